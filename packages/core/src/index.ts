@@ -1,0 +1,14 @@
+export { type Clock, systemClock, type Timer } from './clock.ts';
+export { type ErrorCode, errorCodes, isMillraceError, MillraceError, type MillraceErrorOptions } from './error.ts';
+export { type LogFields, type Logger, silentLogger } from './logger.ts';
+export {
+  assertExactNumbers,
+  bytesSerde,
+  canonicalJson,
+  canonicalJsonSerde,
+  jsonSerde,
+  numberSerde,
+  parseJson,
+  type Serde,
+  stringSerde,
+} from './serde.ts';

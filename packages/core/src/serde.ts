@@ -1,0 +1,112 @@
+import { canonicalize } from 'json-canonicalize';
+import { isSafeNumber, parse as losslessParse } from 'lossless-json';
+import { MillraceError } from './error.ts';
+
+/** Turns values into bytes and back. `T` never includes null: a null key or value has no bytes at all. */
+export interface Serde<T> {
+  serialize(value: T): Uint8Array;
+  /** Throws INVALID_RECORD when the bytes are not of this format. */
+  deserialize(bytes: Uint8Array): T;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function invalid(message: string, cause?: unknown): MillraceError {
+  return new MillraceError('INVALID_RECORD', message, { cause });
+}
+
+function text(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    throw invalid('The bytes are not valid UTF-8. Read them as BYTES, or produce UTF-8 text.', cause);
+  }
+}
+
+/** UTF-8 text. */
+export const stringSerde: Serde<string> = {
+  serialize: (value) => encoder.encode(value),
+  deserialize: text,
+};
+
+/** The bytes themselves. */
+export const bytesSerde: Serde<Uint8Array> = {
+  serialize: (value) => value,
+  deserialize: (bytes) => bytes,
+};
+
+/** A finite number as its shortest decimal text. */
+export const numberSerde: Serde<number> = {
+  serialize(value) {
+    if (!Number.isFinite(value)) throw invalid(`${value} is not a finite number.`);
+    return encoder.encode(String(value));
+  },
+  deserialize(bytes) {
+    const digits = text(bytes);
+    const value = Number(digits);
+    if (digits.trim() === '' || !Number.isFinite(value)) throw invalid(`"${digits.slice(0, 40)}" is not a number.`);
+    return value;
+  },
+};
+
+/** Only a run of 16 digits can be an integer that a double rounds: the cheap test before the exact one. */
+const longDigits = /\d{16}/;
+
+/**
+ * Throws INVALID_RECORD when the value holds a number that was rounded on its way here: an integer from 2^53 to 1e21,
+ * which JSON text gives digit by digit but a double cannot hold.
+ */
+export function assertExactNumbers(value: unknown, jsonText: string): void {
+  if (!longDigits.test(jsonText)) return;
+  const visit = (item: unknown): void => {
+    if (typeof item === 'number') {
+      const size = Math.abs(item);
+      if (size >= 2 ** 53 && size < 1e21) {
+        throw invalid(
+          `The number ${item} is 2^53 or more and was rounded on its way: send it as a string, or the exact JSON text as bytes.`,
+        );
+      }
+    } else if (typeof item === 'object' && item !== null) {
+      for (const child of Object.values(item)) visit(child);
+    }
+  };
+  visit(value);
+}
+
+/** JSON text to a value; integers that a double cannot hold arrive as strings, digit by digit. */
+export function parseJson(jsonText: string): unknown {
+  try {
+    if (!longDigits.test(jsonText)) return JSON.parse(jsonText);
+    return losslessParse(jsonText, undefined, (digits) =>
+      /^-?\d+$/.test(digits) && !isSafeNumber(digits) ? digits : Number(digits),
+    );
+  } catch (cause) {
+    throw invalid(`The value is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`, cause);
+  }
+}
+
+/** JSON text as `JSON.stringify` writes it. Refuses numbers that were rounded on the way (`assertExactNumbers`). */
+export const jsonSerde: Serde<unknown> = {
+  serialize(value) {
+    const jsonText = JSON.stringify(value);
+    if (jsonText === undefined) throw invalid(`A ${typeof value} has no JSON text.`);
+    assertExactNumbers(value, jsonText);
+    return encoder.encode(jsonText);
+  },
+  deserialize: (bytes) => parseJson(text(bytes)),
+};
+
+/** Canonical JSON (RFC 8785): equal values have equal bytes, as keys need. */
+export const canonicalJsonSerde: Serde<unknown> = {
+  serialize: (value) => encoder.encode(canonicalJson(value)),
+  deserialize: jsonSerde.deserialize,
+};
+
+/** The canonical JSON text (RFC 8785) of a value. Refuses numbers that were rounded on the way. */
+export function canonicalJson(value: unknown): string {
+  const jsonText = canonicalize(value);
+  if (jsonText === undefined) throw invalid(`A ${typeof value} has no JSON text.`);
+  assertExactNumbers(value, jsonText);
+  return jsonText;
+}

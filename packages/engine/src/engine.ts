@@ -1,0 +1,179 @@
+import type { Record, RecordToAppend } from './record/record.ts';
+import type { RecordBatch } from './record/record-batch.ts';
+import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
+
+/** What `append` takes: records of one topic, appended all or not at all. */
+export interface AppendInput {
+  readonly topic: string;
+  /** 1 to `limits.maxRecordsPerCall` records. */
+  readonly records: readonly RecordToAppend[];
+}
+
+/** Records that went to one partition, contiguous from `baseOffset`. */
+export interface AppendedBatch {
+  readonly partition: number;
+  readonly baseOffset: number;
+  readonly count: number;
+  /** The database's time of the append, ms since 1970. */
+  readonly appendTime: number;
+}
+
+export interface AppendResult {
+  readonly topic: string;
+  /** One of each partition touched, or more where the call was cut into several batch rows; by partition. */
+  readonly batches: readonly AppendedBatch[];
+  /** Number of records of the call. */
+  readonly count: number;
+  /** Of the i-th record as given. */
+  partition(i: number): number;
+  offset(i: number): number;
+  /** Milliseconds since 1970, as stored. */
+  timestamp(i: number): number;
+}
+
+export interface FetchInput {
+  readonly topic: string;
+  readonly partition: number;
+  /** The first offset wanted. OFFSET_OUT_OF_RANGE when it lies before the log's start or beyond its end. */
+  readonly offset: number;
+  /** Stops behind the batch that reaches it; at least one batch comes. Default 1 MiB. */
+  readonly maxBytes?: number;
+  /** Default 1,000. */
+  readonly maxRecords?: number;
+}
+
+export interface PartitionOffset {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly logEpoch?: number | undefined;
+}
+
+/**
+ * Where reading starts. `offset` is for a single partition. `offsets` are per partition; partitions not named start at
+ * EARLIEST. `timestamp` (ms) is the first record of each partition with that time or a later one, else its end.
+ * `last`: the newest n over all partitions, by (timestamp, partition, offset).
+ */
+export type Position =
+  | { readonly edge: 'EARLIEST' | 'LATEST' }
+  | { readonly offset: number }
+  | { readonly offsets: readonly PartitionOffset[] }
+  | { readonly timestamp: number }
+  | { readonly last: number };
+
+export interface ReadInput {
+  /** At least one; TOPIC_NOT_FOUND for one that does not exist. */
+  readonly topics: readonly string[];
+  /** Only these partitions of every topic; PARTITION_NOT_FOUND for one that does not exist. */
+  readonly partitions?: readonly number[] | undefined;
+  /** Default LATEST. */
+  readonly from?: Position | undefined;
+  /** Most records a batch. Default 1,000. */
+  readonly maxRecords?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PartitionBounds {
+  readonly topic: string;
+  readonly partition: number;
+  readonly logStartOffset: number;
+  /** The next offset to be written. */
+  readonly endOffset: number;
+}
+
+/** A page of records over partitions, ascending by (timestamp, partition, offset), offset order kept within a partition. */
+export interface RecordPage {
+  readonly records: readonly Record[];
+  /** Pass as `cursor` to go on behind this page. */
+  readonly next: string;
+  /** Pass as `cursor` for the page before this one; null when there is none. */
+  readonly previous: string | null;
+  /** Whether every partition was read to its end. */
+  readonly atEnd: boolean;
+}
+
+export interface PageInput {
+  readonly topic: string;
+  readonly partitions?: readonly number[] | undefined;
+  /** Omitted: the newest `limit`. */
+  readonly from?: Position | { readonly cursor: string } | undefined;
+  /** 1 to 10,000. */
+  readonly limit: number;
+}
+
+export interface TopicAdmin {
+  /** TOPIC_ALREADY_EXISTS, INVALID_TOPIC_NAME, INVALID_PARTITIONS, INVALID_CONFIG. */
+  create(input: CreateTopicInput): Promise<Topic>;
+  /** null when there is none of that name. */
+  describe(name: string): Promise<Topic | null>;
+  /** By name; `after` is the name of the last topic of the page before. */
+  list(input: { search?: string; internal?: boolean; first: number; after?: string }): Promise<TopicPage>;
+  /** Changes configuration (a null value goes back to the default) and adds partitions; never removes any. */
+  update(input: UpdateTopicInput): Promise<Topic>;
+  /** Gone at once for readers and writers; its tables are dropped as soon as nobody reads them. */
+  delete(name: string): Promise<Topic>;
+  /**
+   * Moves the log's start: records before it can no longer be read. Without `before`, all there is. A `before` beyond the
+   * partition's end is OFFSET_OUT_OF_RANGE; one before the start changes nothing.
+   */
+  deleteRecords(input: {
+    topic: string;
+    partitions: readonly { partition: number; before?: number | undefined }[];
+  }): Promise<readonly PartitionBounds[]>;
+  /** Bounds of a topic's partitions, all of them by default. */
+  bounds(topic: string, partitions?: readonly number[]): Promise<readonly PartitionBounds[]>;
+  /** Bytes on disk of a topic's segments, with indexes. */
+  sizeBytes(topic: string): Promise<number>;
+}
+
+/** A process of the platform, as every node sees it. */
+export interface NodeInfo {
+  readonly id: string;
+  readonly role: string;
+  readonly hostname: string;
+  readonly processId: number;
+  readonly version: string;
+  readonly address: string | null;
+  readonly startedAt: Date;
+  readonly heartbeatAt: Date;
+  /** Whether its heartbeat is recent. */
+  readonly alive: boolean;
+}
+
+/** The engine's door. Offsets, times (ms) and sizes are numbers, exact to 2^53. */
+export interface Engine {
+  readonly nodeId: string;
+  readonly topics: TopicAdmin;
+  /**
+   * Appends the records of one call, all or none, and resolves once they are fsynced. An abort before they are on their
+   * way takes them back; later it is too late and the call settles by what happened.
+   * UNKNOWN_OUTCOME: the connection was lost during the commit, they may or may not be there.
+   */
+  append(input: AppendInput, options?: { signal?: AbortSignal | undefined }): Promise<AppendResult>;
+  /** Records of one partition from an offset, as many as there are within the bounds, possibly none. Does not wait. */
+  fetch(input: FetchInput): Promise<RecordBatch>;
+  /**
+   * Reads on for ever: what is there, then what comes. Batches of one partition come in offset order, without gaps but
+   * those of deleted records. `return()` takes effect at once, also while waiting. Ends by error when a topic is deleted.
+   */
+  read(input: ReadInput): AsyncIterableIterator<RecordBatch>;
+  /** Reads once over a topic's partitions. INVALID_POSITION for a cursor of another topic. */
+  page(input: PageInput): Promise<RecordPage>;
+  nodes(): Promise<readonly NodeInfo[]>;
+  /** Resolves when the database answers; for health checks. */
+  ping(): Promise<void>;
+  /** Stops taking calls (SHUTTING_DOWN), finishes those it took, ends readers with SHUTTING_DOWN. */
+  close(): Promise<void>;
+}
+
+/** What the engine tells about itself while it works; every method is called on the hot path and must be cheap. */
+export interface EngineObserver {
+  appended(topic: string, records: number, bytes: number): void;
+  fetched(topic: string, records: number, bytes: number): void;
+  /** Milliseconds from `append` to its acknowledgement, one call a call. */
+  appendLatency(ms: number): void;
+  /** Milliseconds of one read of batches from the database. */
+  fetchLatency(ms: number): void;
+  /** Bytes that wait in a lane's queue, whenever it changes. */
+  laneQueueBytes(lane: number, bytes: number): void;
+}

@@ -1,0 +1,27 @@
+export type {
+  AppendedBatch,
+  AppendInput,
+  AppendResult,
+  Engine,
+  EngineObserver,
+  FetchInput,
+  NodeInfo,
+  PageInput,
+  PartitionBounds,
+  PartitionOffset,
+  Position,
+  ReadInput,
+  RecordPage,
+  TopicAdmin,
+} from './engine.ts';
+export type { Record, RecordHeader, RecordToAppend } from './record/record.ts';
+export type { RecordBatch } from './record/record-batch.ts';
+export type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
+export {
+  type CompressionType,
+  type Format,
+  type TimestampType,
+  type TopicConfig,
+  type TopicConfigOverrides,
+  topicConfigDefinitions,
+} from './topic/topic-config.ts';

@@ -1,0 +1,32 @@
+import type { Record, RecordHeader } from './record.ts';
+
+/**
+ * Records of one partition, contiguous but for deleted ones, kept as columns: nothing is made for a record that nobody
+ * looks at. Iterating makes Records on demand. `i` is 0 to `count - 1`; beyond that the result is undefined behaviour.
+ */
+export interface RecordBatch extends Iterable<Record> {
+  readonly topic: string;
+  readonly partition: number;
+  /** Number of records; 0 when there was nothing to read. */
+  readonly count: number;
+  /** Where to read on: behind the last record of the batch. */
+  readonly nextOffset: number;
+  readonly logEpoch: number;
+  /** The partition's end as far as known when the batch was read: never less than `nextOffset`. */
+  readonly highWatermark: number;
+  /** Bytes of the keys, values and headers, about. */
+  readonly byteSize: number;
+  offset(i: number): number;
+  /** Milliseconds since 1970. */
+  timestamp(i: number): number;
+  /** A view of the batch's memory: copy it to keep it long. */
+  key(i: number): Uint8Array | null;
+  value(i: number): Uint8Array | null;
+  headers(i: number): readonly RecordHeader[];
+  isTombstone(i: number): boolean;
+  /** The key or value as UTF-8 text, malformed bytes as U+FFFD; quicker than decoding `key(i)`. */
+  keyText(i: number): string | null;
+  valueText(i: number): string | null;
+  /** Records `start` to `end - 1`, of the same memory. */
+  slice(start: number, end: number): RecordBatch;
+}

@@ -1,0 +1,113 @@
+import { MillraceError } from '@millrace/core';
+
+/** How keys or values of a topic are encoded; the engine only keeps it, the API and processors go by it. */
+export type Format = 'STRING' | 'JSON' | 'BYTES';
+export type CompressionType = 'NONE' | 'PGLZ' | 'LZ4';
+export type TimestampType = 'CREATE_TIME' | 'LOG_APPEND_TIME';
+
+/** Configuration of a topic, named as Kafka names it where Kafka has it. `-1` of a limit means none. */
+export interface TopicConfig {
+  readonly keyFormat: Format;
+  readonly valueFormat: Format;
+  /** How the segment's columns are compressed by Postgres; takes effect with the next segment. */
+  readonly compressionType: CompressionType;
+  /** Largest record, in bytes: key, value and headers. */
+  readonly maxMessageBytes: number;
+  readonly messageTimestampType: TimestampType;
+  /** A segment is rolled once its table holds this many bytes on disk. */
+  readonly segmentBytes: number;
+  /** A segment is rolled once it has been open this long, if it holds records. Milliseconds. */
+  readonly segmentMs: number;
+}
+
+/** What was set; null means: back to the default. */
+export type TopicConfigOverrides = { readonly [K in keyof TopicConfig]?: TopicConfig[K] | null | undefined };
+
+type Definition<T> =
+  | { readonly kind: 'choice'; readonly default: T; readonly choices: readonly T[]; readonly doc: string }
+  | {
+      readonly kind: 'integer';
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+      readonly unit: 'bytes' | 'ms';
+      readonly doc: string;
+    };
+
+const formats = ['STRING', 'JSON', 'BYTES'] as const;
+
+/** Every configuration with its default, unit, bounds and description: what validation and documentation go by. */
+export const topicConfigDefinitions = {
+  keyFormat: { kind: 'choice', default: 'STRING', choices: formats, doc: 'How keys are encoded.' },
+  valueFormat: { kind: 'choice', default: 'JSON', choices: formats, doc: 'How values are encoded.' },
+  compressionType: {
+    kind: 'choice',
+    default: 'NONE',
+    choices: ['NONE', 'PGLZ', 'LZ4'],
+    doc: 'How Postgres compresses the columns of a batch, from the next segment on. LZ4 needs a server built with it.',
+  },
+  maxMessageBytes: {
+    kind: 'integer',
+    default: 1_048_588,
+    min: 1,
+    max: 64 * 1024 * 1024,
+    unit: 'bytes',
+    doc: 'Largest record: its key, value and headers.',
+  },
+  messageTimestampType: {
+    kind: 'choice',
+    default: 'CREATE_TIME',
+    choices: ['CREATE_TIME', 'LOG_APPEND_TIME'],
+    doc: "Whether a record keeps its producer's time or gets the time of its append.",
+  },
+  segmentBytes: {
+    kind: 'integer',
+    default: 1024 ** 3,
+    min: 1024 ** 2,
+    max: 1024 ** 4,
+    unit: 'bytes',
+    doc: 'A segment is rolled once its table holds this many bytes on disk.',
+  },
+  segmentMs: {
+    kind: 'integer',
+    default: 7 * 24 * 60 * 60 * 1000,
+    min: 1000,
+    max: 10 * 365 * 24 * 60 * 60 * 1000,
+    unit: 'ms',
+    doc: 'A segment that holds records is rolled once it has been open this long.',
+  },
+} as const satisfies { readonly [K in keyof TopicConfig]: Definition<TopicConfig[K]> };
+
+const names = Object.keys(topicConfigDefinitions) as (keyof TopicConfig)[];
+
+/** What is in force: `overrides` over the defaults. */
+export function resolveTopicConfig(overrides: TopicConfigOverrides): TopicConfig {
+  return Object.fromEntries(
+    names.map((name) => [name, overrides[name] ?? topicConfigDefinitions[name].default]),
+  ) as unknown as TopicConfig;
+}
+
+/** Lays `changes` over what was `set` before; null takes a setting back. Throws INVALID_CONFIG that names the setting. */
+export function applyTopicConfig(set: TopicConfigOverrides, changes: TopicConfigOverrides): TopicConfigOverrides {
+  const result: { [name: string]: unknown } = { ...set };
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) continue;
+    const definition: Definition<unknown> | undefined = topicConfigDefinitions[name as keyof TopicConfig];
+    if (!definition) {
+      throw new MillraceError('INVALID_CONFIG', `There is no configuration "${name}". There are: ${names.join(', ')}.`);
+    }
+    if (value === null) delete result[name];
+    else result[name] = checked(name, value, definition);
+  }
+  return result as TopicConfigOverrides;
+}
+
+function checked(name: string, value: unknown, definition: Definition<unknown>): unknown {
+  if (definition.kind === 'choice') {
+    if (definition.choices.includes(value)) return value;
+    throw new MillraceError('INVALID_CONFIG', `${name} is one of ${definition.choices.join(', ')}, not ${value}.`);
+  }
+  const { min, max, unit } = definition;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new MillraceError('INVALID_CONFIG', `${name} is a whole number from ${min} to ${max} ${unit}, not ${value}.`);
+}
