@@ -1,0 +1,29 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+/** `npm run codegen -w @millrace/api` writes what is committed; with `-- --check` it only says whether it is fresh. */
+const config: CodegenConfig = {
+  schema: 'src/modules/*/schema.graphql',
+  generates: {
+    'schema.graphql': { plugins: ['schema-ast'], config: { includeDirectives: false } },
+    'src/generated/resolver-types.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        useTypeImports: true,
+        enumType: 'string-literal',
+        enumsAsTypes: true,
+        skipTypename: true,
+        contextType: '../execution/context.ts#Context',
+        scalars: {
+          ID: { input: 'string', output: 'string | number' },
+          Offset: 'number',
+          Long: 'number',
+          DateTime: { input: 'number', output: 'number | Date' },
+          JSON: 'unknown',
+          Base64: { input: 'string', output: 'Uint8Array' },
+        },
+      },
+    },
+  },
+};
+
+export default config;
