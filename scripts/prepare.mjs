@@ -1,0 +1,150 @@
+// Makes a clone ready to run: installs, generates and builds what is missing or stale, and nothing else.
+// Plain JavaScript with nothing but Node: it runs before anything is installed.
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fingerprint, readStamp, removeStamp, writeStamp } from './prepare/fingerprint.mjs';
+import { whatIsNotInstalled, workspaceFolders } from './prepare/installed.mjs';
+import { whileLocked } from './prepare/lock.mjs';
+import { run, StepFailed, showing } from './prepare/progress.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const at = (...path) => join(root, ...path);
+
+const leastNode = [20, 19];
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1])) return;
+  throw new StepFailed(
+    'Node.js',
+    `this is ${process.versions.node}; Millrace needs ${leastNode.join('.')} or newer: https://nodejs.org`,
+    '',
+  );
+}
+
+// Each step: `stale` says, in milliseconds of reading, whether there is anything to do; `run` does it.
+
+function install() {
+  const stamp = at('node_modules/.millrace-installed');
+  const hash = () =>
+    fingerprint(root, ['package-lock.json', 'package.json', ...workspaceFolders(root).map((f) => `${f}/package.json`)]);
+  return {
+    title: 'Installing packages',
+    stale() {
+      if (readStamp(stamp) === hash()) return false;
+      // Installed by hand: `npm i` knows nothing of the stamp.
+      if (whatIsNotInstalled(root)) return true;
+      writeStamp(stamp, hash());
+      return false;
+    },
+    async run() {
+      // `npm ci` begins by deleting node_modules: right for a fresh clone, wrong under a platform that is running.
+      const clean = whatIsNotInstalled(root).startsWith('node_modules') || process.env.CI === 'true';
+      const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+      const args = [clean ? 'ci' : 'install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+      // Development tools are needed to build, whatever NODE_ENV says.
+      await run(this.title, npm, [...args, '--include=dev'], { cwd: root, shell: process.platform === 'win32' });
+      writeStamp(stamp, hash());
+    },
+  };
+}
+
+function generatePrismaClient() {
+  const stamp = at('packages/database/src/generated/.stamp');
+  const hash = () =>
+    fingerprint(root, ['prisma/schema.prisma', 'prisma.config.ts', 'node_modules/prisma/package.json']);
+  return {
+    title: 'Generating the database client',
+    stale: () => readStamp(stamp) !== hash(),
+    async run() {
+      const made = hash();
+      // The generator needs no engine, but its command line looks for one and would download it: any program satisfies it.
+      const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' };
+      const prisma = join(root, 'node_modules/prisma/build/index.js');
+      await run(this.title, process.execPath, [prisma, 'generate'], { cwd: root, env });
+      writeStamp(stamp, made);
+    },
+  };
+}
+
+function compile({ tolerant }) {
+  const stamp = at('node_modules/.millrace-compiled');
+  const projects = JSON.parse(readFileSync(at('tsconfig.json'), 'utf8')).references.map(({ path }) => path);
+  const sources = ['tsconfig.json', 'tsconfig.base.json', 'package-lock.json', ...projects];
+  const hash = () => fingerprint(root, sources);
+  return {
+    title: 'Compiling',
+    stale: () => readStamp(stamp) !== hash() || projects.some((path) => !existsSync(at(path, 'dist'))),
+    async run() {
+      const made = hash();
+      removeStamp(stamp);
+      try {
+        await run(this.title, process.execPath, [at('node_modules/typescript/bin/tsc'), '-b'], { cwd: root });
+        writeStamp(stamp, made);
+      } catch (error) {
+        if (!tolerant) throw error;
+        const count = error.output.match(/error TS\d+/g)?.length ?? 0;
+        process.stderr.write(
+          `${error.output.split('\n', 1)[0]}\n(${count} type errors: npm run check shows them all)\n`,
+        );
+      }
+    },
+  };
+}
+
+function buildConsole() {
+  const stamp = at('apps/web/.next/.millrace-built');
+  const hash = () => fingerprint(root, ['apps/web', 'apps/api/schema.graphql', 'package-lock.json']);
+  return {
+    title: 'Building the console',
+    stale: () => readStamp(stamp) !== hash(),
+    async run() {
+      const made = hash();
+      // A build that is interrupted must not pass for the one before it.
+      removeStamp(stamp);
+      const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+      const next = createRequire(at('apps/web/package.json')).resolve('next/dist/bin/next');
+      await run(this.title, process.execPath, [next, 'build'], { cwd: at('apps/web'), env });
+      writeStamp(stamp, made);
+    },
+  };
+}
+
+/**
+ * Installs, generates and builds what is missing or stale. Rejects with a StepFailed that names the step and holds its
+ * output. Two at once take turns.
+ *
+ * @param {object} [options]
+ * @param {boolean} [options.dev] The console is not built: its development server does that as it goes. Default false.
+ * @param {boolean} [options.quiet] Shows nothing unless a step fails. Default false.
+ * @param {boolean} [options.web] Whether the console is wanted. Default true.
+ * @param {boolean} [options.tolerant] Type errors are shown and do not stop: tests run without types. Default false.
+ */
+export async function prepare({ dev = false, quiet = false, web = true, tolerant = false } = {}) {
+  checkNode();
+  const steps = [install(), generatePrismaClient(), compile({ tolerant }), ...(web && !dev ? [buildConsole()] : [])];
+  const onWait = (holder) => {
+    if (!quiet) process.stderr.write(`· Waiting for another preparation of this clone (process ${holder ?? '?'}) …\n`);
+  };
+  await whileLocked(at('.millrace/prepare.lock'), onWait, async () => {
+    for (const step of steps) if (step.stale()) await showing(step.title, quiet, () => step.run());
+  });
+}
+
+/** Prints what a failed step said and what to do; for the scripts that call `prepare`. */
+export function reportFailure(error) {
+  if (!(error instanceof StepFailed)) throw error;
+  const output = error.output.trim();
+  process.stderr.write(`${output ? `${output}\n\n` : ''}${error.message}\n`);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    await prepare({ web: !process.argv.includes('--no-web') });
+  } catch (error) {
+    reportFailure(error);
+    process.exit(1);
+  }
+}

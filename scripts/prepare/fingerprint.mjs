@@ -1,0 +1,42 @@
+// What a step was made from, as one hash: a step whose hash is unchanged has nothing to do.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+const neverSources = new Set(['node_modules', '.next', 'dist', 'coverage', 'next-env.d.ts']);
+
+/** Every file under `path` (or `path` itself) in a fixed order; what is built or installed is left out. */
+export function filesUnder(path) {
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !neverSources.has(entry.name) && !entry.name.endsWith('.tsbuildinfo'))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => (entry.isDirectory() ? filesUnder(join(path, entry.name)) : [join(path, entry.name)]));
+}
+
+/** Contents and names of `paths` (files and folders) as one hash; `root` makes the names independent of the clone. */
+export function fingerprint(root, paths, salt = '') {
+  const hash = createHash('sha256').update(`${process.version.split('.')[0]} ${process.platform} ${salt}\0`);
+  for (const file of paths.flatMap((path) => filesUnder(join(root, path)))) {
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+/** A stamp lies inside what it vouches for, so that deleting that deletes the stamp. */
+export function readStamp(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
+}
+
+export function writeStamp(file, value) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${value}\n`);
+}
+
+export function removeStamp(file) {
+  rmSync(file, { force: true });
+}

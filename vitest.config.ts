@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+// Packages are read from their sources, so that a test never runs against a build that is older than what it tests.
+const conditions = ['@millrace/source', 'node', 'module', 'import', 'default'];
+const resolve = { conditions };
+const ssr = { resolve: { conditions, externalConditions: conditions } };
+const built = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
+
+export default defineConfig({
+  test: {
+    // Processes, not threads: a test may send signals and leave no state behind. Two, as many as a small machine has cores.
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'node',
+          include: ['{packages,apps,bench,scripts}/**/*.test.{ts,tsx}'],
+          exclude: built,
+          globalSetup: existsSync('packages/database/src/testing/global-setup.ts')
+            ? ['packages/database/src/testing/global-setup.ts']
+            : [],
+          testTimeout: 15_000,
+          // Making a database of one's own waits its turn on a busy machine.
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.spec.ts'],
+          exclude: built,
+          // One browser and one platform at a time.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
