@@ -27,6 +27,10 @@ export const errorCodes = {
   CORRUPT_BATCH: { retriable: false },
   SHUTTING_DOWN: { retriable: true },
   ABORTED: { retriable: false },
+  // starting
+  INVALID_SETTINGS: { retriable: false },
+  MIGRATION_FAILED: { retriable: false },
+  ALREADY_RUNNING: { retriable: false },
   // requests
   INVALID_INPUT: { retriable: false },
   SLOW_CONSUMER: { retriable: true },

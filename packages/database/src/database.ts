@@ -1,0 +1,155 @@
+import { type Logger, MillraceError, silentLogger } from '@millrace/core';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { connectionConfig, type SettingsMode, sessionSettings } from './connection-config.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { sqlState, translatePostgresError } from './postgres-error.ts';
+import { applySettingsSql, type SessionSettings } from './session-settings.ts';
+
+/** The oldest Postgres that is supported, as `server_version_num` counts. */
+const oldestServerVersion = 150_000;
+
+/** How long a connection attempt may take. */
+const connectTimeoutMs = 5_000;
+
+export interface DatabaseOptions {
+  /** `postgresql://user:password@host:port/database?sslmode=…`, as node-postgres reads it. */
+  readonly url: string;
+  /**
+   * The same database without a pooler between: what `connect` uses, because LISTEN and session locks do not survive
+   * pgbouncer's transaction mode. Default: `url`.
+   */
+  readonly directUrl?: string | undefined;
+  /** Shown in pg_stat_activity. Default `millrace`. */
+  readonly applicationName?: string;
+  /** Most connections of the pool; `connect` makes further ones. Default 10. */
+  readonly maxConnections?: number;
+  readonly logger?: Logger | undefined;
+}
+
+/** One Postgres database: a pool, a Prisma client for the metadata over the same pool, and sessions of one's own. */
+export interface Database {
+  readonly pool: pg.Pool;
+  readonly prisma: PrismaClient;
+  /** As `server_version_num`: 180004 is 18.4. */
+  readonly serverVersion: number;
+  /**
+   * A session outside the pool, for lanes and LISTEN; the caller ends it. It never emits an unhandled 'error': listen to
+   * 'end' to hear of its loss. `settings` go over the usual ones. POSTGRES_UNAVAILABLE.
+   */
+  connect(settings?: SessionSettings): Promise<pg.Client>;
+  /** Ends the pool once its running queries are done. Sessions of `connect` are their owners'. */
+  close(): Promise<void>;
+}
+
+/** Poolers refuse `options`, or parameters in it, as a violated protocol. */
+function refusesOptions(error: unknown): boolean {
+  const text = error instanceof Error ? error.message : '';
+  return sqlState(error) === '08P01' && /startup parameter|options/i.test(text);
+}
+
+interface Probe {
+  readonly serverVersion: number;
+  readonly mode: SettingsMode;
+}
+
+async function probe(url: string, applicationName: string): Promise<Probe> {
+  const attempt = async (mode: SettingsMode): Promise<Probe> => {
+    const client = new pg.Client(connectionConfig(url, { applicationName, connectTimeoutMs, mode, settings: {} }));
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ version: number }>(
+        "select current_setting('server_version_num')::int as version",
+      );
+      return { serverVersion: rows[0]?.version ?? 0, mode };
+    } finally {
+      await client.end().catch(() => {});
+    }
+  };
+  try {
+    // With a parameter in it that every supported server knows, to learn whether `options` gets through.
+    return await attempt('startup');
+  } catch (error) {
+    if (refusesOptions(error)) return await attempt('statement');
+    throw error;
+  }
+}
+
+/** `host:port/database` of a URL, without its secrets, for messages. */
+function addressOf(url: string): string {
+  try {
+    const { hostname, port, pathname } = new URL(url);
+    return `${hostname || 'localhost'}:${port || 5432}${pathname}`;
+  } catch {
+    return 'DATABASE_URL';
+  }
+}
+
+/**
+ * Connects and looks whether the server will do. POSTGRES_UNAVAILABLE, retriable when nothing listens or the server is
+ * starting, not retriable when the password, the database or the version is wrong; INVALID_SETTINGS for a URL that is none.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { url, directUrl = url, applicationName = 'millrace', maxConnections = 10 } = options;
+  const { logger = silentLogger } = options;
+  const { serverVersion, mode } = await probe(url, applicationName).catch((error: unknown) => {
+    const translated = translatePostgresError(error);
+    if (!(translated instanceof MillraceError)) throw translated;
+    throw new MillraceError(translated.code, `${addressOf(url)}: ${translated.message}`, {
+      cause: error,
+      retriable: translated.retriable,
+    });
+  });
+  if (serverVersion < oldestServerVersion) {
+    throw new MillraceError(
+      'POSTGRES_UNAVAILABLE',
+      `${addressOf(url)} is Postgres ${Math.floor(serverVersion / 10_000)}; Millrace needs 15 or later.`,
+      { retriable: false },
+    );
+  }
+  const directMode = directUrl === url ? mode : (await probe(directUrl, applicationName)).mode;
+
+  const settings = sessionSettings(serverVersion);
+  const pool = new pg.Pool({
+    ...connectionConfig(url, { applicationName, connectTimeoutMs, mode, settings }),
+    max: maxConnections,
+    idleTimeoutMillis: 30_000,
+    ...(mode === 'statement' && {
+      onConnect: (client: pg.ClientBase) => client.query(applySettingsSql, [JSON.stringify(settings)]),
+    }),
+  } as pg.PoolConfig);
+  pool.on('error', (error) => logger.warn({ error: error.message }, 'An idle connection to Postgres was lost.'));
+  const adapter = new PrismaPg(pool, { schema: 'millrace' });
+  // Errors reach the caller; Prisma's own printing of them would only double it.
+  const prisma = new PrismaClient({ adapter, log: [], errorFormat: 'minimal' });
+  let closing: Promise<void> | undefined;
+
+  return {
+    pool,
+    prisma,
+    serverVersion,
+    async connect(extra = {}) {
+      const wanted = { ...settings, ...extra };
+      const client = new pg.Client(
+        connectionConfig(directUrl, { applicationName, connectTimeoutMs, mode: directMode, settings: wanted }),
+      );
+      client.on('error', (error) => logger.debug({ error: error.message }, 'A session of Postgres was lost.'));
+      try {
+        await client.connect();
+        if (directMode === 'statement') await client.query(applySettingsSql, [JSON.stringify(wanted)]);
+        return client;
+      } catch (error) {
+        await client.end().catch(() => {});
+        throw translatePostgresError(error);
+      }
+    },
+    close() {
+      closing ??= (async () => {
+        await prisma.$disconnect();
+        await pool.end();
+      })();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,11 @@
+export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { EmbeddedPostgres, type EmbeddedPostgresOptions, type RunningPostgres } from './embedded/embedded-postgres.ts';
+export { firstFreePort, isPortFree } from './embedded/port.ts';
+export type { Postmaster } from './embedded/postmaster-pid.ts';
+export { processIdentity } from './embedded/process-identity.ts';
+export type { ServerSettings } from './embedded/server-settings.ts';
+export { Prisma, PrismaClient } from './generated/prisma/client.ts';
+export { migrate } from './migration/migrate.ts';
+export { type NotificationHandler, Notifications, type NotificationsOptions } from './notifications.ts';
+export { isLockTimeout, sqlState, translatePostgresError } from './postgres-error.ts';
+export type { SessionSettings } from './session-settings.ts';

@@ -1,0 +1,44 @@
+/** Run-time parameters of a Postgres session, by name; durations as Postgres writes them. */
+export type SessionSettings = Readonly<Record<string, string | number>>;
+
+/**
+ * What every session sets, so that a process that is frozen in mid-transaction (SIGSTOP, a lost machine) cannot hold what
+ * others wait for longer than seconds: the server itself ends it.
+ */
+export const defaultSessionSettings: SessionSettings = {
+  lock_timeout: '4s',
+  // Shorter than lock_timeout: who waits for a frozen process's lock gets it before giving up.
+  idle_in_transaction_session_timeout: '2500ms',
+  // The same for a client that takes nothing off its socket.
+  tcp_user_timeout: '5s',
+  // Ends a long statement whose client is gone.
+  client_connection_check_interval: '2s',
+  statement_timeout: 0,
+  // Compiling costs more than any of these short statements.
+  jit: 'off',
+};
+
+/** From version 17 also this: a ceiling for a transaction that goes on and on, one statement after another. */
+export const transactionTimeout: SessionSettings = { transaction_timeout: '120s' };
+
+const nameShape = /^[a-z_][a-z0-9_.]*$/;
+
+/** The startup parameter `options`, which sets parameters without a round trip of its own. */
+export function startupOptions(settings: SessionSettings): string {
+  return Object.entries(settings)
+    .map(([name, value]) => {
+      if (!nameShape.test(name)) throw new TypeError(`${name} is not the name of a Postgres parameter.`);
+      return `-c ${name}=${String(value).replace(/[\\ ]/g, '\\$&')}`;
+    })
+    .join(' ');
+}
+
+/**
+ * Sets the parameters that this server knows and this user may set, for connection poolers that refuse `options`. $1 is a
+ * JSON object.
+ */
+export const applySettingsSql = `
+select set_config(known.name, wanted.value, false)
+from json_each_text($1::json) as wanted (name, value)
+join pg_settings known on known.name = wanted.name
+where known.context in ('user', 'superuser')`;

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EmbeddedPostgres, type EmbeddedPostgresOptions, type RunningPostgres } from '../embedded/embedded-postgres.ts';
+import { firstFreePort } from '../embedded/port.ts';
+import { processIdentity } from '../embedded/process-identity.ts';
+
+const prefix = 'millrace-test-';
+
+/** A server on a directory of its own, that goes with it. */
+export interface TestServer extends RunningPostgres {
+  readonly server: EmbeddedPostgres;
+  /** What `EmbeddedPostgres` was given. */
+  readonly directory: string;
+  /** Kills it as the kernel or a power cut would, and resolves once it is gone. */
+  kill(): Promise<void>;
+  /** Stops it and removes its directory. */
+  remove(): Promise<void>;
+}
+
+/** An empty directory below the system's temporary one, that Postgres's user reaches; its name says whose it is. */
+export async function makeTestDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  await chmod(directory, 0o755);
+  return directory;
+}
+
+/** A server for a test that kills, fills or restarts it. fsync is on unless `settings` say otherwise. */
+export async function startEmbeddedPostgres(options: Partial<EmbeddedPostgresOptions> = {}): Promise<TestServer> {
+  const directory = options.directory ?? (await makeTestDirectory());
+  // Away from the ports of `npm start`, and spread, because several test runs may look at once.
+  const port =
+    options.port ?? (await firstFreePort(20_000 + (process.pid % 200) * 100 + Math.floor(Math.random() * 100)));
+  const server = new EmbeddedPostgres({ ...options, directory, port });
+  const running = await server.start();
+  return {
+    ...running,
+    server,
+    directory,
+    async kill() {
+      const postmaster = await server.status();
+      if (!postmaster) return;
+      process.kill(postmaster.pid, 'SIGKILL');
+      while ((await processIdentity(postmaster.pid)) !== null) await new Promise((resolve) => setImmediate(resolve));
+    },
+    async remove() {
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Stops and removes what test runs left that were killed themselves. */
+export async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const owner = Number(name.match(/^millrace-test-(\d+)-/)?.[1]);
+    if (!owner || (await processIdentity(owner)) !== null) continue;
+    const directory = join(tmpdir(), name);
+    if (existsSync(join(directory, 'data'))) await new EmbeddedPostgres({ directory }).stop().catch(() => {});
+    await rm(directory, { recursive: true, force: true }).catch(() => {});
+  }
+}
