@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 // Packages are read from their sources, so that a test never runs against a build that is older than what it tests.
@@ -20,9 +19,7 @@ export default defineConfig({
           name: 'node',
           include: ['{packages,apps,bench,scripts}/**/*.test.{ts,tsx}'],
           exclude: built,
-          globalSetup: existsSync('packages/database/src/testing/global-setup.ts')
-            ? ['packages/database/src/testing/global-setup.ts']
-            : [],
+          globalSetup: ['packages/database/src/testing/global-setup.ts'],
           testTimeout: 15_000,
           // Making a database of one's own waits its turn on a busy machine.
           hookTimeout: 60_000,

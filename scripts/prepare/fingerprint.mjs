@@ -6,7 +6,7 @@ import { dirname, join, relative } from 'node:path';
 const neverSources = new Set(['node_modules', '.next', 'dist', 'coverage', 'next-env.d.ts']);
 
 /** Every file under `path` (or `path` itself) in a fixed order; what is built or installed is left out. */
-export function filesUnder(path) {
+function filesUnder(path) {
   if (!existsSync(path)) return [];
   if (statSync(path).isFile()) return [path];
   return readdirSync(path, { withFileTypes: true })
@@ -15,9 +15,9 @@ export function filesUnder(path) {
     .flatMap((entry) => (entry.isDirectory() ? filesUnder(join(path, entry.name)) : [join(path, entry.name)]));
 }
 
-/** Contents and names of `paths` (files and folders) as one hash; `root` makes the names independent of the clone. */
-export function fingerprint(root, paths, salt = '') {
-  const hash = createHash('sha256').update(`${process.version.split('.')[0]} ${process.platform} ${salt}\0`);
+/** Names and contents of `paths` (files and folders below `root`) as one hash, with the platform packages are installed for. */
+export function fingerprint(root, paths) {
+  const hash = createHash('sha256').update(`${process.version.split('.')[0]} ${process.platform}\0`);
   for (const file of paths.flatMap((path) => filesUnder(join(root, path)))) {
     hash
       .update(`${relative(root, file)}\0`)
