@@ -9,3 +9,4 @@ export { migrate } from './migration/migrate.ts';
 export { type NotificationHandler, Notifications, type NotificationsOptions } from './notifications.ts';
 export { isLockTimeout, sqlState, translatePostgresError } from './postgres-error.ts';
 export type { SessionSettings } from './session-settings.ts';
+export { PipelineSession, type PipelineWriter, type PreparedStatement, type StatementResult } from './pipeline.ts';

@@ -83,6 +83,8 @@ export interface PartitionBounds {
 
 /** A page of records over partitions, ascending by (timestamp, partition, offset), offset order kept within a partition. */
 export interface RecordPage {
+  /** Offset each of the partitions is read from, in their order: those of the page, or where they stand. */
+  readonly starts: readonly number[];
   readonly records: readonly Record[];
   /** Pass as `cursor` to go on behind this page. */
   readonly next: string;

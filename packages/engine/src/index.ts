@@ -1,3 +1,4 @@
+export { createEngine, type EngineOptions } from './create-engine.ts';
 export type {
   AppendedBatch,
   AppendInput,
@@ -14,6 +15,7 @@ export type {
   RecordPage,
   TopicAdmin,
 } from './engine.ts';
+export { defaultLimits, type EngineLimits } from './limits.ts';
 export type { Record, RecordHeader, RecordToAppend } from './record/record.ts';
 export type { RecordBatch } from './record/record-batch.ts';
 export type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';

@@ -140,6 +140,39 @@ begin
   end loop;
 end $$;
 
+-- The offset of a partition's first record with the given time (ms since 1970) or a later one; null when there is none.
+create function millrace.offset_for_time(partition_id integer, wanted bigint) returns bigint
+language plpgsql stable as $$
+declare
+  segment_id integer;
+  found_offset bigint;
+  start_offset bigint;
+begin
+  select p.log_start_offset into start_offset from millrace.partitions p where p.id = offset_for_time.partition_id;
+  for segment_id in
+    select b.segment_id from millrace.segment_bounds b where b.partition_id = offset_for_time.partition_id order by b.segment_id
+  loop
+    -- In the order of offsets: times may go back and forth, and the first record that is late enough counts.
+    execute format(
+      'select b.base_offset + coalesce(r.offset_delta, r.n - 1)
+       from millrace_segments.s%s b
+       cross join lateral (
+         select n, d.offset_delta, b.base_timestamp + coalesce(d.timestamp_delta, 0) as ms
+         from generate_series(1, b.record_count) as n
+         left join unnest(b.offset_deltas, b.timestamp_deltas) with ordinality as d (offset_delta, timestamp_delta, position)
+           on d.position = n
+       ) r
+       where b.partition_id = $1 and b.max_timestamp >= $2 and b.last_offset >= $3
+         and r.ms >= $2 and b.base_offset + coalesce(r.offset_delta, r.n - 1) >= $3
+       order by b.base_offset, r.n limit 1', segment_id)
+    into found_offset using offset_for_time.partition_id, wanted, start_offset;
+    if found_offset is not null then
+      return found_offset;
+    end if;
+  end loop;
+  return null;
+end $$;
+
 -- Seals the topic's open segment and opens the next one, unless another node has already done so. No table is locked,
 -- so a report that reads the segment is not waited for. Raises lock_not_available after 100 ms: new appends wait behind
 -- this lock, and a frozen node must not make a topic wait. Returns the id of the open segment, null for an unknown topic.

@@ -1,0 +1,323 @@
+import { type Clock, isMillraceError, type Logger, MillraceError } from '@millrace/core';
+import { type Database, PipelineSession, sqlState, translatePostgresError } from '@millrace/database';
+import type { EngineObserver } from '../engine.ts';
+import type { EngineLimits } from '../limits.ts';
+import type { TopicState } from '../topic/topic-state.ts';
+import { type AppendCall, CallResult } from './append-call.ts';
+import { insertBatch } from './append-statements.ts';
+import { Flush, type PartitionAppend } from './flush.ts';
+import { runContendedFlush, runFlush } from './run-flush.ts';
+
+export interface AppendLaneOptions {
+  readonly index: number;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits: EngineLimits;
+  readonly observer: EngineObserver;
+  /** The topic as it is now; null when it was deleted. */
+  readonly reloadTopic: (topic: TopicState) => Promise<TopicState | null>;
+  /** Told of every commit, before the calls are answered. */
+  readonly onCommitted: (appends: readonly PartitionAppend[]) => void;
+}
+
+/** Errors behind which nothing was written and the same flush may go again. */
+const rolledBack = {
+  lockTimeout: '55P03',
+  deadlock: '40P01',
+  segmentClosed: 'MR001',
+  segmentGone: '42P01',
+} as const;
+
+const firstReconnectDelayMs = 50;
+const maxReconnectDelayMs = 2_000;
+/** How long calls wait for a partition that another node holds before it is tried again. */
+const contendedRetryMs = 50;
+
+/**
+ * Group commit over one connection: while a transaction is on its way, calls gather into the next one. Load makes
+ * batches; there is no linger to tune. See docs/specs/log.md.
+ */
+export class AppendLane {
+  readonly #options: AppendLaneOptions;
+  /** Flushes that are being filled, oldest first; more than one only when a limit was reached. */
+  #pending: Flush[] = [];
+  /** Calls that wait for a partition somebody else holds, in order; while there are any, all calls go through here. */
+  #parked: AppendCall[] = [];
+  #queueBytes = 0;
+  #running = false;
+  #closing = false;
+  #session: PipelineSession | undefined;
+  #idle: (() => void)[] = [];
+
+  constructor(options: AppendLaneOptions) {
+    this.#options = options;
+  }
+
+  get queueBytes(): number {
+    return this.#queueBytes;
+  }
+
+  /** Takes a call; it is settled later. Throws QUEUE_FULL when too much waits already. */
+  enqueue(call: AppendCall): void {
+    const { limits } = this.#options;
+    if (this.#closing)
+      throw new MillraceError('SHUTTING_DOWN', 'This node is stopping: send the records to another one.');
+    if (this.#queueBytes > 0 && this.#queueBytes + call.byteSize > limits.maxLaneQueueBytes) {
+      throw new MillraceError(
+        'QUEUE_FULL',
+        `${this.#queueBytes} bytes wait to be appended already. Send slower, or again in a moment.`,
+      );
+    }
+    this.#count(call.byteSize);
+    this.#place(call);
+    if (this.#running) return;
+    this.#running = true;
+    // Behind what is ready to run, so that calls made in the same turn share a transaction.
+    setImmediate(() => this.#run());
+  }
+
+  /** Rejects a call that is still waiting; one that is on its way settles by what happens to it. */
+  takeBack(call: AppendCall, error: unknown): void {
+    const flush = this.#pending.find((candidate) => candidate.calls.includes(call));
+    if (!flush && !this.#parked.includes(call)) return;
+    if (flush) flush.stale = true;
+    this.#rejectAll([call], error);
+  }
+
+  /** Finishes what was taken, then closes the connection. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (this.#running) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    await this.#disconnect();
+  }
+
+  #count(bytes: number): void {
+    this.#queueBytes += bytes;
+    this.#options.observer.laneQueueBytes(this.#options.index, this.#queueBytes);
+  }
+
+  #place(call: AppendCall): void {
+    if (this.#parked.length > 0) {
+      this.#parked.push(call);
+      return;
+    }
+    let flush = this.#pending.at(-1);
+    if (!flush?.takes(call)) {
+      flush = new Flush(this.#options.limits);
+      this.#pending.push(flush);
+    }
+    flush.add(call);
+  }
+
+  async #run(): Promise<void> {
+    while (this.#pending.length > 0 || this.#parked.length > 0) {
+      const session = await this.#connect();
+      if (!session) continue;
+      if (this.#parked.length > 0) await this.#flushParked(session);
+      else await this.#flushNext(session);
+    }
+    this.#running = false;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  async #flushNext(session: PipelineSession): Promise<void> {
+    let flush = this.#pending.shift();
+    if (flush?.stale) flush = this.#rebuilt(flush.calls);
+    if (!flush || flush.calls.length === 0) return;
+    let appends: readonly PartitionAppend[];
+    try {
+      appends = await runFlush(session, flush);
+    } catch (error) {
+      await this.#failed(flush.calls, error);
+      return;
+    }
+    this.#committed(appends, flush.calls);
+  }
+
+  /** Appends what can be had without waiting; what touches a partition that somebody holds stays and is tried again. */
+  async #flushParked(session: PipelineSession): Promise<void> {
+    const tried = this.#parked.length;
+    const calls = this.#parked.filter((call) => !call.settled);
+    try {
+      const { appends, done, waiting } = await runContendedFlush(session, calls, this.#options.limits);
+      // What arrived meanwhile was parked too, behind these.
+      this.#parked = [...waiting, ...this.#parked.slice(tried)];
+      this.#committed(appends, done);
+    } catch (error) {
+      this.#parked = this.#parked.slice(tried);
+      await this.#failed(calls, error);
+    }
+    this.#expire();
+    if (this.#parked.length > 0) await this.#options.clock.sleep(contendedRetryMs);
+  }
+
+  #rebuilt(calls: readonly AppendCall[]): Flush {
+    const flush = new Flush(this.#options.limits);
+    for (const call of calls) if (!call.settled) flush.add(call);
+    return flush;
+  }
+
+  #committed(appends: readonly PartitionAppend[], calls: readonly AppendCall[]): void {
+    const { observer, clock, onCommitted } = this.#options;
+    onCommitted(appends);
+    const now = clock.monotonic();
+    let bytes = 0;
+    for (const call of calls) {
+      if (call.settled) continue;
+      bytes += call.byteSize;
+      observer.appended(call.topic.name, call.records.length, call.byteSize);
+      observer.appendLatency(now - call.enqueuedAt);
+      call.settled = true;
+      call.resolve(new CallResult(call));
+    }
+    this.#count(-bytes);
+  }
+
+  async #failed(calls: readonly AppendCall[], error: unknown): Promise<void> {
+    const state = sqlState(error);
+    if (state === rolledBack.lockTimeout || state === rolledBack.deadlock) {
+      await this.#rollback();
+      this.#options.logger.warn(
+        { lane: this.#options.index },
+        'A partition is held by another session; appending around it',
+      );
+      this.#park(calls);
+      return;
+    }
+    if (state === rolledBack.segmentClosed || state === rolledBack.segmentGone) {
+      await this.#rollback();
+      await this.#again(calls);
+      return;
+    }
+    if (state === undefined && isMillraceError(error)) {
+      this.#rejectAll(calls, error);
+      return;
+    }
+    this.#options.logger.warn({ lane: this.#options.index, error }, 'An append failed');
+    const translated = translatePostgresError(error);
+    if (isMillraceError(translated, 'POSTGRES_UNAVAILABLE')) {
+      // The commit was on its way: nobody can say whether it took effect.
+      await this.#disconnect();
+      const unknown = new MillraceError(
+        'UNKNOWN_OUTCOME',
+        'The connection to Postgres was lost during the commit: the records may or may not be there. Look before you send them again.',
+        { cause: error },
+      );
+      this.#rejectAll(calls, unknown);
+      return;
+    }
+    await this.#rollback();
+    this.#rejectAll(calls, translated);
+  }
+
+  #park(calls: readonly AppendCall[]): void {
+    const later = this.#pending.flatMap((flush) => flush.calls);
+    this.#pending = [];
+    this.#parked = [...calls, ...later].filter((call) => !call.settled);
+  }
+
+  /** After a roll: the same calls, in front of all others, with their topics as they are now. */
+  async #again(calls: readonly AppendCall[]): Promise<void> {
+    const { reloadTopic, limits } = this.#options;
+    const reloaded = new Map<number, Promise<TopicState | null>>();
+    const flushes = [new Flush(limits)];
+    for (const call of calls) {
+      if (call.settled) continue;
+      let topic = reloaded.get(call.topic.id);
+      if (!topic) {
+        topic = reloadTopic(call.topic);
+        reloaded.set(call.topic.id, topic);
+      }
+      try {
+        const current = await topic;
+        if (!current) {
+          this.#rejectAll(
+            [call],
+            new MillraceError('TOPIC_NOT_FOUND', `Topic "${call.topic.name}" was deleted meanwhile.`),
+          );
+          continue;
+        }
+        if (current.segmentId !== call.topic.segmentId) this.#session?.forget(insertBatch(call.topic.segmentId).name);
+        call.topic = current;
+        if (!(flushes.at(-1) as Flush).takes(call)) flushes.push(new Flush(limits));
+        (flushes.at(-1) as Flush).add(call);
+      } catch (error) {
+        this.#rejectAll([call], error);
+      }
+    }
+    this.#pending.unshift(...flushes.filter((flush) => flush.calls.length > 0));
+  }
+
+  #rejectAll(calls: readonly AppendCall[], error: unknown): void {
+    let bytes = 0;
+    for (const call of calls) {
+      if (call.settled) continue;
+      bytes += call.byteSize;
+      call.settled = true;
+      call.reject(error);
+    }
+    this.#count(-bytes);
+  }
+
+  /** Fails the calls that waited too long; nothing of them was written. */
+  #expire(cause?: unknown): void {
+    const { clock, limits } = this.#options;
+    const oldest = clock.monotonic() - limits.deliveryTimeoutMs;
+    const late = (call: AppendCall) => call.settled || call.enqueuedAt < oldest;
+    const error = cause
+      ? translatePostgresError(cause)
+      : new MillraceError(
+          'PARTITION_BUSY',
+          `Another session held the partition for ${limits.deliveryTimeoutMs} ms. Nothing was written: send the records again.`,
+        );
+    this.#rejectAll(this.#parked.filter(late), error);
+    this.#parked = this.#parked.filter((call) => !late(call));
+    for (const flush of this.#pending) {
+      if (!flush.calls.some(late)) continue;
+      this.#rejectAll(flush.calls.filter(late), error);
+      flush.stale = true;
+    }
+    this.#pending = this.#pending
+      .map((flush) => (flush.stale ? this.#rebuilt(flush.calls) : flush))
+      .filter((flush) => flush.calls.length > 0);
+  }
+
+  async #connect(): Promise<PipelineSession | undefined> {
+    if (this.#session) return this.#session;
+    const { database, clock, logger, index } = this.#options;
+    for (let delayMs = firstReconnectDelayMs; ; delayMs = Math.min(delayMs * 2, maxReconnectDelayMs)) {
+      try {
+        const client = await database.connect({ plan_cache_mode: 'force_generic_plan' });
+        const session = new PipelineSession(client);
+        client.on('error', () => this.#lost(session));
+        client.on('end', () => this.#lost(session));
+        this.#session = session;
+        return session;
+      } catch (error) {
+        logger.warn({ lane: index, error }, 'An append lane cannot reach Postgres');
+        this.#expire(error);
+        if (this.#pending.length === 0 && this.#parked.length === 0) return undefined;
+        await clock.sleep(delayMs);
+      }
+    }
+  }
+
+  #lost(session: PipelineSession): void {
+    if (this.#session === session) this.#session = undefined;
+  }
+
+  async #rollback(): Promise<void> {
+    try {
+      await this.#session?.client.query('rollback');
+    } catch {
+      await this.#disconnect();
+    }
+  }
+
+  async #disconnect(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await session?.client.end().catch(() => undefined);
+  }
+}

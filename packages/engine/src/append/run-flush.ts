@@ -1,0 +1,119 @@
+import { MillraceError } from '@millrace/core';
+import type { PipelineSession, PipelineWriter, StatementResult } from '@millrace/database';
+import type { EngineLimits } from '../limits.ts';
+import type { AppendCall } from './append-call.ts';
+import {
+  assertSegmentsOpen,
+  begin,
+  bindInserts,
+  commit,
+  lockPartitions,
+  lockTopics,
+  tryLockPartitions,
+  tryLockTopics,
+} from './append-statements.ts';
+import { Flush, type PartitionAppend, placeAppends } from './flush.ts';
+
+function sorted(ids: Iterable<number>): number[] {
+  return [...new Set(ids)].sort((a, b) => a - b);
+}
+
+function runWithArray(writer: PipelineWriter, statement: typeof lockTopics, ids: readonly number[]): void {
+  writer.bind('', statement, 1);
+  writer.int4Array(ids);
+  writer.execute('');
+}
+
+function assertOpen(writer: PipelineWriter, appends: readonly PartitionAppend[]): void {
+  runWithArray(writer, assertSegmentsOpen, sorted(appends.map((append) => append.topic.segmentId)));
+}
+
+/** In a pipeline `commit` succeeds with the tag ROLLBACK after a failed statement: only COMMIT is an acknowledgement. */
+function assertCommitted(results: readonly StatementResult[]): void {
+  const tag = results.at(-1)?.tag;
+  if (tag !== 'COMMIT') throw new MillraceError('INTERNAL', `The append ended with ${tag ?? 'no answer'}, not COMMIT.`);
+}
+
+/**
+ * Appends a flush in one transaction and one round trip. The rows' bytes are bound before the locks are taken, so that no
+ * lock is held while they travel: what follows them is a few hundred bytes that Postgres runs without waiting for this process.
+ */
+export async function runFlush(session: PipelineSession, flush: Flush): Promise<readonly PartitionAppend[]> {
+  const appends = flush.close();
+  const topicIds = sorted(appends.map((append) => append.topic.id));
+  const results = await session.run((writer) => {
+    writer.run(begin);
+    const portals = bindInserts(writer, appends);
+    runWithArray(writer, lockTopics, topicIds);
+    runWithArray(
+      writer,
+      lockPartitions,
+      appends.map((append) => append.partition.id),
+    );
+    assertOpen(writer, appends);
+    for (let portal = 0; portal < portals; portal++) writer.execute(`r${portal}`);
+    writer.run(commit);
+  });
+  assertCommitted(results);
+  placeAppends(appends, results.slice(4, -1));
+  return appends;
+}
+
+export interface ContendedFlush {
+  readonly appends: readonly PartitionAppend[];
+  readonly done: readonly AppendCall[];
+  /** Those that touch a partition somebody else holds, or stand behind such a one; in order. */
+  readonly waiting: readonly AppendCall[];
+}
+
+/** Ids of the partitions a call touches. */
+function partitionIds(call: AppendCall): number[] {
+  const indexes = typeof call.partitions === 'number' ? [call.partitions] : [...new Set(call.partitions)];
+  return indexes.map((index) => call.topic.partitions[index]?.id as number);
+}
+
+/**
+ * The same with locks that are tried instead of waited for: appends the calls whose partitions are free and leaves the
+ * others. Two round trips, so that it is for the time after a lock timeout only.
+ */
+export async function runContendedFlush(
+  session: PipelineSession,
+  calls: readonly AppendCall[],
+  limits: EngineLimits,
+): Promise<ContendedFlush> {
+  const topicIds = sorted(calls.map((call) => call.topic.id));
+  const wanted = sorted(calls.flatMap(partitionIds)).slice(0, limits.maxFlushPartitions);
+  const [, topics, partitions] = await session.run((writer) => {
+    writer.run(begin);
+    runWithArray(writer, tryLockTopics, topicIds);
+    runWithArray(writer, tryLockPartitions, wanted);
+  });
+  const had = (result: StatementResult | undefined) =>
+    new Set((result?.rows ?? []).filter(([, locked]) => locked === 't').map(([id]) => Number(id)));
+  const lockedTopics = had(topics);
+  const lockedPartitions = had(partitions);
+  const flush = new Flush(limits);
+  const waiting: AppendCall[] = [];
+  const blocked = new Set<number>();
+  for (const call of calls) {
+    const ids = partitionIds(call);
+    const free = lockedTopics.has(call.topic.id) && ids.every((id) => lockedPartitions.has(id) && !blocked.has(id));
+    if (free && flush.takes(call)) {
+      flush.add(call);
+    } else {
+      // Calls behind it must not overtake it in any of its partitions.
+      for (const id of ids) blocked.add(id);
+      waiting.push(call);
+    }
+  }
+  const appends = flush.close();
+  const results = await session.run((writer) => {
+    const portals = bindInserts(writer, appends);
+    assertOpen(writer, appends);
+    for (let portal = 0; portal < portals; portal++) writer.execute(`r${portal}`);
+    writer.run(commit);
+  });
+  assertCommitted(results);
+  placeAppends(appends, results.slice(1, -1));
+  return { appends, done: flush.calls, waiting };
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { type Clock, type Logger, MillraceError, silentLogger, systemClock } from '@millrace/core';
+import { type Database, Notifications, translatePostgresError } from '@millrace/database';
+import { AppendLane } from './append/append-lane.ts';
+import { AppendRouter } from './append/append-router.ts';
+import type { PartitionAppend } from './append/flush.ts';
+import type { Engine, EngineObserver } from './engine.ts';
+import { LogReader } from './fetch/log-reader.ts';
+import { defaultLimits, type EngineLimits } from './limits.ts';
+import { Heartbeat } from './node/heartbeat.ts';
+import { PostgresEngine } from './postgres-engine.ts';
+import { SegmentKeeper } from './segment/segment-keeper.ts';
+import { TailHub } from './tail/tail-hub.ts';
+import { PostgresTopicAdmin } from './topic/topic-admin.ts';
+import { TopicCatalogue } from './topic/topic-catalogue.ts';
+import { WakeUps } from './wake/wake-ups.ts';
+
+export interface EngineOptions {
+  /** A migrated database; the engine uses its pool and does not close it. */
+  readonly database: Database;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly observer?: EngineObserver;
+  /** What other nodes see of this one. */
+  readonly node?: { readonly role?: string; readonly version?: string; readonly address?: string | null };
+  readonly limits?: Partial<EngineLimits>;
+}
+
+const silentObserver: EngineObserver = {
+  appended() {},
+  fetched() {},
+  appendLatency() {},
+  fetchLatency() {},
+  laneQueueBytes() {},
+};
+
+/** Starts the engine of one node over a migrated database. POSTGRES_UNAVAILABLE when the database does not answer. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { database, clock = systemClock, logger = silentLogger, observer = silentObserver } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const { pool } = database;
+  const nodeId = randomUUID();
+  const catalogue = new TopicCatalogue(pool);
+  const reader = new LogReader({ pool, catalogue, clock, observer });
+  const hub = new TailHub({ pool, reader, clock, logger, limits });
+  const keeper = new SegmentKeeper({ pool, clock, logger, limits });
+  const notifications = new Notifications({ database, clock, logger });
+  const wakeUps = new WakeUps({ notifications, clock, intervalMs: limits.notifyIntervalMs });
+  const heartbeat = new Heartbeat({
+    pool,
+    clock,
+    logger,
+    intervalMs: limits.heartbeatIntervalMs,
+    node: {
+      id: nodeId,
+      role: options.node?.role ?? 'engine',
+      hostname: hostname(),
+      processId: process.pid,
+      version: options.node?.version ?? '0.1.0',
+      address: options.node?.address ?? null,
+    },
+  });
+  const onCommitted = (appends: readonly PartitionAppend[]) => {
+    hub.committed(appends);
+    wakeUps.announceAppend();
+    keeper.noteAppended(appends);
+  };
+  const lanes = Array.from(
+    { length: limits.appendLanes },
+    (_, index) =>
+      new AppendLane({
+        index,
+        database,
+        clock,
+        logger,
+        limits,
+        observer,
+        onCommitted,
+        reloadTopic: async (topic) => {
+          catalogue.forget(topic.name);
+          const current = await catalogue.find(topic.name);
+          return current?.id === topic.id ? current : null;
+        },
+      }),
+  );
+  try {
+    await wakeUps.listen({
+      appended: () => void hub.look(),
+      catalogueChanged: (topic) => {
+        catalogue.forget(topic);
+        void hub.look();
+      },
+    });
+    await heartbeat.start();
+  } catch (error) {
+    hub.close(error);
+    await keeper.close();
+    await notifications.close();
+    throw translatePostgresError(error);
+  }
+  return new PostgresEngine({
+    nodeId,
+    pool,
+    clock,
+    limits,
+    observer,
+    catalogue,
+    reader,
+    hub,
+    heartbeat,
+    topics: new PostgresTopicAdmin({ database, catalogue, limits, onDropped: () => keeper.wake() }),
+    router: new AppendRouter({ catalogue, lanes, clock, limits }),
+    async stop() {
+      await Promise.all(lanes.map((lane) => lane.close()));
+      hub.close(new MillraceError('SHUTTING_DOWN', 'This node is stopping: read on from another one.'));
+      await keeper.close();
+      wakeUps.close();
+      await heartbeat.close();
+      await notifications.close();
+    },
+  });
+}

@@ -1,0 +1,82 @@
+import { MillraceError } from '@millrace/core';
+import type { Pool } from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { decodeInt4Array, decodeInt8Array } from '../record/array-encoding.ts';
+import { crcOfColumns } from '../record/batch-builder.ts';
+import type { BatchColumns } from '../record/column-batch.ts';
+import { decodeCopyRows, int8Of, integerLiteral } from './copy-rows.ts';
+
+export interface FetchBatchesInput {
+  readonly segmentId: number;
+  readonly partitionId: number;
+  /** The batch that holds it comes first. */
+  readonly offset: number;
+  /** Batches are added while their sum stays below; the first one always comes. */
+  readonly maxBytes: number;
+  readonly maxBatches: number;
+}
+
+/** Batch rows of one partition in one segment, from an offset on, in order; none where the segment ends before it. */
+function fetchSql(input: FetchBatchesInput): string {
+  const table = `millrace_segments.s${integerLiteral(input.segmentId)}`;
+  const partition = integerLiteral(input.partitionId);
+  const offset = integerLiteral(input.offset);
+  return `copy (
+  with first as materialized (
+    select coalesce(
+      (select b.base_offset from ${table} b where b.partition_id = ${partition} and b.base_offset <= ${offset}
+       order by b.base_offset desc limit 1), ${offset}) as base_offset
+  ), sizes as (
+    select b.base_offset, b.byte_size from ${table} b
+    where b.partition_id = ${partition} and b.base_offset >= (select base_offset from first) and b.last_offset >= ${offset}
+    order by b.base_offset limit ${integerLiteral(input.maxBatches)}
+  )
+  select b.base_offset, b.log_epoch, b.record_count, b.base_timestamp, b.crc, b.offset_deltas, b.timestamp_deltas, b.keys,
+         b."values", b.header_counts, b.header_names, b.header_values
+  from ${table} b
+  where b.partition_id = ${partition} and b.base_offset >= (select base_offset from first) and b.last_offset >= ${offset}
+  order by b.base_offset
+  limit greatest(1, (
+    select count(*) from (select sum(byte_size) over (order by base_offset) as total from sizes) s
+    where s.total <= ${integerLiteral(input.maxBytes)}))
+) to stdout (format binary)`;
+}
+
+/** Reads batch rows in binary. CORRUPT_BATCH when a row's checksum is not that of its columns. */
+export async function fetchBatches(pool: Pool, input: FetchBatchesInput): Promise<BatchColumns[]> {
+  const client = await pool.connect();
+  let failed = true;
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of client.query(copyTo(fetchSql(input)))) chunks.push(chunk as Buffer);
+    failed = false;
+    return Array.from(decodeCopyRows(Buffer.concat(chunks)), (fields) => columnsOfRow(fields, input));
+  } finally {
+    client.release(failed);
+  }
+}
+
+function columnsOfRow(fields: readonly (Buffer | null)[], input: FetchBatchesInput): BatchColumns {
+  const [base, epoch, count, baseTimestamp, crc, offsetDeltas, timestampDeltas, keys, values, counts, names, headers] =
+    fields as [Buffer, Buffer, Buffer, Buffer, Buffer, ...(Buffer | null)[]];
+  const columns = [timestampDeltas, keys, values, counts, names, headers] as (Buffer | null)[];
+  if (!values || crcOfColumns(columns) !== int8Of(crc)) {
+    throw new MillraceError(
+      'CORRUPT_BATCH',
+      `The batch at offset ${int8Of(base)} of partition ${input.partitionId} (its id) in millrace_segments.s${input.segmentId} does not match its checksum: restore it from a backup, or delete the records up to it.`,
+    );
+  }
+  return {
+    baseOffset: int8Of(base),
+    logEpoch: epoch.readInt32BE(0),
+    count: count.readInt32BE(0),
+    baseTimestamp: int8Of(baseTimestamp),
+    offsetDeltas: offsetDeltas ? decodeInt4Array(offsetDeltas) : null,
+    timestampDeltas: timestampDeltas ? decodeInt8Array(timestampDeltas) : null,
+    keys: keys ?? null,
+    values,
+    headerCounts: counts ?? null,
+    headerNames: names ?? null,
+    headerValues: headers ?? null,
+  };
+}

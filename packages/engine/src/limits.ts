@@ -1,0 +1,58 @@
+/** What the engine holds at most; every name ends in its unit. */
+export interface EngineLimits {
+  readonly maxRecordsPerCall: number;
+  /** Keys, values and headers of one `append`. */
+  readonly maxCallBytes: number;
+  /** Bytes that may wait in one append lane before calls are refused with QUEUE_FULL. */
+  readonly maxLaneQueueBytes: number;
+  /** Bytes one transaction of a lane takes at most (a single call may be larger). */
+  readonly maxFlushBytes: number;
+  /** Partitions one transaction of a lane locks at most: locks live in Postgres's shared memory. */
+  readonly maxFlushPartitions: number;
+  /** Bytes of a batch row; a record larger than that has a row of its own. */
+  readonly maxBatchBytes: number;
+  /** Append lanes, each with a connection; a topic belongs to one. */
+  readonly appendLanes: number;
+  /** How long a call may wait for a busy partition or for Postgres to come back before it fails. Nothing was written then. */
+  readonly deliveryTimeoutMs: number;
+  readonly maxPartitionsPerTopic: number;
+  /** Newest batches of a partition that is being read, kept in memory. */
+  readonly maxRingBytes: number;
+  /** All rings of a node together. */
+  readonly maxRingsBytes: number;
+  /** Batch rows a single read from the database takes at most. */
+  readonly maxFetchBatches: number;
+  readonly maxFetchBytes: number;
+  /** How long a reader rides out an outage of Postgres before it ends with POSTGRES_UNAVAILABLE. */
+  readonly readerRetryMs: number;
+  /** At most one hint to other nodes in this time. */
+  readonly notifyIntervalMs: number;
+  /** Safety net behind the hints: how often the ends of partitions with readers are looked up. */
+  readonly pollIntervalMs: number;
+  readonly heartbeatIntervalMs: number;
+  /** How often a topic that is written to is looked at for rolling, and dropped tables are tried again. */
+  readonly maintenanceIntervalMs: number;
+}
+
+const mebibyte = 1024 * 1024;
+
+export const defaultLimits: EngineLimits = {
+  maxRecordsPerCall: 10_000,
+  maxCallBytes: 64 * mebibyte,
+  maxLaneQueueBytes: 64 * mebibyte,
+  maxFlushBytes: 4 * mebibyte,
+  maxFlushPartitions: 256,
+  maxBatchBytes: mebibyte,
+  appendLanes: 2,
+  deliveryTimeoutMs: 30_000,
+  maxPartitionsPerTopic: 1_000,
+  maxRingBytes: mebibyte,
+  maxRingsBytes: 32 * mebibyte,
+  maxFetchBatches: 1_000,
+  maxFetchBytes: mebibyte,
+  readerRetryMs: 60_000,
+  notifyIntervalMs: 5,
+  pollIntervalMs: 1_000,
+  heartbeatIntervalMs: 5_000,
+  maintenanceIntervalMs: 1_000,
+};

@@ -1,0 +1,97 @@
+import type { Clock, Logger, Timer } from '@millrace/core';
+import type { Pool } from 'pg';
+import type { NodeInfo } from '../engine.ts';
+
+/** A node whose heartbeat is older than this many intervals counts as gone. */
+const missedBeats = 3;
+/** Rows of nodes that are long gone are removed by whoever beats. */
+const forgetAfter = '1 hour';
+
+const beatSql = `
+with gone as (
+  delete from millrace.nodes where heartbeat_at < to_timestamp(millrace.now() / 1000.0) - interval '${forgetAfter}' and id <> $1
+)
+insert into millrace.nodes (id, role, hostname, process_id, version, address, started_at, heartbeat_at)
+values ($1, $2, $3, $4, $5, $6, to_timestamp(millrace.now() / 1000.0), to_timestamp(millrace.now() / 1000.0))
+on conflict (id) do update set heartbeat_at = excluded.heartbeat_at`;
+
+const nodesSql = `
+select id, role, hostname, process_id, version, address, started_at, heartbeat_at,
+       heartbeat_at > to_timestamp(millrace.now() / 1000.0) - make_interval(secs => $1) as alive
+from millrace.nodes order by started_at, id`;
+
+interface NodeRow {
+  id: string;
+  role: string;
+  hostname: string;
+  process_id: number;
+  version: string;
+  address: string | null;
+  started_at: Date;
+  heartbeat_at: Date;
+  alive: boolean;
+}
+
+export type ThisNode = Omit<NodeInfo, 'startedAt' | 'heartbeatAt' | 'alive'>;
+
+/** Says every few seconds that this node lives. */
+export class Heartbeat {
+  readonly #pool: Pool;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #node: ThisNode;
+  readonly #intervalMs: number;
+  #timer: Timer | undefined;
+  #closed = false;
+
+  constructor(options: { pool: Pool; clock: Clock; logger: Logger; node: ThisNode; intervalMs: number }) {
+    this.#pool = options.pool;
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+    this.#node = options.node;
+    this.#intervalMs = options.intervalMs;
+  }
+
+  async start(): Promise<void> {
+    await this.#beat();
+    this.#schedule();
+  }
+
+  /** All nodes that lived lately, oldest first. */
+  async nodes(): Promise<NodeInfo[]> {
+    const { rows } = await this.#pool.query<NodeRow>(nodesSql, [(this.#intervalMs * missedBeats) / 1000]);
+    return rows.map((row) => ({
+      id: row.id,
+      role: row.role,
+      hostname: row.hostname,
+      processId: row.process_id,
+      version: row.version,
+      address: row.address,
+      startedAt: row.started_at,
+      heartbeatAt: row.heartbeat_at,
+      alive: row.alive,
+    }));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#timer?.cancel();
+    await this.#pool.query('delete from millrace.nodes where id = $1', [this.#node.id]).catch(() => undefined);
+  }
+
+  async #beat(): Promise<void> {
+    const { id, role, hostname, processId, version, address } = this.#node;
+    await this.#pool.query(beatSql, [id, role, hostname, processId, version, address]);
+  }
+
+  #schedule(): void {
+    this.#timer = this.#clock.schedule(this.#intervalMs, () => {
+      if (this.#closed) return;
+      this.#beat()
+        .catch((error) => this.#logger.warn({ error }, 'The heartbeat was not written'))
+        .finally(() => {
+          if (!this.#closed) this.#schedule();
+        });
+    });
+  }
+}

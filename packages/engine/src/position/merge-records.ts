@@ -1,0 +1,46 @@
+import type { RecordBatch } from '../record/record-batch.ts';
+
+/** A record of one of several partitions: which one, and where in its batch. */
+export interface Pick {
+  readonly source: number;
+  readonly index: number;
+}
+
+/** The first `limit` records of the partitions, ascending by (timestamp, partition), offset order kept within each. */
+export function mergeForward(batches: readonly (RecordBatch | undefined)[], limit: number): Pick[] {
+  const heads = batches.map(() => 0);
+  return take(batches, limit, heads, 1, (time, best) => time < best);
+}
+
+/** The last `limit` records, in ascending order: taken from the ends, each time the newest there is. */
+export function mergeBackward(batches: readonly (RecordBatch | undefined)[], limit: number): Pick[] {
+  const heads = batches.map((batch) => (batch?.count ?? 0) - 1);
+  return take(batches, limit, heads, -1, (time, best) => time >= best).reverse();
+}
+
+/** Takes records at the heads of the batches, each time the one whose time is `better` than those before it. */
+function take(
+  batches: readonly (RecordBatch | undefined)[],
+  limit: number,
+  heads: number[],
+  step: 1 | -1,
+  better: (time: number, best: number) => boolean,
+): Pick[] {
+  const picks: Pick[] = [];
+  while (picks.length < limit) {
+    let pick: Pick | undefined;
+    let best = 0;
+    batches.forEach((batch, source) => {
+      const index = heads[source] as number;
+      if (!batch || index < 0 || index >= batch.count) return;
+      const time = batch.timestamp(index);
+      if (pick && !better(time, best)) return;
+      pick = { source, index };
+      best = time;
+    });
+    if (!pick) break;
+    heads[pick.source] = pick.index + step;
+    picks.push(pick);
+  }
+  return picks;
+}

@@ -1,0 +1,110 @@
+import type { RecordPage } from '../engine.ts';
+import type { LogReader } from '../fetch/log-reader.ts';
+import type { EngineLimits } from '../limits.ts';
+import { indexOfOffset, recordAt } from '../record/column-batch.ts';
+import { mergeBatches } from '../record/merged-batch.ts';
+import type { RecordBatch } from '../record/record-batch.ts';
+import type { TopicState } from '../topic/topic-state.ts';
+import { mergeBackward, mergeForward, type Pick } from './merge-records.ts';
+import { encodeCursor } from './page-cursor.ts';
+import type { BoundedPartition, StartingPartition } from './resolve-position.ts';
+
+export interface PageReader {
+  readonly reader: LogReader;
+  readonly limits: EngineLimits;
+}
+
+/** Records of one partition in [from, to), at most `limit` of them; undefined when there are none. */
+async function readRange(
+  { reader, limits }: PageReader,
+  bounded: BoundedPartition,
+  from: number,
+  to: number,
+  limit: number,
+): Promise<RecordBatch | undefined> {
+  const parts: RecordBatch[] = [];
+  let offset = from;
+  let count = 0;
+  while (offset < to && count < limit) {
+    const read = await reader.read({
+      topic: bounded.topic,
+      partition: bounded.partition,
+      offset,
+      end: bounded.end.endOffset,
+      maxBytes: limits.maxFetchBytes,
+      maxBatches: Math.min(limit - count, limits.maxFetchBatches),
+    });
+    if (read.length === 0) break;
+    for (const batch of read) {
+      const part = batch.slice(0, Math.min(limit - count, indexOfOffset(batch, to)));
+      if (part.count === 0) break;
+      parts.push(part);
+      count += part.count;
+    }
+    offset = (read.at(-1) as RecordBatch).nextOffset;
+  }
+  return parts.length === 0 ? undefined : mergeBatches(parts, bounded.end.endOffset);
+}
+
+/** The page that begins at the given offsets. */
+export async function pageForward(
+  page: PageReader,
+  topic: TopicState,
+  starts: readonly StartingPartition[],
+  limit: number,
+): Promise<RecordPage> {
+  const batches = await Promise.all(
+    starts.map((start) => readRange(page, start, start.offset, start.end.endOffset, limit)),
+  );
+  const picks = mergeForward(batches, limit);
+  const nexts = starts.map((start) => start.offset);
+  for (const { source, index } of picks) nexts[source] = (batches[source] as RecordBatch).offset(index) + 1;
+  return pageOf(topic, starts, batches, picks, {
+    starts: starts.map((start) => start.offset),
+    nexts,
+  });
+}
+
+/** The newest records before the given offsets, which are `ends` of the partitions by default. */
+export async function pageBackward(
+  page: PageReader,
+  topic: TopicState,
+  partitions: readonly BoundedPartition[],
+  ends: readonly number[],
+  limit: number,
+): Promise<RecordPage> {
+  const batches = await Promise.all(
+    partitions.map((bounded, i) => {
+      const to = ends[i] as number;
+      return readRange(page, bounded, Math.max(bounded.end.logStartOffset, to - limit), to, limit);
+    }),
+  );
+  const picks = mergeBackward(batches, limit);
+  const starts = [...ends];
+  for (const { source, index } of [...picks].reverse()) starts[source] = (batches[source] as RecordBatch).offset(index);
+  return pageOf(topic, partitions, batches, picks, { starts, nexts: ends });
+}
+
+function pageOf(
+  topic: TopicState,
+  partitions: readonly BoundedPartition[],
+  batches: readonly (RecordBatch | undefined)[],
+  picks: readonly Pick[],
+  bounds: { readonly starts: readonly number[]; readonly nexts: readonly number[] },
+): RecordPage {
+  const cursor = (direction: 'forward' | 'backward', offsets: readonly number[]) =>
+    encodeCursor({
+      topicId: topic.id,
+      direction,
+      offsets: new Map(partitions.map(({ partition }, i) => [partition.index, offsets[i] as number])),
+    });
+  return {
+    records: picks.map(({ source, index }) => recordAt(batches[source] as RecordBatch, index)),
+    starts: bounds.starts,
+    next: cursor('forward', bounds.nexts),
+    previous: partitions.every(({ end }, i) => (bounds.starts[i] as number) <= end.logStartOffset)
+      ? null
+      : cursor('backward', bounds.starts),
+    atEnd: partitions.every(({ end }, i) => (bounds.nexts[i] as number) >= end.endOffset),
+  };
+}

@@ -1,0 +1,115 @@
+import { MillraceError } from '@millrace/core';
+import type { Pool } from 'pg';
+import type { Position } from '../engine.ts';
+import { type PartitionEnd, readPartitionEnds } from '../topic/partition-ends.ts';
+import { type PartitionState, type TopicState, topicNotFound } from '../topic/topic-state.ts';
+
+/** A partition with its bounds as they are now. */
+export interface BoundedPartition {
+  readonly topic: TopicState;
+  readonly partition: PartitionState;
+  readonly end: PartitionEnd;
+}
+
+export interface StartingPartition extends BoundedPartition {
+  readonly offset: number;
+}
+
+/** Looks up the bounds of partitions, in one statement. TOPIC_NOT_FOUND when one was deleted meanwhile. */
+export async function boundPartitions(
+  pool: Pool,
+  partitions: readonly { topic: TopicState; partition: PartitionState }[],
+): Promise<BoundedPartition[]> {
+  const ends = await readPartitionEnds(
+    pool,
+    partitions.map(({ partition }) => partition.id),
+  );
+  const byId = new Map(ends.map((end) => [end.partitionId, end]));
+  return partitions.map(({ topic, partition }) => {
+    const end = byId.get(partition.id);
+    if (!end) throw topicNotFound(topic.name);
+    return { topic, partition, end };
+  });
+}
+
+/** Where reading starts in each partition. `last` is not for here: it needs records (see page). */
+export async function resolvePosition(
+  pool: Pool,
+  partitions: readonly BoundedPartition[],
+  from: Exclude<Position, { readonly last: number }>,
+): Promise<StartingPartition[]> {
+  if ('edge' in from) {
+    return partitions.map((bounded) => ({
+      ...bounded,
+      offset: from.edge === 'EARLIEST' ? bounded.end.logStartOffset : bounded.end.endOffset,
+    }));
+  }
+  if ('timestamp' in from) return atTime(pool, partitions, from.timestamp);
+  if ('offset' in from) {
+    const [only] = partitions;
+    if (!only || partitions.length !== 1) {
+      throw new MillraceError(
+        'INVALID_POSITION',
+        'An offset is a position of one partition: name exactly one topic and one partition, or pass offsets per partition.',
+      );
+    }
+    return [{ ...only, offset: inRange(only, from.offset) }];
+  }
+  return atOffsets(partitions, from.offsets);
+}
+
+async function atTime(
+  pool: Pool,
+  partitions: readonly BoundedPartition[],
+  timestamp: number,
+): Promise<StartingPartition[]> {
+  if (!Number.isSafeInteger(timestamp)) {
+    throw new MillraceError('INVALID_POSITION', `${timestamp} is not a time in milliseconds since 1970.`);
+  }
+  const { rows } = await pool.query<{ id: number; found: string | null }>(
+    'select id, millrace.offset_for_time(id, $2) as found from unnest($1::integer[]) as id',
+    [partitions.map(({ partition }) => partition.id), timestamp],
+  );
+  const found = new Map(rows.map((row) => [row.id, row.found]));
+  return partitions.map((bounded) => ({
+    ...bounded,
+    offset: Number(found.get(bounded.partition.id) ?? bounded.end.endOffset),
+  }));
+}
+
+function atOffsets(
+  partitions: readonly BoundedPartition[],
+  offsets: Extract<Position, { readonly offsets: unknown }>['offsets'],
+): StartingPartition[] {
+  const wanted = new Map(offsets.map((entry) => [`${entry.topic}/${entry.partition}`, entry.offset]));
+  const starts = partitions.map((bounded) => {
+    const name = `${bounded.topic.name}/${bounded.partition.index}`;
+    const offset = wanted.get(name);
+    wanted.delete(name);
+    return { ...bounded, offset: offset === undefined ? bounded.end.logStartOffset : inRange(bounded, offset) };
+  });
+  const [unknown] = wanted.keys();
+  if (unknown !== undefined) {
+    throw new MillraceError(
+      'INVALID_POSITION',
+      `An offset is given for ${unknown}, which is not among the partitions to read.`,
+    );
+  }
+  return starts;
+}
+
+function inRange({ topic, partition, end }: BoundedPartition, offset: number): number {
+  if (Number.isSafeInteger(offset) && offset >= end.logStartOffset && offset <= end.endOffset) return offset;
+  throw new MillraceError(
+    'OFFSET_OUT_OF_RANGE',
+    `Offset ${offset} is not in partition ${partition.index} of "${topic.name}", which holds ${end.logStartOffset} up to ${end.endOffset}.`,
+    {
+      details: {
+        topic: topic.name,
+        partition: partition.index,
+        logStartOffset: end.logStartOffset,
+        endOffset: end.endOffset,
+      },
+    },
+  );
+}

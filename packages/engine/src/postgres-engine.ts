@@ -1,0 +1,207 @@
+import { type Clock, MillraceError } from '@millrace/core';
+import { translatePostgresError } from '@millrace/database';
+import type { Pool } from 'pg';
+import type { AppendRouter } from './append/append-router.ts';
+import type {
+  AppendInput,
+  AppendResult,
+  Engine,
+  EngineObserver,
+  FetchInput,
+  NodeInfo,
+  PageInput,
+  Position,
+  ReadInput,
+  RecordPage,
+  TopicAdmin,
+} from './engine.ts';
+import type { LogReader } from './fetch/log-reader.ts';
+import type { EngineLimits } from './limits.ts';
+import type { Heartbeat } from './node/heartbeat.ts';
+import { pageBackward, pageForward } from './position/page.ts';
+import { decodeCursor } from './position/page-cursor.ts';
+import {
+  type BoundedPartition,
+  boundPartitions,
+  resolvePosition,
+  type StartingPartition,
+} from './position/resolve-position.ts';
+import { emptyBatch } from './record/empty-batch.ts';
+import { mergeBatches } from './record/merged-batch.ts';
+import type { RecordBatch } from './record/record-batch.ts';
+import { DeferredReader } from './tail/deferred-reader.ts';
+import type { TailHub } from './tail/tail-hub.ts';
+import { TopicReader } from './tail/topic-reader.ts';
+import type { TopicCatalogue } from './topic/topic-catalogue.ts';
+import { partitionOf } from './topic/topic-state.ts';
+
+const defaultMaxRecords = 1_000;
+const maxPageRecords = 10_000;
+
+export interface PostgresEngineParts {
+  readonly nodeId: string;
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly limits: EngineLimits;
+  readonly observer: EngineObserver;
+  readonly catalogue: TopicCatalogue;
+  readonly reader: LogReader;
+  readonly hub: TailHub;
+  readonly heartbeat: Heartbeat;
+  readonly topics: TopicAdmin;
+  readonly router: AppendRouter;
+  /** Stops the parts, in order. */
+  readonly stop: () => Promise<void>;
+}
+
+/** The engine's door over its parts. */
+export class PostgresEngine implements Engine {
+  readonly #parts: PostgresEngineParts;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: PostgresEngineParts) {
+    this.#parts = parts;
+  }
+
+  get nodeId(): string {
+    return this.#parts.nodeId;
+  }
+
+  get topics(): TopicAdmin {
+    return this.#parts.topics;
+  }
+
+  append(input: AppendInput, options?: { signal?: AbortSignal | undefined }): Promise<AppendResult> {
+    return this.#parts.router.append(input, options?.signal);
+  }
+
+  async fetch(input: FetchInput): Promise<RecordBatch> {
+    const { pool, limits, reader, observer } = this.#parts;
+    const [bounded] = await this.#bounded([input.topic], [input.partition]);
+    const start = (await resolvePosition(pool, [bounded as BoundedPartition], { offset: input.offset }))[0];
+    const { topic, partition, end } = start as StartingPartition;
+    const read = await reader.read({
+      topic,
+      partition,
+      offset: input.offset,
+      end: end.endOffset,
+      maxBytes: input.maxBytes ?? limits.maxFetchBytes,
+      maxBatches: Math.min(input.maxRecords ?? defaultMaxRecords, limits.maxFetchBatches),
+    });
+    if (read.length === 0) return emptyBatch(topic.name, partition.index, input.offset, end.endOffset);
+    const batch = mergeBatches(read, end.endOffset).slice(0, input.maxRecords ?? defaultMaxRecords);
+    observer.fetched(topic.name, batch.count, batch.byteSize);
+    return batch;
+  }
+
+  read(input: ReadInput): AsyncIterableIterator<RecordBatch> {
+    const { hub, clock, limits, observer } = this.#parts;
+    return new DeferredReader(async () => {
+      if (this.#closing) throw new MillraceError('SHUTTING_DOWN', 'This node is stopping: read from another one.');
+      const starts = await this.#starts(input);
+      return new TopicReader({
+        hub,
+        clock,
+        limits,
+        starts,
+        maxRecords: input.maxRecords ?? defaultMaxRecords,
+        signal: input.signal,
+        onBatch: (batch) => observer.fetched(batch.topic, batch.count, batch.byteSize),
+      });
+    });
+  }
+
+  async page(input: PageInput): Promise<RecordPage> {
+    const { reader, limits, observer } = this.#parts;
+    const { limit, from } = input;
+    if (!Number.isInteger(limit) || limit < 1 || limit > maxPageRecords) {
+      throw new MillraceError('INVALID_INPUT', `limit is 1 to ${maxPageRecords} records, not ${limit}.`);
+    }
+    const topic = await this.#parts.catalogue.get(input.topic);
+    const page = { reader, limits };
+    let result: RecordPage;
+    if (from !== undefined && 'cursor' in from) {
+      const cursor = decodeCursor(from.cursor, topic);
+      const partitions = await this.#bounded([input.topic], [...cursor.offsets.keys()]);
+      const starts = partitions.map((bounded) => {
+        const wanted = cursor.offsets.get(bounded.partition.index) as number;
+        // What was deleted since is stepped over: the cursor names where a page ended, not a record.
+        const { logStartOffset, endOffset } = bounded.end;
+        return { ...bounded, offset: Math.min(Math.max(wanted, logStartOffset), endOffset) };
+      });
+      const offsets = starts.map((start) => start.offset);
+      result =
+        cursor.direction === 'forward'
+          ? await pageForward(page, topic, starts, limit)
+          : await pageBackward(page, topic, starts, offsets, limit);
+    } else {
+      const partitions = await this.#bounded([input.topic], input.partitions);
+      if (from === undefined || 'last' in from) {
+        const wanted = from === undefined ? limit : Math.min(limit, checkedLast(from.last));
+        const ends = partitions.map(({ end }) => end.endOffset);
+        result = await pageBackward(page, topic, partitions, ends, wanted);
+      } else {
+        result = await pageForward(page, topic, await resolvePosition(this.#parts.pool, partitions, from), limit);
+      }
+    }
+    observer.fetched(input.topic, result.records.length, 0);
+    return result;
+  }
+
+  nodes(): Promise<readonly NodeInfo[]> {
+    return this.#parts.heartbeat.nodes().catch((error) => {
+      throw translatePostgresError(error);
+    });
+  }
+
+  async ping(): Promise<void> {
+    await this.#parts.pool.query('select').catch((error) => {
+      throw translatePostgresError(error);
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#parts.stop();
+    return this.#closing;
+  }
+
+  /** The partitions to read with their bounds as they are now. */
+  async #bounded(topics: readonly string[], partitions?: readonly number[]): Promise<BoundedPartition[]> {
+    const { pool, catalogue } = this.#parts;
+    const states = await Promise.all([...new Set(topics)].map((name) => catalogue.get(name)));
+    const wanted = states.flatMap((topic) =>
+      (partitions ? [...new Set(partitions)].map((index) => partitionOf(topic, index)) : topic.partitions).map(
+        (partition) => ({ topic, partition }),
+      ),
+    );
+    try {
+      return await boundPartitions(pool, wanted);
+    } catch (error) {
+      for (const topic of states) catalogue.forget(topic.name);
+      throw translatePostgresError(error);
+    }
+  }
+
+  async #starts(input: ReadInput): Promise<StartingPartition[]> {
+    const { pool, reader, limits } = this.#parts;
+    const { topics, partitions, from = { edge: 'LATEST' } } = input;
+    if (topics.length === 0) throw new MillraceError('INVALID_INPUT', 'Name at least one topic to read.');
+    const bounded = await this.#bounded(topics, partitions);
+    if (!('last' in from)) return resolvePosition(pool, bounded, from as Exclude<Position, { last: number }>);
+    const [first] = bounded;
+    const ends = bounded.map(({ end }) => end.endOffset);
+    const page = await pageBackward(
+      { reader, limits },
+      (first as BoundedPartition).topic,
+      bounded,
+      ends,
+      checkedLast(from.last),
+    );
+    return bounded.map((partition, i) => ({ ...partition, offset: page.starts[i] as number }));
+  }
+}
+
+function checkedLast(last: number): number {
+  if (Number.isInteger(last) && last >= 0 && last <= maxPageRecords) return last;
+  throw new MillraceError('INVALID_POSITION', `last is 0 to ${maxPageRecords} records, not ${last}.`);
+}

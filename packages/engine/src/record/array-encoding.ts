@@ -1,0 +1,159 @@
+/**
+ * Postgres's binary form of one-dimensional arrays, which is what batch rows are written and read in (`array_send` and
+ * `array_recv` in the server's source): dimensions (1), whether there are nulls, the element type, the length, the lower
+ * bound (1), all int32; then for each element its size (-1: null) and its bytes.
+ */
+
+export const elementType = { bytea: 17, int8: 20, int4: 23, text: 25 } as const;
+export type ElementType = (typeof elementType)[keyof typeof elementType];
+
+export const arrayHeaderBytes = 20;
+const initialBytes = 512;
+
+/** A growing array of bytes or text, written element by element straight into its binary form. */
+export class ByteArrayBuilder {
+  #buffer = Buffer.allocUnsafe(initialBytes);
+  #end = arrayHeaderBytes;
+  #hasNull = 0;
+  count = 0;
+
+  /** Bytes written so far, with the header. */
+  get byteLength(): number {
+    return this.#end;
+  }
+
+  push(bytes: Uint8Array | null): void {
+    this.count += 1;
+    if (bytes === null) {
+      this.#reserve(4);
+      this.#end = this.#buffer.writeInt32BE(-1, this.#end);
+      this.#hasNull = 1;
+      return;
+    }
+    const size = bytes.length;
+    this.#reserve(4 + size);
+    const end = this.#buffer.writeInt32BE(size, this.#end);
+    this.#buffer.set(bytes, end);
+    this.#end = end + size;
+  }
+
+  pushText(text: string): void {
+    this.count += 1;
+    // Three bytes a UTF-16 unit is the most that UTF-8 takes.
+    this.#reserve(4 + text.length * 3);
+    const size = this.#buffer.write(text, this.#end + 4, 'utf8');
+    this.#buffer.writeInt32BE(size, this.#end);
+    this.#end += 4 + size;
+  }
+
+  /** The binary form. Nothing may be pushed after it. */
+  finish(type: ElementType): Buffer {
+    writeArrayHeader(this.#buffer, this.#hasNull, type, this.count);
+    return this.#buffer.subarray(0, this.#end);
+  }
+
+  #reserve(size: number): void {
+    const needed = this.#end + size;
+    if (needed <= this.#buffer.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
+    this.#buffer.copy(grown, 0, 0, this.#end);
+    this.#buffer = grown;
+  }
+}
+
+function writeArrayHeader(target: Buffer, hasNull: number, type: ElementType, count: number): void {
+  target.writeInt32BE(1, 0);
+  target.writeInt32BE(hasNull, 4);
+  target.writeInt32BE(type, 8);
+  target.writeInt32BE(count, 12);
+  target.writeInt32BE(1, 16);
+}
+
+/** Whole numbers up to 2^53 as `int8[]`. */
+export function encodeInt8Array(values: readonly number[]): Buffer {
+  const buffer = Buffer.allocUnsafe(arrayHeaderBytes + values.length * 12);
+  writeArrayHeader(buffer, 0, elementType.int8, values.length);
+  let at = arrayHeaderBytes;
+  for (const value of values) {
+    const high = Math.floor(value / 0x1_0000_0000);
+    at = buffer.writeInt32BE(8, at);
+    at = buffer.writeInt32BE(high, at);
+    at = buffer.writeUInt32BE(value - high * 0x1_0000_0000, at);
+  }
+  return buffer;
+}
+
+export function encodeInt4Array(values: readonly number[]): Buffer {
+  const buffer = Buffer.allocUnsafe(arrayHeaderBytes + values.length * 8);
+  writeArrayHeader(buffer, 0, elementType.int4, values.length);
+  let at = arrayHeaderBytes;
+  for (const value of values) {
+    at = buffer.writeInt32BE(4, at);
+    at = buffer.writeInt32BE(value, at);
+  }
+  return buffer;
+}
+
+/** `int8[]` without nulls. */
+export function decodeInt8Array(buffer: Buffer): Float64Array {
+  const count = buffer.readInt32BE(12);
+  const values = new Float64Array(count);
+  for (let i = 0, at = arrayHeaderBytes + 4; i < count; i++, at += 12) {
+    values[i] = buffer.readInt32BE(at) * 0x1_0000_0000 + buffer.readUInt32BE(at + 4);
+  }
+  return values;
+}
+
+/** `int4[]` without nulls. */
+export function decodeInt4Array(buffer: Buffer): Int32Array {
+  const count = buffer.readInt32BE(12);
+  const values = new Int32Array(count);
+  for (let i = 0, at = arrayHeaderBytes + 4; i < count; i++, at += 8) values[i] = buffer.readInt32BE(at);
+  return values;
+}
+
+/** A `bytea[]` or `text[]` in its binary form, read in place: an element is a view, made when it is asked for. */
+export class BytesColumn {
+  readonly buffer: Buffer;
+  readonly count: number;
+  /** Where each element's size word lies; found in one pass, the first time an element is asked for. */
+  #positions: Uint32Array | undefined;
+
+  constructor(buffer: Buffer) {
+    this.buffer = buffer;
+    this.count = buffer.readInt32BE(12);
+  }
+
+  isNull(i: number): boolean {
+    return this.buffer.readInt32BE(this.#position(i)) < 0;
+  }
+
+  get(i: number): Buffer | null {
+    const at = this.#position(i);
+    const size = this.buffer.readInt32BE(at);
+    return size < 0 ? null : this.buffer.subarray(at + 4, at + 4 + size);
+  }
+
+  text(i: number): string | null {
+    const at = this.#position(i);
+    const size = this.buffer.readInt32BE(at);
+    return size < 0 ? null : this.buffer.toString('utf8', at + 4, at + 4 + size);
+  }
+
+  #position(i: number): number {
+    this.#positions ??= this.#index();
+    return this.#positions[i] as number;
+  }
+
+  #index(): Uint32Array {
+    const { buffer, count } = this;
+    const positions = new Uint32Array(count);
+    let at = arrayHeaderBytes;
+    for (let i = 0; i < count; i++) {
+      positions[i] = at;
+      const size = buffer.readInt32BE(at);
+      at += 4 + (size > 0 ? size : 0);
+    }
+    return positions;
+  }
+}

@@ -1,0 +1,45 @@
+import { sqlState } from '@millrace/database';
+import type { PoolClient } from 'pg';
+
+const lockNotAvailable = '55P03';
+/** A waiting DROP makes every later reader wait behind it, so it hardly waits at all. */
+const dropLockTimeout = '50ms';
+
+/** Runs DDL that gives up soon when somebody reads what it drops; false when it did. */
+async function tryDrop(client: PoolClient, ...statements: string[]): Promise<boolean> {
+  try {
+    await client.query(`begin; set local lock_timeout = '${dropLockTimeout}'; ${statements.join('; ')}; commit`);
+    return true;
+  } catch (error) {
+    await client.query('rollback');
+    if (sqlState(error) === lockNotAvailable) return false;
+    throw error;
+  }
+}
+
+/**
+ * Drops the tables of deleted topics and the views that no topic has any more. Gives the number of those that somebody
+ * still reads: they are for the next time.
+ */
+export async function dropSegments(client: PoolClient): Promise<number> {
+  const tables = await client.query<{ segment_id: number }>(
+    'select segment_id from millrace.dropped_segments order by 1',
+  );
+  let left = 0;
+  for (const { segment_id } of tables.rows) {
+    const id = Math.trunc(segment_id);
+    const dropped = await tryDrop(
+      client,
+      `drop table if exists millrace_segments.s${id}`,
+      `delete from millrace.dropped_segments where segment_id = ${id}`,
+    );
+    if (!dropped) left += 1;
+  }
+  const views = await client.query<{ view: string }>(
+    `select format('millrace_topics.%I', v.viewname) as view from pg_views v
+     where v.schemaname = 'millrace_topics'
+       and not exists (select from millrace.topics t where millrace.topic_view(t.name) = v.viewname)`,
+  );
+  for (const { view } of views.rows) if (!(await tryDrop(client, `drop view if exists ${view}`))) left += 1;
+  return left;
+}

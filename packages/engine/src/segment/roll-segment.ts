@@ -1,0 +1,70 @@
+import type { Pool } from 'pg';
+import type { CompressionType } from '../topic/topic-config.ts';
+
+export interface OpenSegment {
+  readonly topicId: number;
+  readonly topic: string;
+  readonly segmentId: number;
+  readonly openedAt: Date;
+  /** Of the table with its toast table, on disk; without indexes. */
+  readonly byteSize: number;
+  readonly config: Record<string, unknown>;
+  /** How long it has been open, on the database's clock. */
+  readonly ageMs: number;
+}
+
+type Row = {
+  topic_id: number;
+  name: string;
+  id: number;
+  opened_at: Date;
+  bytes: string;
+  age_ms: string;
+  config: object;
+};
+
+const openSegmentsSql = `
+select t.id as topic_id, t.name, t.config, s.id, s.opened_at,
+       coalesce(pg_table_size(to_regclass('millrace_segments.s' || s.id)), 0)::bigint as bytes,
+       millrace.now() - (extract(epoch from s.opened_at) * 1000)::bigint as age_ms
+from millrace.topics t join millrace.segments s on s.topic_id = t.id and s.sealed_at is null
+where $1::integer[] is null or t.id = any ($1)`;
+
+/** The open segments of the given topics, or of all, with what decides whether they are rolled. */
+export async function readOpenSegments(pool: Pool, topicIds: readonly number[] | null): Promise<OpenSegment[]> {
+  const { rows } = await pool.query<Row>(openSegmentsSql, [topicIds]);
+  return rows.map((row) => ({
+    topicId: row.topic_id,
+    topic: row.name,
+    segmentId: row.id,
+    openedAt: row.opened_at,
+    byteSize: Number(row.bytes),
+    ageMs: Number(row.age_ms),
+    config: row.config as Record<string, unknown>,
+  }));
+}
+
+/** Whether a segment holds anything at all: an empty one is never rolled for its age. */
+export async function segmentHoldsRecords(pool: Pool, segmentId: number): Promise<boolean> {
+  const { rows } = await pool.query<{ found: boolean }>(
+    `select exists (select from millrace_segments.s${Math.trunc(segmentId)}) as found`,
+  );
+  return rows[0]?.found ?? false;
+}
+
+/**
+ * Seals the segment and opens the next one, unless another node already has. Rejects with lock_not_available (55P03) when
+ * the topic's lock cannot be had within 100 ms: try again later.
+ */
+export async function rollSegment(
+  pool: Pool,
+  segment: Pick<OpenSegment, 'topicId' | 'topic' | 'segmentId'>,
+  compression: CompressionType,
+): Promise<void> {
+  await pool.query(`select millrace.roll_segment($1, $2, $3), pg_notify('millrace_catalogue', $4)`, [
+    segment.topicId,
+    segment.segmentId,
+    compression.toLowerCase(),
+    segment.topic,
+  ]);
+}

@@ -1,0 +1,133 @@
+import type { Clock, Logger, Timer } from '@millrace/core';
+import { isLockTimeout } from '@millrace/database';
+import type { Pool } from 'pg';
+import type { PartitionAppend } from '../append/flush.ts';
+import type { EngineLimits } from '../limits.ts';
+import { resolveTopicConfig, type TopicConfigOverrides } from '../topic/topic-config.ts';
+import { dropSegments } from './drop-segments.ts';
+import { freezeSegments } from './freeze-segments.ts';
+import { type OpenSegment, readOpenSegments, rollSegment, segmentHoldsRecords } from './roll-segment.ts';
+
+/** The lease for freezing and dropping: one node at a time (`millrace.lease_lock()`, this). */
+const maintenanceLease = 1;
+/** Every so many rounds all topics are looked at, not only those this node writes to: rolling by age needs no writer. */
+const roundsPerSweep = 30;
+
+export interface SegmentKeeperOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits: Pick<EngineLimits, 'maintenanceIntervalMs'>;
+}
+
+/**
+ * Rolls segments that are full or old, freezes sealed ones, drops the tables of deleted topics. Every node does it for the
+ * topics it writes to; a roll that two nodes want happens once.
+ */
+export class SegmentKeeper {
+  readonly #options: SegmentKeeperOptions;
+  /** Bytes appended here to each topic since its size was last looked up. */
+  readonly #appended = new Map<number, number>();
+  #timer: Timer | undefined;
+  #working: Promise<void> = Promise.resolve();
+  #round = 0;
+  #closed = false;
+  /** Whether there may be something to freeze or drop. */
+  #dirty = true;
+
+  constructor(options: SegmentKeeperOptions) {
+    this.#options = options;
+    this.#schedule();
+  }
+
+  /** Takes note of what was appended, and looks at once when a good part of a segment was. */
+  noteAppended(appends: readonly PartitionAppend[]): void {
+    let soon = false;
+    for (const { topic, encoded } of appends) {
+      let bytes = this.#appended.get(topic.id) ?? 0;
+      for (const batch of encoded) bytes += batch.byteSize;
+      this.#appended.set(topic.id, bytes);
+      soon ||= bytes >= topic.config.segmentBytes / 4;
+    }
+    if (soon) this.wake();
+  }
+
+  /** There is something to do now. */
+  wake(): void {
+    this.#dirty = true;
+    if (!this.#timer || this.#closed) return;
+    this.#timer.cancel();
+    this.#timer = undefined;
+    this.#start();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#timer?.cancel();
+    await this.#working;
+  }
+
+  #schedule(): void {
+    this.#timer = this.#options.clock.schedule(this.#options.limits.maintenanceIntervalMs, () => {
+      this.#timer = undefined;
+      this.#start();
+    });
+  }
+
+  #start(): void {
+    this.#working = this.#work()
+      .catch((error) => {
+        this.#options.logger.warn({ error }, 'Looking after segments failed; it is tried again');
+      })
+      .then(() => {
+        if (!this.#closed) this.#schedule();
+      });
+  }
+
+  async #work(): Promise<void> {
+    const sweep = this.#round % roundsPerSweep === 0;
+    this.#round += 1;
+    const written = [...this.#appended.keys()];
+    this.#appended.clear();
+    if (sweep || written.length > 0) {
+      for (const segment of await readOpenSegments(this.#options.pool, sweep ? null : written))
+        await this.#consider(segment);
+    }
+    if (sweep || this.#dirty) await this.#cleanUp();
+  }
+
+  async #consider(segment: OpenSegment): Promise<void> {
+    const { pool, logger } = this.#options;
+    const config = resolveTopicConfig(segment.config as TopicConfigOverrides);
+    const old = segment.ageMs >= config.segmentMs && (await segmentHoldsRecords(pool, segment.segmentId));
+    if (!old && segment.byteSize < config.segmentBytes) return;
+    try {
+      await rollSegment(pool, segment, config.compressionType);
+      this.#dirty = true;
+      logger.info({ topic: segment.topic, segment: segment.segmentId, bytes: segment.byteSize }, 'Rolled a segment');
+    } catch (error) {
+      if (!isLockTimeout(error)) throw error;
+      // Somebody holds the topic: appends must not wait behind this. The next round tries again.
+      this.#appended.set(segment.topicId, 0);
+    }
+  }
+
+  async #cleanUp(): Promise<void> {
+    const client = await this.#options.pool.connect();
+    let broken = true;
+    try {
+      const lease = await client.query<{ had: boolean }>(
+        'select pg_try_advisory_lock(millrace.lease_lock(), $1) as had',
+        [maintenanceLease],
+      );
+      if (lease.rows[0]?.had) {
+        await freezeSegments(client);
+        this.#dirty = (await dropSegments(client)) > 0;
+        await client.query('select pg_advisory_unlock(millrace.lease_lock(), $1)', [maintenanceLease]);
+      }
+      broken = false;
+    } finally {
+      client.release(broken);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import type { LogReader } from '../fetch/log-reader.ts';
+import type { EngineLimits } from '../limits.ts';
+import { type ColumnBatch, indexOfOffset } from '../record/column-batch.ts';
+import { mergeBatches } from '../record/merged-batch.ts';
+import type { RecordBatch } from '../record/record-batch.ts';
+import type { PartitionState, TopicState } from '../topic/topic-state.ts';
+
+/** What wants to know when a partition's end moves or the partition fails. */
+export interface TailListener {
+  advanced(): void;
+  failed(error: unknown): void;
+}
+
+/**
+ * The end of one partition as this node sees it, shared by all its local readers: the newest batches in a bounded ring,
+ * and a single read from the database for all that want the same offset. Exists while somebody reads.
+ */
+export class PartitionTail {
+  readonly topic: TopicState;
+  readonly partition: PartitionState;
+  readonly listeners = new Set<TailListener>();
+  readonly #reader: LogReader;
+  readonly #limits: EngineLimits;
+  readonly #ringBytes: () => number;
+  /** Contiguous, oldest first. */
+  #ring: ColumnBatch[] = [];
+  #bytes = 0;
+  #end: number;
+  #logStartOffset: number;
+  /** Reads that are on their way, by the offset they begin at. */
+  readonly #reads = new Map<number, Promise<readonly ColumnBatch[]>>();
+
+  constructor(options: {
+    topic: TopicState;
+    partition: PartitionState;
+    end: number;
+    logStartOffset: number;
+    reader: LogReader;
+    limits: EngineLimits;
+    /** How much this ring may hold now. */
+    ringBytes: () => number;
+  }) {
+    this.topic = options.topic;
+    this.partition = options.partition;
+    this.#end = options.end;
+    this.#logStartOffset = options.logStartOffset;
+    this.#reader = options.reader;
+    this.#limits = options.limits;
+    this.#ringBytes = options.ringBytes;
+  }
+
+  /** The next offset to be written, as far as known here. */
+  get end(): number {
+    return this.#end;
+  }
+
+  get logStartOffset(): number {
+    return this.#logStartOffset;
+  }
+
+  /** Batches this node has just committed, or read from the end. */
+  offer(batches: readonly ColumnBatch[]): void {
+    for (const batch of batches) this.#enter(batch);
+    this.advance((batches.at(-1) as ColumnBatch).nextOffset);
+  }
+
+  advance(end: number, logStartOffset = this.#logStartOffset): void {
+    this.#logStartOffset = Math.max(this.#logStartOffset, logStartOffset);
+    if (end <= this.#end) return;
+    this.#end = end;
+    for (const listener of this.listeners) listener.advanced();
+  }
+
+  fail(error: unknown): void {
+    for (const listener of [...this.listeners]) listener.failed(error);
+  }
+
+  /** What the ring has from `offset` on; undefined when it must be read from the database. */
+  peek(offset: number, maxRecords: number, maxBytes: number): RecordBatch | undefined {
+    const first = this.#ring[0];
+    if (!first || offset < first.offset(0) || offset >= this.#ringEnd) return undefined;
+    const parts: RecordBatch[] = [];
+    let records = 0;
+    let bytes = 0;
+    for (let at = this.#indexOf(offset); at < this.#ring.length && records < maxRecords && bytes < maxBytes; at++) {
+      const whole = this.#ring[at] as ColumnBatch;
+      const start = parts.length === 0 ? indexOfOffset(whole, offset) : 0;
+      const part = whole.slice(start, start + maxRecords - records);
+      parts.push(part);
+      records += part.count;
+      bytes += part.byteSize;
+    }
+    return mergeBatches(parts, this.#end);
+  }
+
+  /** Reads batches from `offset` on from the database, once for all that ask for the same. */
+  read(offset: number): Promise<readonly ColumnBatch[]> {
+    let reading = this.#reads.get(offset);
+    if (!reading) {
+      reading = this.#reader
+        .read({
+          topic: this.topic,
+          partition: this.partition,
+          offset,
+          end: this.#end,
+          maxBytes: this.#limits.maxFetchBytes,
+          maxBatches: this.#limits.maxFetchBatches,
+        })
+        .then((batches) => {
+          this.#keep(batches);
+          return batches;
+        })
+        .finally(() => this.#reads.delete(offset));
+      this.#reads.set(offset, reading);
+    }
+    return reading;
+  }
+
+  get #ringEnd(): number {
+    return this.#ring.at(-1)?.nextOffset ?? -1;
+  }
+
+  /** What was read goes into the ring where it continues it, or begins it anew when it reaches the end. */
+  #keep(batches: readonly ColumnBatch[]): void {
+    const last = batches.at(-1);
+    if (!last) return;
+    const first = batches[0] as ColumnBatch;
+    if (first.offset(0) > this.#ringEnd && last.nextOffset >= this.#end) {
+      this.#ring = [];
+      this.#bytes = 0;
+    }
+    if (this.#ring.length > 0 || last.nextOffset >= this.#end) for (const batch of batches) this.#enter(batch);
+  }
+
+  #enter(batch: ColumnBatch): void {
+    if (this.#ring.length > 0 && batch.offset(0) !== this.#ringEnd) return;
+    this.#ring.push(batch);
+    this.#bytes += batch.byteSize;
+    const limit = this.#ringBytes();
+    while (this.#bytes > limit && this.#ring.length > 1) this.#bytes -= (this.#ring.shift() as ColumnBatch).byteSize;
+  }
+
+  /** Index of the ring's batch that holds `offset`, which lies within the ring. */
+  #indexOf(offset: number): number {
+    let low = 0;
+    let high = this.#ring.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#ring[middle] as ColumnBatch).nextOffset <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,132 @@
+import { type Clock, isMillraceError, type Logger } from '@millrace/core';
+import type { Pool } from 'pg';
+import type { PartitionAppend } from '../append/flush.ts';
+import type { LogReader } from '../fetch/log-reader.ts';
+import type { EngineLimits } from '../limits.ts';
+import { columnsOf } from '../record/batch-builder.ts';
+import { ColumnBatch } from '../record/column-batch.ts';
+import { type PartitionEnd, readPartitionEnds } from '../topic/partition-ends.ts';
+import { type PartitionState, type TopicState, topicNotFound } from '../topic/topic-state.ts';
+import { PartitionTail, type TailListener } from './partition-tail.ts';
+
+export interface TailHubOptions {
+  readonly pool: Pool;
+  readonly reader: LogReader;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits: EngineLimits;
+}
+
+/** The tails of all partitions that somebody on this node reads, and what tells them of new records. */
+export class TailHub {
+  readonly #options: TailHubOptions;
+  readonly #tails = new Map<number, PartitionTail>();
+  #looking: Promise<void> | undefined;
+  #lookAgain = false;
+  #closed = false;
+
+  constructor(options: TailHubOptions) {
+    this.#options = options;
+    this.#poll();
+  }
+
+  /** The tail of a partition, with a reader more; `leave` is its counterpart. `end` is the partition's, known to be fresh. */
+  join(
+    topic: TopicState,
+    partition: PartitionState,
+    end: PartitionEnd | undefined,
+    listener: TailListener,
+  ): PartitionTail {
+    let tail = this.#tails.get(partition.id);
+    if (!tail) {
+      tail = new PartitionTail({
+        topic,
+        partition,
+        end: end?.endOffset ?? 0,
+        logStartOffset: end?.logStartOffset ?? partition.logStartOffset,
+        reader: this.#options.reader,
+        limits: this.#options.limits,
+        ringBytes: () => this.#ringBytes(),
+      });
+      this.#tails.set(partition.id, tail);
+    } else if (end) {
+      tail.advance(end.endOffset, end.logStartOffset);
+    }
+    tail.listeners.add(listener);
+    return tail;
+  }
+
+  leave(tail: PartitionTail, listener: TailListener): void {
+    tail.listeners.delete(listener);
+    if (tail.listeners.size === 0 && this.#tails.get(tail.partition.id) === tail) this.#tails.delete(tail.partition.id);
+  }
+
+  /** What a lane of this node has committed. */
+  committed(appends: readonly PartitionAppend[]): void {
+    for (const append of appends) {
+      const tail = this.#tails.get(append.partition.id);
+      if (!tail) continue;
+      let base = append.baseOffset;
+      const batches = append.encoded.map((encoded) => {
+        const columns = columnsOf(encoded, base, append.appendTime, 0);
+        base += encoded.count;
+        return new ColumnBatch(append.topic.name, append.partition.index, columns, base);
+      });
+      tail.offer(batches);
+    }
+  }
+
+  /** Looks up the ends of all partitions that are being read, in one statement; calls meanwhile share one more look. */
+  look(): Promise<void> {
+    if (this.#looking) {
+      this.#lookAgain = true;
+      return this.#looking;
+    }
+    this.#looking = this.#look().finally(() => {
+      this.#looking = undefined;
+      if (!this.#lookAgain) return;
+      this.#lookAgain = false;
+      void this.look();
+    });
+    return this.#looking;
+  }
+
+  close(error: unknown): void {
+    this.#closed = true;
+    for (const tail of [...this.#tails.values()]) tail.fail(error);
+    this.#tails.clear();
+  }
+
+  async #look(): Promise<void> {
+    const asked = [...this.#tails.values()];
+    if (asked.length === 0) return;
+    try {
+      const ends = await readPartitionEnds(
+        this.#options.pool,
+        asked.map((tail) => tail.partition.id),
+      );
+      const byId = new Map(ends.map((end) => [end.partitionId, end]));
+      for (const tail of asked) {
+        const end = byId.get(tail.partition.id);
+        if (end) tail.advance(end.endOffset, end.logStartOffset);
+        else tail.fail(topicNotFound(tail.topic.name));
+      }
+    } catch (error) {
+      // The next look will tell; readers notice an outage by their own reads.
+      if (!isMillraceError(error))
+        this.#options.logger.debug({ error }, 'The ends of partitions could not be looked up');
+    }
+  }
+
+  #poll(): void {
+    this.#options.clock.schedule(this.#options.limits.pollIntervalMs, () => {
+      if (this.#closed) return;
+      void this.look().then(() => this.#poll());
+    });
+  }
+
+  #ringBytes(): number {
+    const { maxRingBytes, maxRingsBytes } = this.#options.limits;
+    return Math.min(maxRingBytes, maxRingsBytes / this.#tails.size);
+  }
+}

@@ -1,0 +1,49 @@
+import type { PrismaClient } from '@millrace/database';
+import type { TopicPage } from './topic.ts';
+import { resolveTopicConfig, type TopicConfig, type TopicConfigOverrides } from './topic-config.ts';
+
+export interface ListTopicsInput {
+  readonly search?: string;
+  readonly internal?: boolean;
+  readonly first: number;
+  /** Name of the last topic of the page before. */
+  readonly after?: string;
+}
+
+/** Topics by name, a page of them. */
+export async function listTopics(prisma: PrismaClient, input: ListTopicsInput): Promise<TopicPage> {
+  const matching = {
+    ...(input.internal ? {} : { internal: false }),
+    ...(input.search ? { name: { contains: escapeLike(input.search), mode: 'insensitive' as const } } : {}),
+  };
+  const [rows, totalCount] = await Promise.all([
+    prisma.topic.findMany({
+      where: input.after === undefined ? matching : { AND: [matching, { name: { gt: input.after } }] },
+      orderBy: { name: 'asc' },
+      take: input.first + 1,
+      include: { _count: { select: { partitions: true } } },
+    }),
+    prisma.topic.count({ where: matching }),
+  ]);
+  return {
+    topics: rows.slice(0, input.first).map((row) => {
+      const overrides = row.config as TopicConfigOverrides;
+      return {
+        id: row.id,
+        name: row.name,
+        internal: row.internal,
+        partitionCount: row._count.partitions,
+        config: resolveTopicConfig(overrides),
+        configured: Object.keys(overrides) as (keyof TopicConfig)[],
+        createdAt: row.createdAt,
+      };
+    }),
+    totalCount,
+    hasNextPage: rows.length > input.first,
+  };
+}
+
+/** Prisma passes `contains` to LIKE as it is, so that an underscore would match anything. */
+function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, '\\$&');
+}

@@ -1,0 +1,19 @@
+import type { Pool } from 'pg';
+import type { TopicRow } from './topic-state.ts';
+
+const sql = `
+select t.id, t.name, t.internal, t.config, t.created_at, s.id as segment_id,
+       json_agg(json_build_object('id', p.id, 'index', p.index, 'start', p.log_start_offset, 'first', b.first_offset)
+                order by p.index) as partitions
+from millrace.topics t
+join millrace.segments s on s.topic_id = t.id and s.sealed_at is null
+join millrace.partitions p on p.topic_id = t.id
+join millrace.segment_bounds b on b.segment_id = s.id and b.partition_id = p.id
+where t.name = any ($1)
+group by t.id, s.id`;
+
+/** Topics by name with their partitions and the segment that is open; names without a topic are left out. */
+export async function loadTopics(pool: Pool, names: readonly string[]): Promise<TopicRow[]> {
+  const { rows } = await pool.query<TopicRow>(sql, [names]);
+  return rows;
+}

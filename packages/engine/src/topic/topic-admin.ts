@@ -1,0 +1,148 @@
+import { MillraceError } from '@millrace/core';
+import { type Database, translatePostgresError } from '@millrace/database';
+import type { PartitionBounds, TopicAdmin } from '../engine.ts';
+import type { EngineLimits } from '../limits.ts';
+import { createTopic } from './create-topic.ts';
+import { moveLogStarts } from './delete-records.ts';
+import { deleteTopic } from './delete-topic.ts';
+import { listTopics } from './list-topics.ts';
+import { readPartitionEnds } from './partition-ends.ts';
+import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic.ts';
+import type { TopicCatalogue } from './topic-catalogue.ts';
+import { applyTopicConfig, resolveTopicConfig } from './topic-config.ts';
+import { assertTopicName } from './topic-name.ts';
+import { readTopicSize } from './topic-size.ts';
+import { partitionOf, topicOf } from './topic-state.ts';
+import { updateTopic } from './update-topic.ts';
+
+export interface TopicAdminOptions {
+  readonly database: Database;
+  readonly catalogue: TopicCatalogue;
+  readonly limits: Pick<EngineLimits, 'maxPartitionsPerTopic'>;
+  /** Told when tables wait to be dropped. */
+  readonly onDropped: () => void;
+}
+
+/** Creates, describes, changes and deletes topics. */
+export class PostgresTopicAdmin implements TopicAdmin {
+  readonly #options: TopicAdminOptions;
+
+  constructor(options: TopicAdminOptions) {
+    this.#options = options;
+  }
+
+  async create(input: CreateTopicInput): Promise<Topic> {
+    const { database, catalogue } = this.#options;
+    assertTopicName(input.name);
+    const partitionCount = input.partitionCount ?? 1;
+    this.#assertPartitionCount(partitionCount);
+    const overrides = applyTopicConfig({}, input.config ?? {});
+    await createTopic(database, {
+      name: input.name,
+      internal: input.internal ?? false,
+      partitionCount,
+      overrides,
+      compression: resolveTopicConfig(overrides).compressionType,
+    });
+    catalogue.forget(input.name);
+    return topicOf(await catalogue.get(input.name));
+  }
+
+  async describe(name: string): Promise<Topic | null> {
+    const topic = await this.#options.catalogue.find(name);
+    return topic && topicOf(topic);
+  }
+
+  async list(input: { search?: string; internal?: boolean; first: number; after?: string }): Promise<TopicPage> {
+    return translated(listTopics(this.#options.database.prisma, input));
+  }
+
+  async update(input: UpdateTopicInput): Promise<Topic> {
+    const { database, catalogue } = this.#options;
+    if (input.partitionCount !== undefined) this.#assertPartitionCount(input.partitionCount);
+    await updateTopic(database, {
+      name: input.name,
+      partitionCount: input.partitionCount,
+      config: input.config ?? {},
+    });
+    catalogue.forget(input.name);
+    return topicOf(await catalogue.get(input.name));
+  }
+
+  async delete(name: string): Promise<Topic> {
+    const { database, catalogue, onDropped } = this.#options;
+    const topic = await catalogue.get(name);
+    await deleteTopic(database, topic);
+    catalogue.forget(name);
+    onDropped();
+    return topicOf(topic);
+  }
+
+  async deleteRecords(input: {
+    topic: string;
+    partitions: readonly { partition: number; before?: number | undefined }[];
+  }): Promise<readonly PartitionBounds[]> {
+    const { database, catalogue } = this.#options;
+    const topic = await catalogue.get(input.topic);
+    const indexes = input.partitions.map(({ partition }) => partitionOf(topic, partition).index);
+    const bounds = await this.bounds(input.topic, indexes);
+    const starts = input.partitions.map(({ partition, before }) => {
+      const end = bounds.find((bound) => bound.partition === partition)?.endOffset ?? 0;
+      if (before !== undefined && (!Number.isSafeInteger(before) || before < 0 || before > end)) {
+        throw new MillraceError(
+          'OFFSET_OUT_OF_RANGE',
+          `Partition ${partition} of "${input.topic}" ends at ${end}: records before ${before} cannot be deleted.`,
+          { details: { partition, endOffset: end } },
+        );
+      }
+      return { partitionId: partitionOf(topic, partition).id, logStartOffset: before ?? end };
+    });
+    await translated(moveLogStarts(database.pool, input.topic, starts));
+    catalogue.forget(input.topic);
+    return this.bounds(input.topic, indexes);
+  }
+
+  async bounds(name: string, partitions?: readonly number[]): Promise<readonly PartitionBounds[]> {
+    const { catalogue, database } = this.#options;
+    const topic = await catalogue.get(name);
+    const wanted = partitions?.map((index) => partitionOf(topic, index)) ?? topic.partitions;
+    const ids = wanted.map((partition) => partition.id);
+    const ends = await translated(readPartitionEnds(database.pool, ids));
+    if (ends.length < new Set(ids).size) {
+      // Deleted since it was remembered; there may be another one of the same name by now.
+      catalogue.forget(name);
+      if ((await catalogue.get(name)).id !== topic.id) return this.bounds(name, partitions);
+    }
+    return wanted.map((partition) => {
+      const end = ends.find((candidate) => candidate.partitionId === partition.id);
+      return {
+        topic: name,
+        partition: partition.index,
+        logStartOffset: end?.logStartOffset ?? 0,
+        endOffset: end?.endOffset ?? 0,
+      };
+    });
+  }
+
+  async sizeBytes(name: string): Promise<number> {
+    const topic = await this.#options.catalogue.get(name);
+    return translated(readTopicSize(this.#options.database.pool, topic.id));
+  }
+
+  #assertPartitionCount(count: number): void {
+    const { maxPartitionsPerTopic } = this.#options.limits;
+    if (Number.isInteger(count) && count >= 1 && count <= maxPartitionsPerTopic) return;
+    throw new MillraceError(
+      'INVALID_PARTITIONS',
+      `A topic has 1 to ${maxPartitionsPerTopic} partitions, not ${count}.`,
+    );
+  }
+}
+
+async function translated<T>(operation: Promise<T>): Promise<T> {
+  try {
+    return await operation;
+  } catch (error) {
+    throw translatePostgresError(error);
+  }
+}

@@ -1,0 +1,91 @@
+import { MillraceError } from '@millrace/core';
+import { StickyPartitioner } from '../record/partitioner.ts';
+import type { Topic } from './topic.ts';
+import { resolveTopicConfig, type TopicConfig, type TopicConfigOverrides } from './topic-config.ts';
+
+export interface PartitionState {
+  /** Unique in the database: what segment tables and locks go by. */
+  readonly id: number;
+  /** Its number in the topic. */
+  readonly index: number;
+  readonly logStartOffset: number;
+  /** The offset its records of the open segment begin at. */
+  readonly segmentFirstOffset: number;
+}
+
+/** A topic as this node last saw it: never changed, only replaced. What is stale is found out by the append's assertion. */
+export interface TopicState {
+  readonly id: number;
+  readonly name: string;
+  readonly internal: boolean;
+  readonly createdAt: Date;
+  readonly overrides: TopicConfigOverrides;
+  readonly config: TopicConfig;
+  /** In order: the n-th is partition n. */
+  readonly partitions: readonly PartitionState[];
+  /** The open one. */
+  readonly segmentId: number;
+  readonly sticky: StickyPartitioner;
+}
+
+/** A topic's row with its partitions, as `loadTopics` reads it. */
+export interface TopicRow {
+  readonly id: number;
+  readonly name: string;
+  readonly internal: boolean;
+  readonly config: TopicConfigOverrides;
+  readonly created_at: string;
+  readonly segment_id: number;
+  readonly partitions: readonly { id: number; index: number; start: number; first: number }[];
+}
+
+export function topicStateOf(row: TopicRow, sticky?: StickyPartitioner): TopicState {
+  return {
+    id: row.id,
+    name: row.name,
+    internal: row.internal,
+    createdAt: new Date(row.created_at),
+    overrides: row.config,
+    config: resolveTopicConfig(row.config),
+    partitions: row.partitions.map((partition) => ({
+      id: partition.id,
+      index: partition.index,
+      logStartOffset: partition.start,
+      segmentFirstOffset: partition.first,
+    })),
+    segmentId: row.segment_id,
+    sticky: sticky ?? new StickyPartitioner(row.id % row.partitions.length),
+  };
+}
+
+export function topicOf(state: TopicState): Topic {
+  return {
+    id: state.id,
+    name: state.name,
+    internal: state.internal,
+    partitionCount: state.partitions.length,
+    config: state.config,
+    configured: Object.keys(state.overrides) as (keyof TopicConfig)[],
+    createdAt: state.createdAt,
+  };
+}
+
+export function topicNotFound(name: string): MillraceError {
+  return new MillraceError(
+    'TOPIC_NOT_FOUND',
+    `There is no topic "${name.slice(0, 249)}". Create it first, or check its name.`,
+  );
+}
+
+/** Throws PARTITION_NOT_FOUND, with the numbers there are. */
+export function partitionOf(topic: TopicState, index: number): PartitionState {
+  const partition = topic.partitions[index];
+  if (!partition) {
+    const last = topic.partitions.length - 1;
+    throw new MillraceError(
+      'PARTITION_NOT_FOUND',
+      `Topic "${topic.name}" has no partition ${index}: its partitions are ${last === 0 ? 'just 0' : `0 to ${last}`}.`,
+    );
+  }
+  return partition;
+}

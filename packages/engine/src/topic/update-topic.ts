@@ -1,0 +1,51 @@
+import { MillraceError } from '@millrace/core';
+import type { Database } from '@millrace/database';
+import { inTransaction } from './in-transaction.ts';
+import { applyTopicConfig, type TopicConfigOverrides } from './topic-config.ts';
+import { topicNotFound } from './topic-state.ts';
+
+export interface TopicChange {
+  readonly name: string;
+  readonly partitionCount: number | undefined;
+  readonly config: TopicConfigOverrides;
+}
+
+/** Added partitions begin in the open segment; the topic's lock keeps a roll from missing them. */
+const addPartitionsSql = `
+with added as (
+  insert into millrace.partitions (topic_id, index)
+  select $1::integer, i from generate_series($2::integer, $3::integer - 1) as i
+  returning id
+)
+insert into millrace.segment_bounds (segment_id, partition_id, first_offset)
+select s.id, added.id, 0 from added, millrace.segments s where s.topic_id = $1 and s.sealed_at is null`;
+
+/** Changes configuration and adds partitions in one transaction. TOPIC_NOT_FOUND, INVALID_CONFIG, INVALID_PARTITIONS. */
+export async function updateTopic(database: Database, change: TopicChange): Promise<void> {
+  await inTransaction(database, async (client) => {
+    const found = await client.query<{ id: number }>('select id from millrace.topics where name = $1', [change.name]);
+    const id = found.rows[0]?.id;
+    if (id === undefined) throw topicNotFound(change.name);
+    await client.query('select pg_advisory_xact_lock(millrace.topic_lock(), $1)', [id]);
+    // Behind the lock, in a statement of its own: the count and the configuration are the present ones.
+    const { rows } = await client.query<{ config: TopicConfigOverrides; partition_count: number }>(
+      `select t.config, (select count(*)::integer from millrace.partitions p where p.topic_id = t.id) as partition_count
+       from millrace.topics t where t.id = $1 for update of t`,
+      [id],
+    );
+    const topic = rows[0];
+    if (!topic) throw topicNotFound(change.name);
+    const config = applyTopicConfig(topic.config, change.config);
+    await client.query('update millrace.topics set config = $2 where id = $1', [id, JSON.stringify(config)]);
+    if (change.partitionCount !== undefined) {
+      if (change.partitionCount <= topic.partition_count) {
+        throw new MillraceError(
+          'INVALID_PARTITIONS',
+          `Topic "${change.name}" has ${topic.partition_count} partitions: give a larger number, they cannot be taken away.`,
+        );
+      }
+      await client.query(addPartitionsSql, [id, topic.partition_count, change.partitionCount]);
+    }
+    await client.query("select pg_notify('millrace_catalogue', $1)", [change.name]);
+  });
+}

@@ -1,0 +1,57 @@
+import type { Clock, Timer } from '@millrace/core';
+import type { Notifications } from '@millrace/database';
+
+/** An empty hint that some partition has grown; sent outside of the data's transaction, where it would serialise all commits. */
+const appendedChannel = 'millrace_appended';
+/** A topic was created, changed, rolled or deleted; its name is the payload. Sent inside the change's transaction. */
+const catalogueChannel = 'millrace_catalogue';
+
+export interface WakeUpHandlers {
+  /** Another node appended, or may have. */
+  appended(): void;
+  /** A topic changed; undefined: any of them may have, the session was away. */
+  catalogueChanged(topic: string | undefined): void;
+}
+
+/** Tells other nodes of appends, at most once in `intervalMs`, and hears of theirs. */
+export class WakeUps {
+  readonly #notifications: Notifications;
+  readonly #clock: Clock;
+  readonly #intervalMs: number;
+  #pending: Timer | undefined;
+  #lastSentAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: { notifications: Notifications; clock: Clock; intervalMs: number }) {
+    this.#notifications = options.notifications;
+    this.#clock = options.clock;
+    this.#intervalMs = options.intervalMs;
+  }
+
+  async listen(handlers: WakeUpHandlers): Promise<void> {
+    await this.#notifications.listen(appendedChannel, {
+      notified: (_payload, own) => {
+        if (!own) handlers.appended();
+      },
+      reconnected: () => handlers.appended(),
+    });
+    await this.#notifications.listen(catalogueChannel, {
+      notified: (topic) => handlers.catalogueChanged(topic),
+      reconnected: () => handlers.catalogueChanged(undefined),
+    });
+  }
+
+  /** The hint goes at once if none went lately, else when the interval is over. */
+  announceAppend(): void {
+    if (this.#pending) return;
+    const waitMs = Math.max(0, this.#lastSentAt + this.#intervalMs - this.#clock.monotonic());
+    this.#pending = this.#clock.schedule(waitMs, () => {
+      this.#pending = undefined;
+      this.#lastSentAt = this.#clock.monotonic();
+      void this.#notifications.notify(appendedChannel);
+    });
+  }
+
+  close(): void {
+    this.#pending?.cancel();
+  }
+}
