@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // Packages are read from their sources, so that a test never runs against a build that is older than what it tests.
-const conditions = ['@millrace/source', 'node', 'module', 'import', 'default'];
+// vitest hands these to node itself: with `import` or `module` among them, a `require` of pg would get an ES module.
+const conditions = ['@millrace/source', 'node'];
 const resolve = { conditions };
 const ssr = { resolve: { conditions, externalConditions: conditions } };
 const built = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
