@@ -130,10 +130,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     prisma,
     serverVersion,
     async connect(extra = {}) {
-      const wanted = { ...settings, ...extra };
-      const client = new pg.Client(
-        connectionConfig(directUrl, { applicationName, connectTimeoutMs, mode: directMode, settings: wanted }),
-      );
+      const { application_name: name = applicationName, ...others } = extra;
+      const wanted = { ...settings, ...others };
+      const session = { applicationName: String(name), connectTimeoutMs, mode: directMode, settings: wanted };
+      const client = new pg.Client(connectionConfig(directUrl, session));
       client.on('error', (error) => logger.debug({ error: error.message }, 'A session of Postgres was lost.'));
       try {
         await client.connect();

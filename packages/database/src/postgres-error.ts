@@ -62,7 +62,7 @@ const adapterKinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'Socke
 
 /** node-postgres gives these no code, so that there is nothing but their text to know them by. */
 const driverMessages =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|The server does not support|Cannot use a pool after calling end)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
 
 function isConnectionError(item: object): boolean {
   const code = stringOf('code' in item ? item.code : undefined);
@@ -72,6 +72,19 @@ function isConnectionError(item: object): boolean {
   const message = stringOf('message' in item ? item.message : undefined);
   return message !== undefined && driverMessages.test(message);
 }
+
+/** Refusals before the session begins that have no SQLSTATE, and that no second attempt helps. */
+const setupProblems: readonly { readonly shape: RegExp; readonly advice: string }[] = [
+  { shape: /^SASL:.*password/, advice: 'The server wants a password: write it into DATABASE_URL' },
+  {
+    shape: /^The server does not support SSL/,
+    advice: 'DATABASE_URL asks for TLS and the server has none: set sslmode=disable, or turn TLS on there',
+  },
+  {
+    shape: /self.signed certificate|unable to (verify|get)|certificate has expired|altnames/i,
+    advice: 'The certificate of the server cannot be trusted: set sslmode and sslrootcert in DATABASE_URL',
+  },
+];
 
 function messageOf(error: unknown): string {
   for (const item of chain(error).reverse()) {
@@ -123,6 +136,13 @@ export function translatePostgresError(error: unknown): unknown {
   }
   if (state !== undefined && Object.hasOwn(refusedStates, state)) {
     return new MillraceError('POSTGRES_UNAVAILABLE', `${refusedStates[state]}. (${message})`, {
+      cause: error,
+      retriable: false,
+    });
+  }
+  const problem = state === undefined ? setupProblems.find(({ shape }) => shape.test(message)) : undefined;
+  if (problem) {
+    return new MillraceError('POSTGRES_UNAVAILABLE', `${problem.advice}. (${message})`, {
       cause: error,
       retriable: false,
     });

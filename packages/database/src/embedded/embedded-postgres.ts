@@ -1,22 +1,16 @@
-import { chown, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, type Logger, MillraceError, silentLogger, systemClock } from '@millrace/core';
 import pg from 'pg';
 import { translatePostgresError } from '../postgres-error.ts';
-import { databaseUser, initialise, readPassword } from './initialise.ts';
+import { databaseUser, readPassword } from './initialise.ts';
 import { keepingProcessAlive } from './keep-alive.ts';
+import { diskFullError, launch, pgCtl, startTimeoutMs } from './launch.ts';
 import { existingData, type Location, locate } from './location.ts';
-import { firstFreePort, isPortFree } from './port.ts';
-import { type Postmaster, readPostmaster, removeStalePostmasterPid } from './postmaster-pid.ts';
+import { type Postmaster, readPostmaster } from './postmaster-pid.ts';
 import { withProcessLock } from './process-lock.ts';
-import { runProgram } from './run-program.ts';
-import { defaultServerSettings, type ServerSettings, settingsFile } from './server-settings.ts';
+import type { ServerSettings } from './server-settings.ts';
 
-/** Crash recovery replays at most max_wal_size of log, well within this. */
-const startTimeoutMs = 300_000;
 const stopTimeoutMs = 60_000;
-/** Backends of a server that was killed notice it within seconds; until then a new one is refused the directory. */
-const leftoverTimeoutMs = 15_000;
 
 export interface EmbeddedPostgresOptions {
   /** Everything of the server is in here: data, password, port. Made when it is not there. */
@@ -92,13 +86,13 @@ export class EmbeddedPostgres {
     return this.#exclusively(async (location) => {
       const postmaster = await readPostmaster(location.data);
       if (!postmaster) return;
-      const { output } = await this.#pgCtl(location, ['stop', '-m', 'fast', '-w', '-t', String(stopTimeoutMs / 1000)]);
+      const { output } = await pgCtl(location, ['stop', '-m', 'fast', '-w', '-t', String(stopTimeoutMs / 1000)]);
       if (!(await readPostmaster(location.data))) return;
       this.#logger.warn(
         { output },
         'Postgres did not stop in time; it is stopped at once and recovers at the next start.',
       );
-      await this.#pgCtl(location, ['stop', '-m', 'immediate', '-w', '-t', '10']);
+      await pgCtl(location, ['stop', '-m', 'immediate', '-w', '-t', '10']);
     });
   }
 
@@ -128,6 +122,11 @@ export class EmbeddedPostgres {
     });
   }
 
+  #launch(location: Location): Promise<Postmaster> {
+    const { port, settings = {} } = this.#options;
+    return launch(location, { port, settings, logger: this.#logger, clock: this.#clock });
+  }
+
   /** The server that is there, once it is ready; null when there is none, or none any more. */
   async #settled(location: Location): Promise<Postmaster | null> {
     const deadline = this.#clock.monotonic() + startTimeoutMs;
@@ -142,97 +141,6 @@ export class EmbeddedPostgres {
       }
       await this.#clock.sleep(50);
     }
-  }
-
-  async #launch(location: Location): Promise<Postmaster> {
-    if (await initialise(location, { sync: this.#options.settings?.fsync !== 'off' })) {
-      this.#logger.info({ directory: location.data }, 'Made a new database cluster.');
-    }
-    if (await removeStalePostmasterPid(location.data)) {
-      this.#logger.info(
-        {},
-        'Postgres was not stopped properly the last time: it recovers, and nothing committed is lost.',
-      );
-    }
-    const deadline = this.#clock.monotonic() + leftoverTimeoutMs;
-    for (;;) {
-      const port = await this.#choosePort(location);
-      const failure = await this.#tryLaunch(location, port);
-      if (failure === null) break;
-      const inTime = this.#clock.monotonic() < deadline;
-      const portTaken = /could not bind|could not create any TCP\/IP sockets/i.test(failure);
-      const leftovers = /pre-existing shared memory|lock file ".*" already exists/i.test(failure);
-      // Somebody took the port in between: the next try takes another, unless this one was asked for.
-      if (inTime && (leftovers || (portTaken && this.#options.port === undefined))) {
-        await this.#clock.sleep(200);
-        continue;
-      }
-      throw this.#launchError(location, failure, portTaken ? port : undefined);
-    }
-    const postmaster = await readPostmaster(location.data);
-    if (postmaster?.state === 'running') return postmaster;
-    throw this.#launchError(location, 'It ended right after its start.', undefined);
-  }
-
-  /** null when it runs, else what it said. */
-  async #tryLaunch(location: Location, port: number): Promise<string | null> {
-    const settings = settingsFile({ ...defaultServerSettings, ...this.#options.settings, port });
-    await this.#writeOwned(location, join(location.data, 'millrace.conf'), settings);
-    const startupLog = join(location.data, 'startup.log');
-    await this.#writeOwned(location, startupLog, '');
-    const { code, output } = await this.#pgCtl(location, [
-      ...['start', '-w', '-s', '-t', String(startTimeoutMs / 1000)],
-      ...['-l', startupLog],
-    ]);
-    if (code === 0) {
-      await writeFile(join(location.directory, 'port'), `${port}\n`);
-      return null;
-    }
-    return `${output}\n${await this.#logTail(location, startupLog)}`.trim();
-  }
-
-  #launchError(location: Location, said: string, takenPort: number | undefined): MillraceError {
-    if (takenPort !== undefined) return portTakenError(takenPort);
-    if (/No space left on device/i.test(said)) {
-      return diskFullError(location.data);
-    }
-    return new MillraceError(
-      'POSTGRES_UNAVAILABLE',
-      `Postgres did not start. Its log is in ${join(location.data, 'log')}. It said:\n${said}`,
-    );
-  }
-
-  /** The end of both logs: the first holds what was said before the second was open. */
-  async #logTail(location: Location, startupLog: string): Promise<string> {
-    const day = new Date(this.#clock.now()).toLocaleDateString('en-US', { weekday: 'short', timeZone: 'UTC' });
-    const paths = [startupLog, join(location.data, 'log', `postgres-${day}.log`)];
-    const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8').catch(() => '')));
-    return texts.map((text) => text.trim().split('\n').slice(-8).join('\n')).join('\n');
-  }
-
-  async #choosePort(location: Location): Promise<number> {
-    const { port } = this.#options;
-    if (port !== undefined) {
-      if (await isPortFree(port)) return port;
-      throw portTakenError(port);
-    }
-    const last = Number(await readFile(join(location.directory, 'port'), 'utf8').catch(() => ''));
-    return last > 0 && (await isPortFree(last)) ? last : firstFreePort();
-  }
-
-  async #writeOwned(location: Location, path: string, text: string): Promise<void> {
-    // Never half written, not on a full disk either: a server with half its settings would listen on another port.
-    const fresh = `${path}.new`;
-    await writeFile(fresh, text, { mode: 0o600 });
-    if (location.user) await chown(fresh, location.user.uid, location.user.gid);
-    await rename(fresh, path);
-  }
-
-  #pgCtl(location: Location, parameters: readonly string[]) {
-    return runProgram(location.binaries.pgCtl, [...parameters, '-D', location.data], {
-      user: location.user,
-      cwd: location.data,
-    });
   }
 
   #url(port: number, password: string): string {
@@ -254,22 +162,4 @@ export class EmbeddedPostgres {
       await client.end().catch(() => {});
     }
   }
-}
-
-function portTakenError(port: number): MillraceError {
-  return new MillraceError(
-    'INVALID_SETTINGS',
-    `Port ${port} on 127.0.0.1 is taken by another program. Set MILLRACE_POSTGRES_PORT to a free one.`,
-    { details: { port } },
-  );
-}
-
-function diskFullError(directory: string, cause?: unknown): MillraceError {
-  return new MillraceError(
-    'STORAGE_FULL',
-    `Postgres cannot start: the disk of ${directory} is full. Free some space.`,
-    {
-      cause,
-    },
-  );
 }

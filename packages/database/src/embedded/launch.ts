@@ -1,0 +1,125 @@
+import { chown, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, type Logger, MillraceError } from '@millrace/core';
+import { initialise } from './initialise.ts';
+import type { Location } from './location.ts';
+import { firstFreePort, isPortFree } from './port.ts';
+import { type Postmaster, readPostmaster, removeStalePostmasterPid } from './postmaster-pid.ts';
+import { type ProgramResult, runProgram } from './run-program.ts';
+import { defaultServerSettings, type ServerSettings, settingsFile } from './server-settings.ts';
+
+/** Crash recovery replays at most max_wal_size of log, well within this. */
+export const startTimeoutMs = 300_000;
+/** Backends of a server that was killed notice it within seconds; until then a new one is refused the directory. */
+const leftoverTimeoutMs = 15_000;
+
+export interface LaunchOptions {
+  readonly port: number | undefined;
+  readonly settings: ServerSettings;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+export function pgCtl(location: Location, parameters: readonly string[]): Promise<ProgramResult> {
+  return runProgram(location.binaries.pgCtl, [...parameters, '-D', location.data], {
+    user: location.user,
+    cwd: location.data,
+  });
+}
+
+export function diskFullError(directory: string, cause?: unknown): MillraceError {
+  return new MillraceError(
+    'STORAGE_FULL',
+    `Postgres cannot start: the disk of ${directory} is full. Free some space.`,
+    {
+      cause,
+    },
+  );
+}
+
+function portTakenError(port: number): MillraceError {
+  return new MillraceError(
+    'INVALID_SETTINGS',
+    `Port ${port} on 127.0.0.1 is taken by another program. Set MILLRACE_POSTGRES_PORT to a free one.`,
+    { details: { port } },
+  );
+}
+
+async function choosePort(location: Location, asked: number | undefined): Promise<number> {
+  if (asked !== undefined) {
+    if (await isPortFree(asked)) return asked;
+    throw portTakenError(asked);
+  }
+  const last = Number(await readFile(join(location.directory, 'port'), 'utf8').catch(() => ''));
+  return last > 0 && (await isPortFree(last)) ? last : firstFreePort();
+}
+
+/** Never half written, not on a full disk either: a server with half its settings would listen on another port. */
+async function writeOwned(location: Location, path: string, text: string): Promise<void> {
+  const fresh = `${path}.new`;
+  await writeFile(fresh, text, { mode: 0o600 });
+  if (location.user) await chown(fresh, location.user.uid, location.user.gid);
+  await rename(fresh, path);
+}
+
+/** The end of both logs: the first holds what was said before the second was open. */
+async function logTail(location: Location, startupLog: string, clock: Clock): Promise<string> {
+  const day = new Date(clock.now()).toLocaleDateString('en-US', { weekday: 'short', timeZone: 'UTC' });
+  const paths = [startupLog, join(location.data, 'log', `postgres-${day}.log`)];
+  const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8').catch(() => '')));
+  return texts.map((text) => text.trim().split('\n').slice(-8).join('\n')).join('\n');
+}
+
+/** null when it runs, else what it said. */
+async function tryLaunch(location: Location, port: number, options: LaunchOptions): Promise<string | null> {
+  const settings = settingsFile({ ...defaultServerSettings, ...options.settings, port });
+  await writeOwned(location, join(location.data, 'millrace.conf'), settings);
+  const startupLog = join(location.data, 'startup.log');
+  await writeOwned(location, startupLog, '');
+  const { code, output } = await pgCtl(location, [
+    ...['start', '-w', '-s', '-t', String(startTimeoutMs / 1000)],
+    ...['-l', startupLog],
+  ]);
+  if (code === 0) {
+    await writeFile(join(location.directory, 'port'), `${port}\n`);
+    return null;
+  }
+  return `${output}\n${await logTail(location, startupLog, options.clock)}`.trim();
+}
+
+function launchError(location: Location, said: string): MillraceError {
+  if (/No space left on device/i.test(said)) return diskFullError(location.data);
+  return new MillraceError(
+    'POSTGRES_UNAVAILABLE',
+    `Postgres did not start. Its log is in ${join(location.data, 'log')}. It said:\n${said}`,
+  );
+}
+
+/** Starts a server on a directory where none runs, which is made into a cluster first when it is new. */
+export async function launch(location: Location, options: LaunchOptions): Promise<Postmaster> {
+  const { logger, clock } = options;
+  if (await initialise(location, { sync: options.settings.fsync !== 'off' })) {
+    logger.info({ directory: location.data }, 'Made a new database cluster.');
+  }
+  if (await removeStalePostmasterPid(location.data)) {
+    logger.info({}, 'Postgres was not stopped properly the last time: it recovers, and nothing committed is lost.');
+  }
+  const deadline = clock.monotonic() + leftoverTimeoutMs;
+  for (;;) {
+    const port = await choosePort(location, options.port);
+    const failure = await tryLaunch(location, port, options);
+    if (failure === null) break;
+    const inTime = clock.monotonic() < deadline;
+    const portTaken = /could not bind|could not create any TCP\/IP sockets/i.test(failure);
+    const leftovers = /pre-existing shared memory|lock file ".*" already exists/i.test(failure);
+    // Somebody took the port in between: the next try takes another, unless this one was asked for.
+    if (inTime && (leftovers || (portTaken && options.port === undefined))) {
+      await clock.sleep(200);
+      continue;
+    }
+    throw portTaken ? portTakenError(port) : launchError(location, failure);
+  }
+  const postmaster = await readPostmaster(location.data);
+  if (postmaster?.state === 'running') return postmaster;
+  throw launchError(location, 'It ended right after its start.');
+}

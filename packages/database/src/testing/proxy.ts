@@ -1,0 +1,78 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+/** A TCP proxy before a Postgres server, to be as unkind as networks and poolers are. */
+export interface PostgresProxy {
+  readonly url: string;
+  /** From now on nothing passes in either direction, and no connection is closed. */
+  freeze(): void;
+  /** Cuts every connection; new ones pass again. */
+  cut(): void;
+  close(): Promise<void>;
+}
+
+/** ErrorResponse as pgbouncer sends it for a startup parameter that it does not track. */
+function refusal(): Buffer {
+  const fields = 'SFATAL\0VFATAL\0C08P01\0Munsupported startup parameter: options\0\0';
+  const message = Buffer.alloc(5 + fields.length);
+  message.write('E', 0, 'latin1');
+  message.writeInt32BE(4 + fields.length, 1);
+  message.write(fields, 5, 'latin1');
+  return message;
+}
+
+export async function startProxy(
+  url: string,
+  options: {
+    /** Refuses sessions whose startup packet has `options`, as pgbouncer does. */
+    readonly refuseOptions?: boolean;
+  } = {},
+): Promise<PostgresProxy> {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  let frozen = false;
+  const forward = (from: Socket, to: Socket) => {
+    from.on('data', (chunk) => {
+      if (!frozen) to.write(chunk);
+    });
+    from.on('close', () => {
+      sockets.delete(from);
+      to.destroy();
+    });
+    from.on('error', () => {});
+    sockets.add(from);
+  };
+  const server = createServer((client) => {
+    client.once('data', (startup) => {
+      if (options.refuseOptions && startup.includes('\0options\0')) {
+        client.end(refusal());
+        return;
+      }
+      const upstream = connect(Number(target.port || 5432), target.hostname);
+      upstream.write(startup);
+      forward(client, upstream);
+      forward(upstream, client);
+    });
+    client.on('error', () => {});
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The proxy does not listen.');
+  const proxied = new URL(url);
+  proxied.hostname = '127.0.0.1';
+  proxied.port = String(address.port);
+  const cut = () => {
+    frozen = false;
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: proxied.href,
+    freeze() {
+      frozen = true;
+    },
+    cut,
+    close() {
+      cut();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
