@@ -19,6 +19,7 @@ export class WakeUps {
   readonly #clock: Clock;
   readonly #intervalMs: number;
   #pending: Timer | undefined;
+  #sending: Promise<void> = Promise.resolve();
   #lastSentAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: { notifications: Notifications; clock: Clock; intervalMs: number }) {
@@ -40,14 +41,16 @@ export class WakeUps {
     });
   }
 
-  /** The hint goes at once if none went lately, else when the interval is over. */
+  /** The hint goes at once if none went lately, else when the interval is over; never two at a time. */
   announceAppend(): void {
     if (this.#pending) return;
     const waitMs = Math.max(0, this.#lastSentAt + this.#intervalMs - this.#clock.monotonic());
     this.#pending = this.#clock.schedule(waitMs, () => {
-      this.#pending = undefined;
-      this.#lastSentAt = this.#clock.monotonic();
-      void this.#notifications.notify(appendedChannel);
+      void this.#sending.then(() => {
+        this.#pending = undefined;
+        this.#lastSentAt = this.#clock.monotonic();
+        this.#sending = this.#notifications.notify(appendedChannel);
+      });
     });
   }
 
