@@ -12,6 +12,13 @@ const config: CodegenConfig = {
         enumType: 'string-literal',
         enumsAsTypes: true,
         skipTypename: true,
+        // The schema's Record would hide TypeScript's.
+        typesPrefix: 'Gql',
+        immutableTypes: true,
+        mappers: {
+          Topic: '../modules/topic/topic-view.ts#TopicView',
+          Record: '../modules/record/record-view.ts#RecordView',
+        },
         contextType: '../execution/context.ts#Context',
         scalars: {
           ID: { input: 'string', output: 'string | number' },

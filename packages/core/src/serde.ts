@@ -50,15 +50,15 @@ export const numberSerde: Serde<number> = {
   },
 };
 
-/** Only a run of 16 digits can be an integer that a double rounds: the cheap test before the exact one. */
-const longDigits = /\d{16}/;
+/** Where a number can begin in JSON text, with 16 digits or more before any point: the cheap test before the exact one. */
+const longInteger = /(?:^|[\s:,[])-?\d{16}/;
 
 /**
  * Throws INVALID_RECORD when the value holds a number that was rounded on its way here: an integer from 2^53 to 1e21,
  * which JSON text gives digit by digit but a double cannot hold.
  */
 export function assertExactNumbers(value: unknown, jsonText: string): void {
-  if (!longDigits.test(jsonText)) return;
+  if (!longInteger.test(jsonText)) return;
   const visit = (item: unknown): void => {
     if (typeof item === 'number') {
       const size = Math.abs(item);
@@ -77,7 +77,7 @@ export function assertExactNumbers(value: unknown, jsonText: string): void {
 /** JSON text to a value; integers that a double cannot hold arrive as strings, digit by digit. */
 export function parseJson(jsonText: string): unknown {
   try {
-    if (!longDigits.test(jsonText)) return JSON.parse(jsonText);
+    if (!longInteger.test(jsonText)) return JSON.parse(jsonText);
     return losslessParse(jsonText, undefined, (digits) =>
       /^-?\d+$/.test(digits) && !isSafeNumber(digits) ? digits : Number(digits),
     );

@@ -1,7 +1,10 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { TopicView } from '../modules/topic/topic-view.ts';
+import type { RecordView } from '../modules/record/record-view.ts';
 import type { Context } from '../execution/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -25,64 +28,64 @@ export type Scalars = {
   Offset: { input: number; output: number; }
 };
 
-export type AppendedBatch = {
-  baseOffset: Scalars['Offset']['output'];
-  count: Scalars['Int']['output'];
-  partition: Scalars['Int']['output'];
+export type GqlAppendedBatch = {
+  readonly baseOffset: Scalars['Offset']['output'];
+  readonly count: Scalars['Int']['output'];
+  readonly partition: Scalars['Int']['output'];
 };
 
-export type AppendedRecord = {
-  offset: Scalars['Offset']['output'];
-  partition: Scalars['Int']['output'];
-  timestamp: Scalars['DateTime']['output'];
+export type GqlAppendedRecord = {
+  readonly offset: Scalars['Offset']['output'];
+  readonly partition: Scalars['Int']['output'];
+  readonly timestamp: Scalars['DateTime']['output'];
 };
 
 /** How Postgres compresses stored records. Grows: accept unknown members. */
-export type CompressionType =
+export type GqlCompressionType =
   /** Only on a Postgres that was built with it. */
   | 'LZ4'
   | 'NONE'
   | 'PGLZ';
 
-export type CreateTopicInput = {
-  config?: InputMaybe<TopicConfigInput>;
+export type GqlCreateTopicInput = {
+  readonly config?: InputMaybe<GqlTopicConfigInput>;
   /** 1 to 249 of a-z A-Z 0-9 . _ -, neither . nor .. */
-  name: Scalars['String']['input'];
-  partitionCount?: Scalars['Int']['input'];
+  readonly name: Scalars['String']['input'];
+  readonly partitionCount?: Scalars['Int']['input'];
 };
 
-export type CreateTopicPayload = {
-  topic: Topic;
+export type GqlCreateTopicPayload = {
+  readonly topic: GqlTopic;
 };
 
-export type DeleteRecordsInput = {
+export type GqlDeleteRecordsInput = {
   /** Omitted: all records of all partitions. */
-  partitions?: InputMaybe<Array<DeleteRecordsPartitionInput>>;
-  topic: Scalars['String']['input'];
+  readonly partitions?: InputMaybe<ReadonlyArray<GqlDeleteRecordsPartitionInput>>;
+  readonly topic: Scalars['String']['input'];
 };
 
-export type DeleteRecordsPartitionInput = {
+export type GqlDeleteRecordsPartitionInput = {
   /** The first offset to stay. Omitted: the partition's end, so that nothing stays. */
-  before?: InputMaybe<Scalars['Offset']['input']>;
-  partition: Scalars['Int']['input'];
+  readonly before?: InputMaybe<Scalars['Offset']['input']>;
+  readonly partition: Scalars['Int']['input'];
 };
 
-export type DeleteRecordsPayload = {
-  partitions: Array<Partition>;
+export type GqlDeleteRecordsPayload = {
+  readonly partitions: ReadonlyArray<GqlPartition>;
 };
 
-export type DeleteTopicInput = {
-  name: Scalars['String']['input'];
+export type GqlDeleteTopicInput = {
+  readonly name: Scalars['String']['input'];
 };
 
-export type DeleteTopicPayload = {
+export type GqlDeleteTopicPayload = {
   /** Of the topic that was deleted. */
-  id: Scalars['ID']['output'];
-  name: Scalars['String']['output'];
+  readonly id: Scalars['ID']['output'];
+  readonly name: Scalars['String']['output'];
 };
 
 /** How a topic's keys or values are encoded. Grows: accept unknown members. */
-export type Format =
+export type GqlFormat =
   /** Any bytes, base64 in this API. */
   | 'BYTES'
   /** JSON: canonical (RFC 8785) for keys, JSON text for values. */
@@ -90,137 +93,137 @@ export type Format =
   /** UTF-8 text. Anything but a string is stored as its canonical JSON text and read back as a string. */
   | 'STRING';
 
-export type Header = {
-  key: Scalars['String']['output'];
+export type GqlHeader = {
+  readonly key: Scalars['String']['output'];
   /** As text; null where it is null or not UTF-8 (valueBytes). */
-  value?: Maybe<Scalars['String']['output']>;
-  valueBytes?: Maybe<Scalars['Base64']['output']>;
+  readonly value?: Maybe<Scalars['String']['output']>;
+  readonly valueBytes?: Maybe<Scalars['Base64']['output']>;
 };
 
 /** value or valueBytes; neither: a null value. */
-export type HeaderInput = {
-  key: Scalars['String']['input'];
-  value?: InputMaybe<Scalars['String']['input']>;
-  valueBytes?: InputMaybe<Scalars['Base64']['input']>;
+export type GqlHeaderInput = {
+  readonly key: Scalars['String']['input'];
+  readonly value?: InputMaybe<Scalars['String']['input']>;
+  readonly valueBytes?: InputMaybe<Scalars['Base64']['input']>;
 };
 
-export type LogEdge =
+export type GqlLogEdge =
   /** The oldest record there is. */
   | 'EARLIEST'
   /** Behind the newest: only what comes from now on. */
   | 'LATEST';
 
-export type Mutation = {
-  createTopic: CreateTopicPayload;
+export type GqlMutation = {
+  readonly createTopic: GqlCreateTopicPayload;
   /** Moves the start of the log: records before it can no longer be read. */
-  deleteRecords: DeleteRecordsPayload;
+  readonly deleteRecords: GqlDeleteRecordsPayload;
   /** Gone at once, with its records. A topic made later under the same name is another one. */
-  deleteTopic: DeleteTopicPayload;
+  readonly deleteTopic: GqlDeleteTopicPayload;
   /** Appends records to one topic, all or none of them; returns once they are fsynced. 1 to 10,000 records. */
-  produce: ProducePayload;
+  readonly produce: GqlProducePayload;
   /** Changes the configuration and adds partitions. Added partitions change where keys go from then on, as in Kafka. */
-  updateTopic: UpdateTopicPayload;
+  readonly updateTopic: GqlUpdateTopicPayload;
 };
 
 
-export type MutationCreateTopicArgs = {
-  input: CreateTopicInput;
+export type GqlMutationCreateTopicArgs = {
+  input: GqlCreateTopicInput;
 };
 
 
-export type MutationDeleteRecordsArgs = {
-  input: DeleteRecordsInput;
+export type GqlMutationDeleteRecordsArgs = {
+  input: GqlDeleteRecordsInput;
 };
 
 
-export type MutationDeleteTopicArgs = {
-  input: DeleteTopicInput;
+export type GqlMutationDeleteTopicArgs = {
+  input: GqlDeleteTopicInput;
 };
 
 
-export type MutationProduceArgs = {
-  input: ProduceInput;
+export type GqlMutationProduceArgs = {
+  input: GqlProduceInput;
 };
 
 
-export type MutationUpdateTopicArgs = {
-  input: UpdateTopicInput;
+export type GqlMutationUpdateTopicArgs = {
+  input: GqlUpdateTopicInput;
 };
 
-export type PageInfo = {
+export type GqlPageInfo = {
   /** Pass as `after` for the next page. */
-  endCursor?: Maybe<Scalars['String']['output']>;
-  hasNextPage: Scalars['Boolean']['output'];
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+  readonly hasNextPage: Scalars['Boolean']['output'];
 };
 
-export type Partition = {
+export type GqlPartition = {
   /** The next offset to be written. */
-  endOffset: Scalars['Offset']['output'];
+  readonly endOffset: Scalars['Offset']['output'];
   /** The first offset that can be read. */
-  logStartOffset: Scalars['Offset']['output'];
+  readonly logStartOffset: Scalars['Offset']['output'];
   /** From 0. */
-  partition: Scalars['Int']['output'];
-  recordCount: Scalars['Long']['output'];
+  readonly partition: Scalars['Int']['output'];
+  readonly recordCount: Scalars['Long']['output'];
 };
 
-export type PartitionOffsetInput = {
-  logEpoch?: InputMaybe<Scalars['Int']['input']>;
-  offset: Scalars['Offset']['input'];
-  partition: Scalars['Int']['input'];
-  topic: Scalars['String']['input'];
+export type GqlPartitionOffsetInput = {
+  readonly logEpoch?: InputMaybe<Scalars['Int']['input']>;
+  readonly offset: Scalars['Offset']['input'];
+  readonly partition: Scalars['Int']['input'];
+  readonly topic: Scalars['String']['input'];
 };
 
 /** Where reading starts: exactly one of these. */
-export type Position =
+export type GqlPosition =
   /** Where a page of `records` ended; not for `tail`. */
-  { cursor: Scalars['String']['input']; edge?: never; last?: never; offset?: never; offsets?: never; timestamp?: never; }
-  |  { cursor?: never; edge: LogEdge; last?: never; offset?: never; offsets?: never; timestamp?: never; }
+  { readonly cursor: Scalars['String']['input']; readonly edge?: never; readonly last?: never; readonly offset?: never; readonly offsets?: never; readonly timestamp?: never; }
+  |  { readonly cursor?: never; readonly edge: GqlLogEdge; readonly last?: never; readonly offset?: never; readonly offsets?: never; readonly timestamp?: never; }
   |  /** The newest n over all partitions, by (timestamp, partition, offset). 1 to 10,000. */
-  { cursor?: never; edge?: never; last: Scalars['Int']['input']; offset?: never; offsets?: never; timestamp?: never; }
+  { readonly cursor?: never; readonly edge?: never; readonly last: Scalars['Int']['input']; readonly offset?: never; readonly offsets?: never; readonly timestamp?: never; }
   |  /** Of one partition: needs one topic, and `partitions` with exactly one unless the topic has only one. */
-  { cursor?: never; edge?: never; last?: never; offset: Scalars['Offset']['input']; offsets?: never; timestamp?: never; }
+  { readonly cursor?: never; readonly edge?: never; readonly last?: never; readonly offset: Scalars['Offset']['input']; readonly offsets?: never; readonly timestamp?: never; }
   |  /** Per partition, others from EARLIEST: what a client passes back after a reconnect. */
-  { cursor?: never; edge?: never; last?: never; offset?: never; offsets: Array<PartitionOffsetInput>; timestamp?: never; }
+  { readonly cursor?: never; readonly edge?: never; readonly last?: never; readonly offset?: never; readonly offsets: ReadonlyArray<GqlPartitionOffsetInput>; readonly timestamp?: never; }
   |  /** The first record of each partition with this time or a later one. */
-  { cursor?: never; edge?: never; last?: never; offset?: never; offsets?: never; timestamp: Scalars['DateTime']['input']; };
+  { readonly cursor?: never; readonly edge?: never; readonly last?: never; readonly offset?: never; readonly offsets?: never; readonly timestamp: Scalars['DateTime']['input']; };
 
-export type ProduceInput = {
-  records: Array<RecordInput>;
-  topic: Scalars['String']['input'];
+export type GqlProduceInput = {
+  readonly records: ReadonlyArray<GqlRecordInput>;
+  readonly topic: Scalars['String']['input'];
 };
 
-export type ProducePayload = {
+export type GqlProducePayload = {
   /** Where the records went, by partition. */
-  batches: Array<AppendedBatch>;
+  readonly batches: ReadonlyArray<GqlAppendedBatch>;
   /** Each record, in the order given. */
-  records: Array<AppendedRecord>;
+  readonly records: ReadonlyArray<GqlAppendedRecord>;
 };
 
-export type Query = {
+export type GqlQuery = {
   /** Reads once. from omitted: the newest. limit: 1 to 10,000. */
-  records: RecordPage;
-  serverNodes: Array<ServerNode>;
+  readonly records: GqlRecordPage;
+  readonly serverNodes: ReadonlyArray<GqlServerNode>;
   /** null when there is none of that name. */
-  topic?: Maybe<Topic>;
+  readonly topic?: Maybe<GqlTopic>;
   /** By name. search: names that contain it, whatever the case. */
-  topics: TopicConnection;
+  readonly topics: GqlTopicConnection;
 };
 
 
-export type QueryRecordsArgs = {
-  from?: InputMaybe<Position>;
+export type GqlQueryRecordsArgs = {
+  from?: InputMaybe<GqlPosition>;
   limit?: Scalars['Int']['input'];
-  partitions?: InputMaybe<Array<Scalars['Int']['input']>>;
+  partitions?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
   topic: Scalars['String']['input'];
 };
 
 
-export type QueryTopicArgs = {
+export type GqlQueryTopicArgs = {
   name: Scalars['String']['input'];
 };
 
 
-export type QueryTopicsArgs = {
+export type GqlQueryTopicsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   internal?: Scalars['Boolean']['input'];
@@ -228,185 +231,185 @@ export type QueryTopicsArgs = {
 };
 
 /** A record as read. It has no id: read with a fetch policy that does not cache. */
-export type Record = {
-  headers: Array<Header>;
+export type GqlRecord = {
+  readonly headers: ReadonlyArray<GqlHeader>;
   /** Decoded by the topic's keyFormat; BYTES as base64. null: no key, or not decodable (keyError). */
-  key?: Maybe<Scalars['JSON']['output']>;
+  readonly key?: Maybe<Scalars['JSON']['output']>;
   /** As stored. */
-  keyBytes?: Maybe<Scalars['Base64']['output']>;
+  readonly keyBytes?: Maybe<Scalars['Base64']['output']>;
   /** Why the key could not be decoded; its bytes are in keyBytes. */
-  keyError?: Maybe<Scalars['String']['output']>;
-  offset: Scalars['Offset']['output'];
-  partition: Scalars['Int']['output'];
-  timestamp: Scalars['DateTime']['output'];
+  readonly keyError?: Maybe<Scalars['String']['output']>;
+  readonly offset: Scalars['Offset']['output'];
+  readonly partition: Scalars['Int']['output'];
+  readonly timestamp: Scalars['DateTime']['output'];
   /** Whether the value is null, as opposed to JSON null. */
-  tombstone: Scalars['Boolean']['output'];
-  topic: Scalars['String']['output'];
+  readonly tombstone: Scalars['Boolean']['output'];
+  readonly topic: Scalars['String']['output'];
   /** Decoded by the topic's valueFormat; BYTES as base64. null: a tombstone, JSON null, or not decodable (valueError). */
-  value?: Maybe<Scalars['JSON']['output']>;
-  valueBytes?: Maybe<Scalars['Base64']['output']>;
-  valueError?: Maybe<Scalars['String']['output']>;
+  readonly value?: Maybe<Scalars['JSON']['output']>;
+  readonly valueBytes?: Maybe<Scalars['Base64']['output']>;
+  readonly valueError?: Maybe<Scalars['String']['output']>;
 };
 
 /** Records of one partition, in offset order. */
-export type RecordBatch = {
+export type GqlRecordBatch = {
   /** The partition's end as known when the batch was read; minus nextOffset it is the lag. */
-  highWatermark: Scalars['Offset']['output'];
-  logEpoch: Scalars['Int']['output'];
+  readonly highWatermark: Scalars['Offset']['output'];
+  readonly logEpoch: Scalars['Int']['output'];
   /** Where to read on: pass it back as Position.offsets after a reconnect. */
-  nextOffset: Scalars['Offset']['output'];
-  partition: Scalars['Int']['output'];
-  records: Array<Record>;
+  readonly nextOffset: Scalars['Offset']['output'];
+  readonly partition: Scalars['Int']['output'];
+  readonly records: ReadonlyArray<GqlRecord>;
   /** Records of this partition that maxRecordsPerSecond left out before this batch. */
-  skipped: Scalars['Long']['output'];
-  topic: Scalars['String']['output'];
+  readonly skipped: Scalars['Long']['output'];
+  readonly topic: Scalars['String']['output'];
 };
 
 /**
  * Omitted or null key: no key. Omitted or null value: a tombstone (JSON null is sent as valueBytes). key and value are encoded by
  * the topic's formats. A key decides the partition as Kafka's Java client does (murmur2).
  */
-export type RecordInput = {
-  headers?: InputMaybe<Array<HeaderInput>>;
-  key?: InputMaybe<Scalars['JSON']['input']>;
+export type GqlRecordInput = {
+  readonly headers?: InputMaybe<ReadonlyArray<GqlHeaderInput>>;
+  readonly key?: InputMaybe<Scalars['JSON']['input']>;
   /** The bytes themselves, instead of key. */
-  keyBytes?: InputMaybe<Scalars['Base64']['input']>;
-  partition?: InputMaybe<Scalars['Int']['input']>;
+  readonly keyBytes?: InputMaybe<Scalars['Base64']['input']>;
+  readonly partition?: InputMaybe<Scalars['Int']['input']>;
   /** Omitted: now. */
-  timestamp?: InputMaybe<Scalars['DateTime']['input']>;
-  value?: InputMaybe<Scalars['JSON']['input']>;
+  readonly timestamp?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly value?: InputMaybe<Scalars['JSON']['input']>;
   /** The bytes themselves, instead of value. */
-  valueBytes?: InputMaybe<Scalars['Base64']['input']>;
+  readonly valueBytes?: InputMaybe<Scalars['Base64']['input']>;
 };
 
 /** Ascending by (timestamp, partition, offset), offset order kept within a partition. */
-export type RecordPage = {
+export type GqlRecordPage = {
   /** Whether every partition was read to its end. */
-  atEnd: Scalars['Boolean']['output'];
+  readonly atEnd: Scalars['Boolean']['output'];
   /** Position.cursor of the page behind this one; pass it again later for what came since. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** Position.cursor of the page before this one; null when there is none. */
-  previousCursor?: Maybe<Scalars['String']['output']>;
-  records: Array<Record>;
+  readonly previousCursor?: Maybe<Scalars['String']['output']>;
+  readonly records: ReadonlyArray<GqlRecord>;
 };
 
 /** A process of the platform. */
-export type ServerNode = {
-  address?: Maybe<Scalars['String']['output']>;
+export type GqlServerNode = {
+  readonly address?: Maybe<Scalars['String']['output']>;
   /** Whether its heartbeat is recent. */
-  alive: Scalars['Boolean']['output'];
-  heartbeatAt: Scalars['DateTime']['output'];
-  hostname: Scalars['String']['output'];
-  id: Scalars['ID']['output'];
-  processId: Scalars['Int']['output'];
-  role: Scalars['String']['output'];
-  startedAt: Scalars['DateTime']['output'];
-  version: Scalars['String']['output'];
+  readonly alive: Scalars['Boolean']['output'];
+  readonly heartbeatAt: Scalars['DateTime']['output'];
+  readonly hostname: Scalars['String']['output'];
+  readonly id: Scalars['ID']['output'];
+  readonly processId: Scalars['Int']['output'];
+  readonly role: Scalars['String']['output'];
+  readonly startedAt: Scalars['DateTime']['output'];
+  readonly version: Scalars['String']['output'];
 };
 
-export type Subscription = {
+export type GqlSubscription = {
   /**
    * Records of topics as they come: a reader with a position of its own, no group, nothing committed. from omitted: LATEST.
    * maxRecords: most records a batch, 1 to 10,000. maxWaitMs: how long a batch may wait to fill up, 0 to 60,000.
    * Over maxRecordsPerSecond (1 to 1,000,000) it skips, and says how many.
    */
-  tail: RecordBatch;
+  readonly tail: GqlRecordBatch;
 };
 
 
-export type SubscriptionTailArgs = {
-  from?: InputMaybe<Position>;
+export type GqlSubscriptionTailArgs = {
+  from?: InputMaybe<GqlPosition>;
   maxRecords?: Scalars['Int']['input'];
   maxRecordsPerSecond?: InputMaybe<Scalars['Int']['input']>;
   maxWaitMs?: Scalars['Int']['input'];
-  partitions?: InputMaybe<Array<Scalars['Int']['input']>>;
-  topics: Array<Scalars['String']['input']>;
+  partitions?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
+  topics: ReadonlyArray<Scalars['String']['input']>;
 };
 
 /** Whose time a record carries. */
-export type TimestampType =
+export type GqlTimestampType =
   /** The producer's, or the server's where the producer gives none. */
   | 'CREATE_TIME'
   /** The time of the append, whatever the producer says. */
   | 'LOG_APPEND_TIME';
 
 /** An ordered set of partitions of records under one name. */
-export type Topic = {
-  config: TopicConfig;
+export type GqlTopic = {
+  readonly config: GqlTopicConfig;
   /** Every configuration with what is in force, its default, unit, bounds and whether it was set. */
-  configEntries: Array<TopicConfigEntry>;
-  createdAt: Scalars['DateTime']['output'];
+  readonly configEntries: ReadonlyArray<GqlTopicConfigEntry>;
+  readonly createdAt: Scalars['DateTime']['output'];
   /** A re-created topic has a new id. */
-  id: Scalars['ID']['output'];
-  internal: Scalars['Boolean']['output'];
-  name: Scalars['String']['output'];
-  partitionCount: Scalars['Int']['output'];
-  partitions: Array<Partition>;
+  readonly id: Scalars['ID']['output'];
+  readonly internal: Scalars['Boolean']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly partitionCount: Scalars['Int']['output'];
+  readonly partitions: ReadonlyArray<GqlPartition>;
   /** Records that can be read, over all partitions. */
-  recordCount: Scalars['Long']['output'];
+  readonly recordCount: Scalars['Long']['output'];
   /** Bytes on disk, with indexes. */
-  sizeBytes: Scalars['Long']['output'];
+  readonly sizeBytes: Scalars['Long']['output'];
 };
 
 /** What is in force: what was set, else the default. */
-export type TopicConfig = {
+export type GqlTopicConfig = {
   /** From the next segment on. Default NONE. */
-  compressionType: CompressionType;
+  readonly compressionType: GqlCompressionType;
   /** Default STRING. */
-  keyFormat: Format;
+  readonly keyFormat: GqlFormat;
   /** Largest record in bytes: key, value and headers. Default 1048588. */
-  maxMessageBytes: Scalars['Long']['output'];
+  readonly maxMessageBytes: Scalars['Long']['output'];
   /** Default CREATE_TIME. */
-  messageTimestampType: TimestampType;
+  readonly messageTimestampType: GqlTimestampType;
   /** A segment is rolled once its table holds this many bytes on disk. Default 1 GiB. */
-  segmentBytes: Scalars['Long']['output'];
+  readonly segmentBytes: Scalars['Long']['output'];
   /** A segment that holds records is rolled once it has been open this long, in milliseconds. Default 7 days. */
-  segmentMs: Scalars['Long']['output'];
+  readonly segmentMs: Scalars['Long']['output'];
   /** Default JSON. */
-  valueFormat: Format;
+  readonly valueFormat: GqlFormat;
 };
 
-export type TopicConfigEntry = {
-  choices?: Maybe<Array<Scalars['String']['output']>>;
-  default: Scalars['JSON']['output'];
-  description: Scalars['String']['output'];
+export type GqlTopicConfigEntry = {
+  readonly choices?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly default: Scalars['JSON']['output'];
+  readonly description: Scalars['String']['output'];
   /** Whether it was set for this topic. */
-  isSet: Scalars['Boolean']['output'];
-  max?: Maybe<Scalars['Long']['output']>;
-  min?: Maybe<Scalars['Long']['output']>;
-  name: Scalars['String']['output'];
+  readonly isSet: Scalars['Boolean']['output'];
+  readonly max?: Maybe<Scalars['Long']['output']>;
+  readonly min?: Maybe<Scalars['Long']['output']>;
+  readonly name: Scalars['String']['output'];
   /** bytes or ms; null for a choice. */
-  unit?: Maybe<Scalars['String']['output']>;
+  readonly unit?: Maybe<Scalars['String']['output']>;
   /** In force now: a number or the name of an enum member. */
-  value: Scalars['JSON']['output'];
+  readonly value: Scalars['JSON']['output'];
 };
 
 /** Omitted: as it is. null: back to the default. */
-export type TopicConfigInput = {
-  compressionType?: InputMaybe<CompressionType>;
-  keyFormat?: InputMaybe<Format>;
-  maxMessageBytes?: InputMaybe<Scalars['Long']['input']>;
-  messageTimestampType?: InputMaybe<TimestampType>;
-  segmentBytes?: InputMaybe<Scalars['Long']['input']>;
-  segmentMs?: InputMaybe<Scalars['Long']['input']>;
-  valueFormat?: InputMaybe<Format>;
+export type GqlTopicConfigInput = {
+  readonly compressionType?: InputMaybe<GqlCompressionType>;
+  readonly keyFormat?: InputMaybe<GqlFormat>;
+  readonly maxMessageBytes?: InputMaybe<Scalars['Long']['input']>;
+  readonly messageTimestampType?: InputMaybe<GqlTimestampType>;
+  readonly segmentBytes?: InputMaybe<Scalars['Long']['input']>;
+  readonly segmentMs?: InputMaybe<Scalars['Long']['input']>;
+  readonly valueFormat?: InputMaybe<GqlFormat>;
 };
 
-export type TopicConnection = {
-  nodes: Array<Topic>;
-  pageInfo: PageInfo;
-  totalCount: Scalars['Int']['output'];
+export type GqlTopicConnection = {
+  readonly nodes: ReadonlyArray<GqlTopic>;
+  readonly pageInfo: GqlPageInfo;
+  readonly totalCount: Scalars['Int']['output'];
 };
 
-export type UpdateTopicInput = {
-  config?: InputMaybe<TopicConfigInput>;
-  name: Scalars['String']['input'];
+export type GqlUpdateTopicInput = {
+  readonly config?: InputMaybe<GqlTopicConfigInput>;
+  readonly name: Scalars['String']['input'];
   /** A new total, larger than the present one. */
-  partitionCount?: InputMaybe<Scalars['Int']['input']>;
+  readonly partitionCount?: InputMaybe<Scalars['Int']['input']>;
 };
 
-export type UpdateTopicPayload = {
-  topic: Topic;
+export type GqlUpdateTopicPayload = {
+  readonly topic: GqlTopic;
 };
 
 
@@ -481,301 +484,301 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 
 /** Mapping between all available schema types and the resolvers types */
-export type ResolversTypes = {
-  AppendedBatch: ResolverTypeWrapper<AppendedBatch>;
-  AppendedRecord: ResolverTypeWrapper<AppendedRecord>;
+export type GqlResolversTypes = {
+  AppendedBatch: ResolverTypeWrapper<GqlAppendedBatch>;
+  AppendedRecord: ResolverTypeWrapper<GqlAppendedRecord>;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  CompressionType: CompressionType;
-  CreateTopicInput: CreateTopicInput;
-  CreateTopicPayload: ResolverTypeWrapper<CreateTopicPayload>;
+  CompressionType: GqlCompressionType;
+  CreateTopicInput: GqlCreateTopicInput;
+  CreateTopicPayload: ResolverTypeWrapper<Omit<GqlCreateTopicPayload, 'topic'> & { topic: GqlResolversTypes['Topic'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
-  DeleteRecordsInput: DeleteRecordsInput;
-  DeleteRecordsPartitionInput: DeleteRecordsPartitionInput;
-  DeleteRecordsPayload: ResolverTypeWrapper<DeleteRecordsPayload>;
-  DeleteTopicInput: DeleteTopicInput;
-  DeleteTopicPayload: ResolverTypeWrapper<DeleteTopicPayload>;
-  Format: Format;
-  Header: ResolverTypeWrapper<Header>;
-  HeaderInput: HeaderInput;
+  DeleteRecordsInput: GqlDeleteRecordsInput;
+  DeleteRecordsPartitionInput: GqlDeleteRecordsPartitionInput;
+  DeleteRecordsPayload: ResolverTypeWrapper<GqlDeleteRecordsPayload>;
+  DeleteTopicInput: GqlDeleteTopicInput;
+  DeleteTopicPayload: ResolverTypeWrapper<GqlDeleteTopicPayload>;
+  Format: GqlFormat;
+  Header: ResolverTypeWrapper<GqlHeader>;
+  HeaderInput: GqlHeaderInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
-  LogEdge: LogEdge;
+  LogEdge: GqlLogEdge;
   Long: ResolverTypeWrapper<Scalars['Long']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Offset: ResolverTypeWrapper<Scalars['Offset']['output']>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
-  Partition: ResolverTypeWrapper<Partition>;
-  PartitionOffsetInput: PartitionOffsetInput;
-  Position: Position;
-  ProduceInput: ProduceInput;
-  ProducePayload: ResolverTypeWrapper<ProducePayload>;
+  PageInfo: ResolverTypeWrapper<GqlPageInfo>;
+  Partition: ResolverTypeWrapper<GqlPartition>;
+  PartitionOffsetInput: GqlPartitionOffsetInput;
+  Position: GqlPosition;
+  ProduceInput: GqlProduceInput;
+  ProducePayload: ResolverTypeWrapper<GqlProducePayload>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Record: ResolverTypeWrapper<Record>;
-  RecordBatch: ResolverTypeWrapper<RecordBatch>;
-  RecordInput: RecordInput;
-  RecordPage: ResolverTypeWrapper<RecordPage>;
-  ServerNode: ResolverTypeWrapper<ServerNode>;
+  Record: ResolverTypeWrapper<RecordView>;
+  RecordBatch: ResolverTypeWrapper<Omit<GqlRecordBatch, 'records'> & { records: ReadonlyArray<GqlResolversTypes['Record']> }>;
+  RecordInput: GqlRecordInput;
+  RecordPage: ResolverTypeWrapper<Omit<GqlRecordPage, 'records'> & { records: ReadonlyArray<GqlResolversTypes['Record']> }>;
+  ServerNode: ResolverTypeWrapper<GqlServerNode>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  TimestampType: TimestampType;
-  Topic: ResolverTypeWrapper<Topic>;
-  TopicConfig: ResolverTypeWrapper<TopicConfig>;
-  TopicConfigEntry: ResolverTypeWrapper<TopicConfigEntry>;
-  TopicConfigInput: TopicConfigInput;
-  TopicConnection: ResolverTypeWrapper<TopicConnection>;
-  UpdateTopicInput: UpdateTopicInput;
-  UpdateTopicPayload: ResolverTypeWrapper<UpdateTopicPayload>;
+  TimestampType: GqlTimestampType;
+  Topic: ResolverTypeWrapper<TopicView>;
+  TopicConfig: ResolverTypeWrapper<GqlTopicConfig>;
+  TopicConfigEntry: ResolverTypeWrapper<GqlTopicConfigEntry>;
+  TopicConfigInput: GqlTopicConfigInput;
+  TopicConnection: ResolverTypeWrapper<Omit<GqlTopicConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversTypes['Topic']> }>;
+  UpdateTopicInput: GqlUpdateTopicInput;
+  UpdateTopicPayload: ResolverTypeWrapper<Omit<GqlUpdateTopicPayload, 'topic'> & { topic: GqlResolversTypes['Topic'] }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
-export type ResolversParentTypes = {
-  AppendedBatch: AppendedBatch;
-  AppendedRecord: AppendedRecord;
+export type GqlResolversParentTypes = {
+  AppendedBatch: GqlAppendedBatch;
+  AppendedRecord: GqlAppendedRecord;
   Base64: Scalars['Base64']['output'];
   Boolean: Scalars['Boolean']['output'];
-  CreateTopicInput: CreateTopicInput;
-  CreateTopicPayload: CreateTopicPayload;
+  CreateTopicInput: GqlCreateTopicInput;
+  CreateTopicPayload: Omit<GqlCreateTopicPayload, 'topic'> & { topic: GqlResolversParentTypes['Topic'] };
   DateTime: Scalars['DateTime']['output'];
-  DeleteRecordsInput: DeleteRecordsInput;
-  DeleteRecordsPartitionInput: DeleteRecordsPartitionInput;
-  DeleteRecordsPayload: DeleteRecordsPayload;
-  DeleteTopicInput: DeleteTopicInput;
-  DeleteTopicPayload: DeleteTopicPayload;
-  Header: Header;
-  HeaderInput: HeaderInput;
+  DeleteRecordsInput: GqlDeleteRecordsInput;
+  DeleteRecordsPartitionInput: GqlDeleteRecordsPartitionInput;
+  DeleteRecordsPayload: GqlDeleteRecordsPayload;
+  DeleteTopicInput: GqlDeleteTopicInput;
+  DeleteTopicPayload: GqlDeleteTopicPayload;
+  Header: GqlHeader;
+  HeaderInput: GqlHeaderInput;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
   Long: Scalars['Long']['output'];
   Mutation: Record<PropertyKey, never>;
   Offset: Scalars['Offset']['output'];
-  PageInfo: PageInfo;
-  Partition: Partition;
-  PartitionOffsetInput: PartitionOffsetInput;
-  Position: Position;
-  ProduceInput: ProduceInput;
-  ProducePayload: ProducePayload;
+  PageInfo: GqlPageInfo;
+  Partition: GqlPartition;
+  PartitionOffsetInput: GqlPartitionOffsetInput;
+  Position: GqlPosition;
+  ProduceInput: GqlProduceInput;
+  ProducePayload: GqlProducePayload;
   Query: Record<PropertyKey, never>;
-  Record: Record;
-  RecordBatch: RecordBatch;
-  RecordInput: RecordInput;
-  RecordPage: RecordPage;
-  ServerNode: ServerNode;
+  Record: RecordView;
+  RecordBatch: Omit<GqlRecordBatch, 'records'> & { records: ReadonlyArray<GqlResolversParentTypes['Record']> };
+  RecordInput: GqlRecordInput;
+  RecordPage: Omit<GqlRecordPage, 'records'> & { records: ReadonlyArray<GqlResolversParentTypes['Record']> };
+  ServerNode: GqlServerNode;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
-  Topic: Topic;
-  TopicConfig: TopicConfig;
-  TopicConfigEntry: TopicConfigEntry;
-  TopicConfigInput: TopicConfigInput;
-  TopicConnection: TopicConnection;
-  UpdateTopicInput: UpdateTopicInput;
-  UpdateTopicPayload: UpdateTopicPayload;
+  Topic: TopicView;
+  TopicConfig: GqlTopicConfig;
+  TopicConfigEntry: GqlTopicConfigEntry;
+  TopicConfigInput: GqlTopicConfigInput;
+  TopicConnection: Omit<GqlTopicConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversParentTypes['Topic']> };
+  UpdateTopicInput: GqlUpdateTopicInput;
+  UpdateTopicPayload: Omit<GqlUpdateTopicPayload, 'topic'> & { topic: GqlResolversParentTypes['Topic'] };
 };
 
-export type AppendedBatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppendedBatch'] = ResolversParentTypes['AppendedBatch']> = {
-  baseOffset?: Resolver<ResolversTypes['Offset'], ParentType, ContextType>;
-  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  partition?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+export type GqlAppendedBatchResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['AppendedBatch'] = GqlResolversParentTypes['AppendedBatch']> = {
+  baseOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  count?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type AppendedRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AppendedRecord'] = ResolversParentTypes['AppendedRecord']> = {
-  offset?: Resolver<ResolversTypes['Offset'], ParentType, ContextType>;
-  partition?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  timestamp?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+export type GqlAppendedRecordResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['AppendedRecord'] = GqlResolversParentTypes['AppendedRecord']> = {
+  offset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  timestamp?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
+export interface GqlBase64ScalarConfig extends GraphQLScalarTypeConfig<GqlResolversTypes['Base64'], any> {
   name: 'Base64';
 }
 
-export type CreateTopicPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateTopicPayload'] = ResolversParentTypes['CreateTopicPayload']> = {
-  topic?: Resolver<ResolversTypes['Topic'], ParentType, ContextType>;
+export type GqlCreateTopicPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['CreateTopicPayload'] = GqlResolversParentTypes['CreateTopicPayload']> = {
+  topic?: Resolver<GqlResolversTypes['Topic'], ParentType, ContextType>;
 };
 
-export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+export interface GqlDateTimeScalarConfig extends GraphQLScalarTypeConfig<GqlResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
 
-export type DeleteRecordsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteRecordsPayload'] = ResolversParentTypes['DeleteRecordsPayload']> = {
-  partitions?: Resolver<Array<ResolversTypes['Partition']>, ParentType, ContextType>;
+export type GqlDeleteRecordsPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['DeleteRecordsPayload'] = GqlResolversParentTypes['DeleteRecordsPayload']> = {
+  partitions?: Resolver<ReadonlyArray<GqlResolversTypes['Partition']>, ParentType, ContextType>;
 };
 
-export type DeleteTopicPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteTopicPayload'] = ResolversParentTypes['DeleteTopicPayload']> = {
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+export type GqlDeleteTopicPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['DeleteTopicPayload'] = GqlResolversParentTypes['DeleteTopicPayload']> = {
+  id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type HeaderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Header'] = ResolversParentTypes['Header']> = {
-  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  valueBytes?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
+export type GqlHeaderResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Header'] = GqlResolversParentTypes['Header']> = {
+  key?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  valueBytes?: Resolver<Maybe<GqlResolversTypes['Base64']>, ParentType, ContextType>;
 };
 
-export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+export interface GqlJsonScalarConfig extends GraphQLScalarTypeConfig<GqlResolversTypes['JSON'], any> {
   name: 'JSON';
 }
 
-export interface LongScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Long'], any> {
+export interface GqlLongScalarConfig extends GraphQLScalarTypeConfig<GqlResolversTypes['Long'], any> {
   name: 'Long';
 }
 
-export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  createTopic?: Resolver<ResolversTypes['CreateTopicPayload'], ParentType, ContextType, RequireFields<MutationCreateTopicArgs, 'input'>>;
-  deleteRecords?: Resolver<ResolversTypes['DeleteRecordsPayload'], ParentType, ContextType, RequireFields<MutationDeleteRecordsArgs, 'input'>>;
-  deleteTopic?: Resolver<ResolversTypes['DeleteTopicPayload'], ParentType, ContextType, RequireFields<MutationDeleteTopicArgs, 'input'>>;
-  produce?: Resolver<ResolversTypes['ProducePayload'], ParentType, ContextType, RequireFields<MutationProduceArgs, 'input'>>;
-  updateTopic?: Resolver<ResolversTypes['UpdateTopicPayload'], ParentType, ContextType, RequireFields<MutationUpdateTopicArgs, 'input'>>;
+export type GqlMutationResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Mutation'] = GqlResolversParentTypes['Mutation']> = {
+  createTopic?: Resolver<GqlResolversTypes['CreateTopicPayload'], ParentType, ContextType, RequireFields<GqlMutationCreateTopicArgs, 'input'>>;
+  deleteRecords?: Resolver<GqlResolversTypes['DeleteRecordsPayload'], ParentType, ContextType, RequireFields<GqlMutationDeleteRecordsArgs, 'input'>>;
+  deleteTopic?: Resolver<GqlResolversTypes['DeleteTopicPayload'], ParentType, ContextType, RequireFields<GqlMutationDeleteTopicArgs, 'input'>>;
+  produce?: Resolver<GqlResolversTypes['ProducePayload'], ParentType, ContextType, RequireFields<GqlMutationProduceArgs, 'input'>>;
+  updateTopic?: Resolver<GqlResolversTypes['UpdateTopicPayload'], ParentType, ContextType, RequireFields<GqlMutationUpdateTopicArgs, 'input'>>;
 };
 
-export interface OffsetScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Offset'], any> {
+export interface GqlOffsetScalarConfig extends GraphQLScalarTypeConfig<GqlResolversTypes['Offset'], any> {
   name: 'Offset';
 }
 
-export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
-  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+export type GqlPageInfoResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['PageInfo'] = GqlResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type PartitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Partition'] = ResolversParentTypes['Partition']> = {
-  endOffset?: Resolver<ResolversTypes['Offset'], ParentType, ContextType>;
-  logStartOffset?: Resolver<ResolversTypes['Offset'], ParentType, ContextType>;
-  partition?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  recordCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+export type GqlPartitionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Partition'] = GqlResolversParentTypes['Partition']> = {
+  endOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  logStartOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  recordCount?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
 };
 
-export type ProducePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProducePayload'] = ResolversParentTypes['ProducePayload']> = {
-  batches?: Resolver<Array<ResolversTypes['AppendedBatch']>, ParentType, ContextType>;
-  records?: Resolver<Array<ResolversTypes['AppendedRecord']>, ParentType, ContextType>;
+export type GqlProducePayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['ProducePayload'] = GqlResolversParentTypes['ProducePayload']> = {
+  batches?: Resolver<ReadonlyArray<GqlResolversTypes['AppendedBatch']>, ParentType, ContextType>;
+  records?: Resolver<ReadonlyArray<GqlResolversTypes['AppendedRecord']>, ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  records?: Resolver<ResolversTypes['RecordPage'], ParentType, ContextType, RequireFields<QueryRecordsArgs, 'limit' | 'topic'>>;
-  serverNodes?: Resolver<Array<ResolversTypes['ServerNode']>, ParentType, ContextType>;
-  topic?: Resolver<Maybe<ResolversTypes['Topic']>, ParentType, ContextType, RequireFields<QueryTopicArgs, 'name'>>;
-  topics?: Resolver<ResolversTypes['TopicConnection'], ParentType, ContextType, RequireFields<QueryTopicsArgs, 'first' | 'internal'>>;
+export type GqlQueryResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Query'] = GqlResolversParentTypes['Query']> = {
+  records?: Resolver<GqlResolversTypes['RecordPage'], ParentType, ContextType, RequireFields<GqlQueryRecordsArgs, 'limit' | 'topic'>>;
+  serverNodes?: Resolver<ReadonlyArray<GqlResolversTypes['ServerNode']>, ParentType, ContextType>;
+  topic?: Resolver<Maybe<GqlResolversTypes['Topic']>, ParentType, ContextType, RequireFields<GqlQueryTopicArgs, 'name'>>;
+  topics?: Resolver<GqlResolversTypes['TopicConnection'], ParentType, ContextType, RequireFields<GqlQueryTopicsArgs, 'first' | 'internal'>>;
 };
 
-export type RecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Record'] = ResolversParentTypes['Record']> = {
-  headers?: Resolver<Array<ResolversTypes['Header']>, ParentType, ContextType>;
-  key?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
-  keyBytes?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
-  keyError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  offset?: Resolver<ResolversTypes['Offset'], ParentType, ContextType>;
-  partition?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  timestamp?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  tombstone?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  value?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
-  valueBytes?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
-  valueError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+export type GqlRecordResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Record'] = GqlResolversParentTypes['Record']> = {
+  headers?: Resolver<ReadonlyArray<GqlResolversTypes['Header']>, ParentType, ContextType>;
+  key?: Resolver<Maybe<GqlResolversTypes['JSON']>, ParentType, ContextType>;
+  keyBytes?: Resolver<Maybe<GqlResolversTypes['Base64']>, ParentType, ContextType>;
+  keyError?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  offset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  timestamp?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
+  tombstone?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
+  topic?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<GqlResolversTypes['JSON']>, ParentType, ContextType>;
+  valueBytes?: Resolver<Maybe<GqlResolversTypes['Base64']>, ParentType, ContextType>;
+  valueError?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type RecordBatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordBatch'] = ResolversParentTypes['RecordBatch']> = {
-  highWatermark?: Resolver<ResolversTypes['Offset'], ParentType, ContextType>;
-  logEpoch?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  nextOffset?: Resolver<ResolversTypes['Offset'], ParentType, ContextType>;
-  partition?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  records?: Resolver<Array<ResolversTypes['Record']>, ParentType, ContextType>;
-  skipped?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
-  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+export type GqlRecordBatchResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['RecordBatch'] = GqlResolversParentTypes['RecordBatch']> = {
+  highWatermark?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  logEpoch?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  nextOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  records?: Resolver<ReadonlyArray<GqlResolversTypes['Record']>, ParentType, ContextType>;
+  skipped?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  topic?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type RecordPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPage'] = ResolversParentTypes['RecordPage']> = {
-  atEnd?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  previousCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  records?: Resolver<Array<ResolversTypes['Record']>, ParentType, ContextType>;
+export type GqlRecordPageResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['RecordPage'] = GqlResolversParentTypes['RecordPage']> = {
+  atEnd?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
+  cursor?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  previousCursor?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  records?: Resolver<ReadonlyArray<GqlResolversTypes['Record']>, ParentType, ContextType>;
 };
 
-export type ServerNodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServerNode'] = ResolversParentTypes['ServerNode']> = {
-  address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  alive?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  heartbeatAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hostname?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  processId?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  role?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+export type GqlServerNodeResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['ServerNode'] = GqlResolversParentTypes['ServerNode']> = {
+  address?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  alive?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
+  heartbeatAt?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
+  hostname?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  processId?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  role?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  startedAt?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
-  tail?: SubscriptionResolver<ResolversTypes['RecordBatch'], "tail", ParentType, ContextType, RequireFields<SubscriptionTailArgs, 'maxRecords' | 'maxWaitMs' | 'topics'>>;
+export type GqlSubscriptionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Subscription'] = GqlResolversParentTypes['Subscription']> = {
+  tail?: SubscriptionResolver<GqlResolversTypes['RecordBatch'], "tail", ParentType, ContextType, RequireFields<GqlSubscriptionTailArgs, 'maxRecords' | 'maxWaitMs' | 'topics'>>;
 };
 
-export type TopicResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Topic'] = ResolversParentTypes['Topic']> = {
-  config?: Resolver<ResolversTypes['TopicConfig'], ParentType, ContextType>;
-  configEntries?: Resolver<Array<ResolversTypes['TopicConfigEntry']>, ParentType, ContextType>;
-  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  internal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  partitionCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  partitions?: Resolver<Array<ResolversTypes['Partition']>, ParentType, ContextType>;
-  recordCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
-  sizeBytes?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+export type GqlTopicResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Topic'] = GqlResolversParentTypes['Topic']> = {
+  config?: Resolver<GqlResolversTypes['TopicConfig'], ParentType, ContextType>;
+  configEntries?: Resolver<ReadonlyArray<GqlResolversTypes['TopicConfigEntry']>, ParentType, ContextType>;
+  createdAt?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  internal?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
+  name?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  partitionCount?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  partitions?: Resolver<ReadonlyArray<GqlResolversTypes['Partition']>, ParentType, ContextType>;
+  recordCount?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  sizeBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
 };
 
-export type TopicConfigResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TopicConfig'] = ResolversParentTypes['TopicConfig']> = {
-  compressionType?: Resolver<ResolversTypes['CompressionType'], ParentType, ContextType>;
-  keyFormat?: Resolver<ResolversTypes['Format'], ParentType, ContextType>;
-  maxMessageBytes?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
-  messageTimestampType?: Resolver<ResolversTypes['TimestampType'], ParentType, ContextType>;
-  segmentBytes?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
-  segmentMs?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
-  valueFormat?: Resolver<ResolversTypes['Format'], ParentType, ContextType>;
+export type GqlTopicConfigResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TopicConfig'] = GqlResolversParentTypes['TopicConfig']> = {
+  compressionType?: Resolver<GqlResolversTypes['CompressionType'], ParentType, ContextType>;
+  keyFormat?: Resolver<GqlResolversTypes['Format'], ParentType, ContextType>;
+  maxMessageBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  messageTimestampType?: Resolver<GqlResolversTypes['TimestampType'], ParentType, ContextType>;
+  segmentBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  segmentMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  valueFormat?: Resolver<GqlResolversTypes['Format'], ParentType, ContextType>;
 };
 
-export type TopicConfigEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TopicConfigEntry'] = ResolversParentTypes['TopicConfigEntry']> = {
-  choices?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
-  default?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  isSet?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  max?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
-  min?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  unit?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  value?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+export type GqlTopicConfigEntryResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TopicConfigEntry'] = GqlResolversParentTypes['TopicConfigEntry']> = {
+  choices?: Resolver<Maybe<ReadonlyArray<GqlResolversTypes['String']>>, ParentType, ContextType>;
+  default?: Resolver<GqlResolversTypes['JSON'], ParentType, ContextType>;
+  description?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  isSet?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
+  max?: Resolver<Maybe<GqlResolversTypes['Long']>, ParentType, ContextType>;
+  min?: Resolver<Maybe<GqlResolversTypes['Long']>, ParentType, ContextType>;
+  name?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  unit?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<GqlResolversTypes['JSON'], ParentType, ContextType>;
 };
 
-export type TopicConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TopicConnection'] = ResolversParentTypes['TopicConnection']> = {
-  nodes?: Resolver<Array<ResolversTypes['Topic']>, ParentType, ContextType>;
-  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+export type GqlTopicConnectionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TopicConnection'] = GqlResolversParentTypes['TopicConnection']> = {
+  nodes?: Resolver<ReadonlyArray<GqlResolversTypes['Topic']>, ParentType, ContextType>;
+  pageInfo?: Resolver<GqlResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type UpdateTopicPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateTopicPayload'] = ResolversParentTypes['UpdateTopicPayload']> = {
-  topic?: Resolver<ResolversTypes['Topic'], ParentType, ContextType>;
+export type GqlUpdateTopicPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['UpdateTopicPayload'] = GqlResolversParentTypes['UpdateTopicPayload']> = {
+  topic?: Resolver<GqlResolversTypes['Topic'], ParentType, ContextType>;
 };
 
-export type Resolvers<ContextType = Context> = {
-  AppendedBatch?: AppendedBatchResolvers<ContextType>;
-  AppendedRecord?: AppendedRecordResolvers<ContextType>;
+export type GqlResolvers<ContextType = Context> = {
+  AppendedBatch?: GqlAppendedBatchResolvers<ContextType>;
+  AppendedRecord?: GqlAppendedRecordResolvers<ContextType>;
   Base64?: GraphQLScalarType;
-  CreateTopicPayload?: CreateTopicPayloadResolvers<ContextType>;
+  CreateTopicPayload?: GqlCreateTopicPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
-  DeleteRecordsPayload?: DeleteRecordsPayloadResolvers<ContextType>;
-  DeleteTopicPayload?: DeleteTopicPayloadResolvers<ContextType>;
-  Header?: HeaderResolvers<ContextType>;
+  DeleteRecordsPayload?: GqlDeleteRecordsPayloadResolvers<ContextType>;
+  DeleteTopicPayload?: GqlDeleteTopicPayloadResolvers<ContextType>;
+  Header?: GqlHeaderResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Long?: GraphQLScalarType;
-  Mutation?: MutationResolvers<ContextType>;
+  Mutation?: GqlMutationResolvers<ContextType>;
   Offset?: GraphQLScalarType;
-  PageInfo?: PageInfoResolvers<ContextType>;
-  Partition?: PartitionResolvers<ContextType>;
-  ProducePayload?: ProducePayloadResolvers<ContextType>;
-  Query?: QueryResolvers<ContextType>;
-  Record?: RecordResolvers<ContextType>;
-  RecordBatch?: RecordBatchResolvers<ContextType>;
-  RecordPage?: RecordPageResolvers<ContextType>;
-  ServerNode?: ServerNodeResolvers<ContextType>;
-  Subscription?: SubscriptionResolvers<ContextType>;
-  Topic?: TopicResolvers<ContextType>;
-  TopicConfig?: TopicConfigResolvers<ContextType>;
-  TopicConfigEntry?: TopicConfigEntryResolvers<ContextType>;
-  TopicConnection?: TopicConnectionResolvers<ContextType>;
-  UpdateTopicPayload?: UpdateTopicPayloadResolvers<ContextType>;
+  PageInfo?: GqlPageInfoResolvers<ContextType>;
+  Partition?: GqlPartitionResolvers<ContextType>;
+  ProducePayload?: GqlProducePayloadResolvers<ContextType>;
+  Query?: GqlQueryResolvers<ContextType>;
+  Record?: GqlRecordResolvers<ContextType>;
+  RecordBatch?: GqlRecordBatchResolvers<ContextType>;
+  RecordPage?: GqlRecordPageResolvers<ContextType>;
+  ServerNode?: GqlServerNodeResolvers<ContextType>;
+  Subscription?: GqlSubscriptionResolvers<ContextType>;
+  Topic?: GqlTopicResolvers<ContextType>;
+  TopicConfig?: GqlTopicConfigResolvers<ContextType>;
+  TopicConfigEntry?: GqlTopicConfigEntryResolvers<ContextType>;
+  TopicConnection?: GqlTopicConnectionResolvers<ContextType>;
+  UpdateTopicPayload?: GqlUpdateTopicPayloadResolvers<ContextType>;
 };
 

@@ -1,0 +1,31 @@
+import type { Clock, Logger } from '@millrace/core';
+import type { Engine } from '@millrace/engine';
+import type { ApiLimits } from '../limits.ts';
+
+/** On whose behalf an operation runs. Until authentication comes, whoever reaches the loopback address. */
+export interface Principal {
+  readonly kind: 'loopback';
+  readonly name: string;
+}
+
+export const loopbackPrincipal: Principal = { kind: 'loopback', name: 'local' };
+
+/** What an operation is about to do, for the authorisation hook: its kind and the root fields it selects. */
+export interface AuthorizationRequest {
+  readonly principal: Principal;
+  readonly operation: 'query' | 'mutation' | 'subscription';
+  readonly rootFields: readonly string[];
+}
+
+/** Throws FORBIDDEN to refuse. Runs before every operation, on HTTP and on WebSockets. */
+export type Authorize = (request: AuthorizationRequest) => void | Promise<void>;
+
+/** What every resolver gets. */
+export interface Context {
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly engine: Engine;
+  readonly limits: ApiLimits;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}

@@ -1,0 +1,65 @@
+const mebibyte = 1024 * 1024;
+
+/** What one client may ask of this process; on by default. Every name ends in its unit or says what it counts. */
+export interface ApiLimits {
+  /** Of an HTTP request, and of one WebSocket message. */
+  readonly maxBodyBytes: number;
+  /** Lexical tokens of a query text. Long lists belong in variables, which do not count. */
+  readonly maxQueryTokens: number;
+  /** Levels of nested fields. Introspection as GraphiQL does it needs 15. */
+  readonly maxQueryDepth: number;
+  /** Selected fields, fragments expanded. */
+  readonly maxQueryFields: number;
+  readonly maxQueryAliases: number;
+  readonly maxQueryDirectives: number;
+  /** Fields of Query or Mutation in one operation. */
+  readonly maxRootFields: number;
+  /** Fields times the sizes of the lists they are in, as the arguments `first`, `limit` and `maxRecords` give them. */
+  readonly maxQueryCost: number;
+  /** Text of parsed and compiled operations kept in memory. */
+  readonly maxOperationCacheChars: number;
+  readonly maxRecordsPerCall: number;
+  readonly maxRecordsPerPage: number;
+  /** Of one message of a tail. */
+  readonly maxRecordsPerBatch: number;
+  /** Longest `maxWaitMs` of a tail. */
+  readonly maxBatchWaitMs: number;
+  readonly maxTopicsPerTail: number;
+  readonly maxTopicsPerPage: number;
+  readonly maxSocketsPerAddress: number;
+  /** Queries and mutations in flight on one socket. */
+  readonly maxOperationsPerSocket: number;
+  readonly maxSubscriptionsPerSocket: number;
+  readonly connectionInitTimeoutMs: number;
+  /** A ping every so often; a socket that neither answers nor takes data for as long is ended. */
+  readonly keepAliveMs: number;
+  /** Bytes that wait for a client to read them before its subscriptions stop reading. */
+  readonly maxSocketBufferBytes: number;
+  /** How long a graceful stop waits for what is in flight. */
+  readonly stopTimeoutMs: number;
+}
+
+export const defaultLimits: ApiLimits = {
+  maxBodyBytes: 16 * mebibyte,
+  maxQueryTokens: 10_000,
+  maxQueryDepth: 20,
+  maxQueryFields: 1_000,
+  maxQueryAliases: 50,
+  maxQueryDirectives: 50,
+  maxRootFields: 20,
+  maxQueryCost: 300_000,
+  maxOperationCacheChars: 4 * mebibyte,
+  maxRecordsPerCall: 10_000,
+  maxRecordsPerPage: 10_000,
+  maxRecordsPerBatch: 10_000,
+  maxBatchWaitMs: 60_000,
+  maxTopicsPerTail: 100,
+  maxTopicsPerPage: 200,
+  maxSocketsPerAddress: 1_000,
+  maxOperationsPerSocket: 1_000,
+  maxSubscriptionsPerSocket: 100,
+  connectionInitTimeoutMs: 5_000,
+  keepAliveMs: 12_000,
+  maxSocketBufferBytes: mebibyte,
+  stopTimeoutMs: 10_000,
+};

@@ -1,0 +1,14 @@
+import type { GqlMutationResolvers } from '../../generated/resolver-types.ts';
+import { requireTopic } from './require-topic.ts';
+import { viewPartition } from './topic-view.ts';
+
+export const deleteRecords: NonNullable<GqlMutationResolvers['deleteRecords']> = async (_, { input }, { engine }) => {
+  const { topic: name, partitions } = input;
+  const topic = await requireTopic(engine, name);
+  const all = () => Array.from({ length: topic.partitionCount }, (_unused, partition) => ({ partition }));
+  const bounds = await engine.topics.deleteRecords({
+    topic: name,
+    partitions: partitions?.map(({ partition, before }) => ({ partition, before: before ?? undefined })) ?? all(),
+  });
+  return { partitions: bounds.map(viewPartition) };
+};
