@@ -212,7 +212,7 @@ export class PipelineWriter {
 
 /** The part of node-postgres's connection that is used here; not in its types. */
 interface WireConnection {
-  readonly stream: { cork(): void; uncork(): void; write(chunk: Buffer): boolean };
+  readonly stream: { cork(): void; uncork(): void; write(chunk: Buffer): boolean; destroy(error: Error): void };
 }
 
 /** One run of a pipeline, as node-postgres's client drives it. */
@@ -296,6 +296,12 @@ export class PipelineSession {
         }) as never,
       );
     });
+  }
+
+  /** Cuts the connection; what runs on it is rejected. */
+  destroy(): void {
+    const { connection } = this.client as unknown as { connection: WireConnection };
+    connection.stream.destroy(new Error('Connection terminated: the server gave no answer'));
   }
 
   /** Lets the server forget a statement, with the next run. */

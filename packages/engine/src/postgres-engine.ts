@@ -99,7 +99,7 @@ export class PostgresEngine implements Engine {
     return new DeferredReader(async () => {
       if (this.#closing) throw new MillraceError('SHUTTING_DOWN', 'This node is stopping: read from another one.');
       const starts = await this.#starts(input);
-      return new TopicReader({
+      const opened = new TopicReader({
         hub,
         clock,
         limits,
@@ -108,6 +108,9 @@ export class PostgresEngine implements Engine {
         signal: input.signal,
         onBatch: (batch) => observer.fetched(batch.topic, batch.count, batch.byteSize),
       });
+      // What was committed here between the look at the ends and now was told to nobody.
+      void hub.look();
+      return opened;
     });
   }
 

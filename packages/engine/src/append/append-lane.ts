@@ -45,6 +45,8 @@ export class AppendLane {
   /** Calls that wait for a partition somebody else holds, in order; while there are any, all calls go through here. */
   #parked: AppendCall[] = [];
   #queueBytes = 0;
+  /** Of the last flush, with some room: builders of the next one start at that size. */
+  #expectedRowBytes = 0;
   #running = false;
   #closing = false;
   #session: PipelineSession | undefined;
@@ -104,7 +106,7 @@ export class AppendLane {
     }
     let flush = this.#pending.at(-1);
     if (!flush?.takes(call)) {
-      flush = new Flush(this.#options.limits);
+      flush = new Flush(this.#options.limits, this.#expectedRowBytes);
       this.#pending.push(flush);
     }
     flush.add(call);
@@ -125,12 +127,18 @@ export class AppendLane {
     let flush = this.#pending.shift();
     if (flush?.stale) flush = this.#rebuilt(flush.calls);
     if (!flush || flush.calls.length === 0) return;
+    const { clock, limits } = this.#options;
+    this.#expectedRowBytes = Math.min(flush.rowBytes * 1.5, limits.maxBatchBytes);
+    // A server that stands still gives no answer at all, ever.
+    const watchdog = clock.schedule(limits.deliveryTimeoutMs, () => session.destroy());
     let appends: readonly PartitionAppend[];
     try {
       appends = await runFlush(session, flush);
     } catch (error) {
       await this.#failed(flush.calls, error);
       return;
+    } finally {
+      watchdog.cancel();
     }
     this.#committed(appends, flush.calls);
   }

@@ -12,21 +12,23 @@ export class PartitionAppend {
   /** Set by `close`. */
   encoded: EncodedBatch[] = [];
   count = 0;
+  readonly #expectedRowBytes: number;
   /** Known once the flush has committed. */
   baseOffset = -1;
   /** The database's time of the append, ms since 1970. */
   appendTime = -1;
 
-  constructor(topic: TopicState, partition: PartitionState) {
+  constructor(topic: TopicState, partition: PartitionState, expectedRowBytes: number) {
     this.topic = topic;
     this.partition = partition;
+    this.#expectedRowBytes = expectedRowBytes;
   }
 
   /** The row the next record goes to. */
   row(maxBatchBytes: number, recordBytes: number): BatchBuilder {
     let row = this.rows.at(-1);
     if (!row || (row.count > 0 && row.byteLength + recordBytes > maxBatchBytes)) {
-      row = new BatchBuilder(this.topic.config.messageTimestampType === 'LOG_APPEND_TIME');
+      row = new BatchBuilder(this.topic.config.messageTimestampType === 'LOG_APPEND_TIME', this.#expectedRowBytes);
       this.rows.push(row);
     }
     return row;
@@ -50,14 +52,25 @@ export function recordByteSize(record: {
  */
 export class Flush {
   readonly #limits: Pick<EngineLimits, 'maxBatchBytes' | 'maxFlushBytes' | 'maxFlushPartitions'>;
+  readonly #expectedRowBytes: number;
   readonly calls: AppendCall[] = [];
   readonly appends = new Map<number, PartitionAppend>();
   byteSize = 0;
   /** A call of it was settled meanwhile: build it again without that one. */
   stale = false;
 
-  constructor(limits: Pick<EngineLimits, 'maxBatchBytes' | 'maxFlushBytes' | 'maxFlushPartitions'>) {
+  /** `expectedRowBytes`: what a row is likely to take, from the flush before. */
+  constructor(
+    limits: Pick<EngineLimits, 'maxBatchBytes' | 'maxFlushBytes' | 'maxFlushPartitions'>,
+    expectedRowBytes = 0,
+  ) {
     this.#limits = limits;
+    this.#expectedRowBytes = expectedRowBytes;
+  }
+
+  /** Average bytes of a partition's rows. */
+  get rowBytes(): number {
+    return this.appends.size === 0 ? 0 : Math.ceil(this.byteSize / this.appends.size);
   }
 
   /** Whether the call fits in; the first one always does. */
@@ -94,7 +107,7 @@ export class Flush {
     const partition = topic.partitions[index] as PartitionState;
     let append = this.appends.get(partition.id);
     if (!append) {
-      append = new PartitionAppend(topic, partition);
+      append = new PartitionAppend(topic, partition, this.#expectedRowBytes);
       this.appends.set(partition.id, append);
       this.#segments.set(topic.id, topic.segmentId);
     }

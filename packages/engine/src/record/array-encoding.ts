@@ -12,10 +12,15 @@ const initialBytes = 512;
 
 /** A growing array of bytes or text, written element by element straight into its binary form. */
 export class ByteArrayBuilder {
-  #buffer = Buffer.allocUnsafe(initialBytes);
+  #buffer: Buffer;
   #end = arrayHeaderBytes;
   #hasNull = 0;
   count = 0;
+
+  /** `expectedBytes`: how large it is likely to become, so that it seldom has to grow. */
+  constructor(expectedBytes = 0) {
+    this.#buffer = Buffer.allocUnsafe(Math.max(initialBytes, expectedBytes));
+  }
 
   /** Bytes written so far, with the header. */
   get byteLength(): number {

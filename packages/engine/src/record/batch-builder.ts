@@ -31,7 +31,7 @@ export function crcOfColumns(columns: readonly (Buffer | null)[]): number {
 /** A batch row that is being filled: every record is written once, straight into the form that goes to Postgres. */
 export class BatchBuilder {
   readonly #logAppendTime: boolean;
-  readonly #values = new ByteArrayBuilder();
+  readonly #values: ByteArrayBuilder;
   /** Made at the first key: many topics have none. */
   #keys: ByteArrayBuilder | undefined;
   readonly #timestamps: number[] = [];
@@ -40,8 +40,10 @@ export class BatchBuilder {
   /** Made at the first header. */
   #headers: { counts: number[]; names: ByteArrayBuilder; values: ByteArrayBuilder } | undefined;
 
-  constructor(logAppendTime: boolean) {
+  /** `expectedBytes`: what the values are likely to take. */
+  constructor(logAppendTime: boolean, expectedBytes = 0) {
     this.#logAppendTime = logAppendTime;
+    this.#values = new ByteArrayBuilder(expectedBytes);
   }
 
   get count(): number {
