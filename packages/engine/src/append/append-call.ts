@@ -8,6 +8,8 @@ export interface Placement {
   readonly append: PartitionAppend;
   readonly start: number;
   count: number;
+  /** Of the records without a timestamp, ms since 1970. */
+  readonly now: number;
 }
 
 /** One `append` from its arrival to its acknowledgement. Its records are kept: a flush that fails is built again. */
@@ -16,7 +18,7 @@ export interface AppendCall {
   readonly records: readonly RecordToAppend[];
   /** Partition of each record, or of all of them. */
   readonly partitions: Uint16Array | number;
-  /** For records without a timestamp, ms since 1970. */
+  /** When it arrived, ms since 1970. */
   readonly now: number;
   readonly byteSize: number;
   /** On the process's monotonic clock, ms. */
@@ -69,9 +71,9 @@ export class CallResult implements AppendResult {
   }
 
   timestamp(i: number): number {
-    const { append } = this.#placement(i);
+    const { append, now } = this.#placement(i);
     if (this.#call.topic.config.messageTimestampType === 'LOG_APPEND_TIME') return append.appendTime;
-    return this.#call.records[i]?.timestamp ?? this.#call.now;
+    return this.#call.records[i]?.timestamp ?? now;
   }
 
   #placement(i: number): Placement {

@@ -4,6 +4,12 @@ import { BatchBuilder, type EncodedBatch } from '../record/batch-builder.ts';
 import type { PartitionState, TopicState } from '../topic/topic-state.ts';
 import type { AppendCall } from './append-call.ts';
 
+/**
+ * Records without a timestamp that arrive within so many milliseconds share that of the first: most batches then have one
+ * time for all and need no column for it.
+ */
+const sharedTimestampMs = 5;
+
 /** What a flush appends to one partition: one row, or several where it is too much for one. */
 export class PartitionAppend {
   readonly topic: TopicState;
@@ -12,6 +18,7 @@ export class PartitionAppend {
   /** Set by `close`. */
   encoded: EncodedBatch[] = [];
   count = 0;
+  #now = Number.NEGATIVE_INFINITY;
   readonly #expectedRowBytes: number;
   /** Known once the flush has committed. */
   baseOffset = -1;
@@ -22,6 +29,12 @@ export class PartitionAppend {
     this.topic = topic;
     this.partition = partition;
     this.#expectedRowBytes = expectedRowBytes;
+  }
+
+  /** The time of the records of a call that give none. */
+  timeOf(call: AppendCall): number {
+    if (call.now - this.#now > sharedTimestampMs || call.now < this.#now) this.#now = call.now;
+    return this.#now;
   }
 
   /** The row the next record goes to. */
@@ -116,10 +129,11 @@ export class Flush {
 
   #addToOne(call: AppendCall, index: number): void {
     const append = this.#append(call.topic, index);
-    call.placements = [{ append, start: append.count, count: call.records.length }];
+    const now = append.timeOf(call);
+    call.placements = [{ append, start: append.count, count: call.records.length, now }];
     call.placementOf = null;
     call.positionOf = null;
-    for (const record of call.records) this.#push(append, record, call.now);
+    for (const record of call.records) this.#push(append, record, now);
   }
 
   #addToMany(call: AppendCall, partitions: Uint16Array): void {
@@ -133,14 +147,14 @@ export class Flush {
       let at = byPartition.get(index);
       if (at === undefined) {
         const append = this.#append(call.topic, index);
-        at = call.placements.push({ append, start: append.count, count: 0 }) - 1;
+        at = call.placements.push({ append, start: append.count, count: 0, now: append.timeOf(call) }) - 1;
         byPartition.set(index, at);
       }
       const placement = call.placements[at] as AppendCall['placements'][number];
       placementOf[i] = at;
       positionOf[i] = placement.append.count;
       placement.count += 1;
-      this.#push(placement.append, call.records[i] as AppendCall['records'][number], call.now);
+      this.#push(placement.append, call.records[i] as AppendCall['records'][number], placement.now);
     }
     call.placementOf = placementOf;
     call.positionOf = positionOf;

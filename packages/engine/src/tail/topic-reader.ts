@@ -25,13 +25,15 @@ interface Cursor {
   ahead: Promise<readonly ColumnBatch[]> | undefined;
 }
 
+/** Reads from the database that may be under way while another one is handed out: two keep both sides busy. */
+const readsAhead = 2;
 const firstRetryDelayMs = 50;
 const maxRetryDelayMs = 2_000;
 const ended = { done: true, value: undefined } as const;
 
 /**
  * Reads partitions side by side, for ever. One read from the database is handed out before the next partition has its turn,
- * and at most one more is read ahead: so a reader holds two of them, however many partitions it has.
+ * and at most two more are read ahead: so a reader holds three of them, however many partitions it has.
  */
 export class TopicReader implements AsyncIterableIterator<RecordBatch> {
   readonly #hub: TailHub;
@@ -158,13 +160,14 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
     return part;
   }
 
-  /** Starts reading for the cursor whose turn is next, while what was handed out is being worked on. */
+  /** Starts reading for the cursors whose turn is next, while what was handed out is being worked on. */
   #readAhead(): void {
-    const cursor = this.#ready[0];
-    if (!cursor || cursor.ahead || cursor.tail.peek(cursor.offset, 1, 1)) return;
-    cursor.ahead = cursor.tail.read(cursor.offset);
-    // Looked at when its turn comes; it must not count as unhandled before.
-    cursor.ahead.catch(() => undefined);
+    for (const cursor of this.#ready.slice(0, readsAhead)) {
+      if (cursor.ahead || cursor.tail.peek(cursor.offset, 1, 1)) continue;
+      cursor.ahead = cursor.tail.read(cursor.offset);
+      // Looked at when its turn comes; it must not count as unhandled before.
+      cursor.ahead.catch(() => undefined);
+    }
   }
 
   async #take(cursor: Cursor): Promise<RecordBatch | undefined> {
