@@ -114,9 +114,9 @@ const directory = mkdtempSync(join(tmpdir(), 'millrace-readme-'));
 const ports = { api: await freePort(), web: await freePort() };
 const env = {
   ...process.env,
-  MILLRACE_DIRECTORY: directory,
+  MILLRACE_DATA_DIRECTORY: directory,
   MILLRACE_API_PORT: String(ports.api),
-  MILLRACE_WEB_PORT: String(ports.web),
+  MILLRACE_CONSOLE_PORT: String(ports.web),
 };
 delete env.DATABASE_URL;
 const here = (text) =>
