@@ -1,0 +1,5 @@
+import { PageNotFound } from '../features/frame/page-not-found.tsx';
+
+export default function NotFound() {
+  return <PageNotFound />;
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
+import { useApi } from './api-provider.tsx';
+import { adviceFor, type Problem } from './problem.ts';
+
+interface ProblemPanelProps {
+  readonly problem: Problem;
+  readonly onRetry?: (() => void) | undefined;
+  /** What failed, as a short sentence. */
+  readonly title?: string;
+}
+
+/** An error as it is shown everywhere: what happened, its code, what to do, and a way to try again. */
+export function ProblemPanel({ problem, onRetry, title }: ProblemPanelProps) {
+  const { address } = useApi();
+  const unreachable = problem.code === 'UNREACHABLE';
+  const advice = adviceFor(problem);
+  return (
+    <Alert
+      role="alert"
+      color={problem.retriable ? 'yellow' : 'red'}
+      variant="light"
+      icon={unreachable ? <IconPlugConnectedX /> : <IconAlertTriangle />}
+      title={unreachable ? 'The API cannot be reached' : (title ?? 'That did not work')}
+    >
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {problem.message}
+          {unreachable && (
+            <>
+              {' '}
+              It is expected at <Code>{address.http}</Code>.
+            </>
+          )}
+        </Text>
+        {advice && <Text size="sm">{advice}</Text>}
+        <Group gap="sm">
+          {onRetry && (
+            <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={onRetry}>
+              Try again
+            </Button>
+          )}
+          <Code>{problem.code}</Code>
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,71 @@
+import type { AnyVariables, TypedDocumentNode } from '@urql/core';
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { useQuery } from 'urql';
+import { useConnection } from './api-provider.tsx';
+import { type Problem, problemOf } from './problem.ts';
+
+interface LiveQueryOptions<Data, Variables> {
+  readonly query: TypedDocumentNode<Data, Variables>;
+  readonly variables: Variables;
+  /** Asked again after this long while the page is visible, and at once when the connection comes back. */
+  readonly refreshMs?: number;
+  /** Shows the answer for other variables until the one for these is there. */
+  readonly keepPrevious?: boolean;
+  /** Types whose changes by mutations make this answer stale although none of them may be in it. */
+  readonly typenames?: string[];
+}
+
+interface LiveQuery<Data> {
+  readonly data: Data | undefined;
+  /** Of the last attempt; with data, that is the last that came. */
+  readonly problem: Problem | undefined;
+  readonly fetching: boolean;
+  refresh(): void;
+}
+
+/** A query that stays true: a failed refresh keeps what is shown and says so, instead of taking it away. */
+export function useLiveQuery<Data, Variables extends AnyVariables>(
+  options: LiveQueryOptions<Data, Variables>,
+): LiveQuery<Data> {
+  const { query, variables, refreshMs, keepPrevious = false, typenames } = options;
+  const types = typenames?.join();
+  const context = useMemo(() => (types ? { additionalTypenames: types.split(',') } : {}), [types]);
+  const [result, execute] = useQuery<Data, Variables>({
+    query,
+    variables,
+    requestPolicy: 'cache-and-network',
+    context,
+  } as Parameters<typeof useQuery<Data, Variables>>[0]);
+
+  const key = JSON.stringify(variables);
+  const [kept, setKept] = useState<{ key: string; data: Data }>();
+  const current = result.data !== undefined && result.data !== null && !result.error ? result.data : undefined;
+  if (current && kept?.data !== current) setKept({ key, data: current });
+
+  const refresh = () => execute({ requestPolicy: 'network-only' });
+  const tick = useEffectEvent(() => {
+    if (document.visibilityState === 'visible') refresh();
+  });
+  const { status } = useConnection();
+  const reachable = status === 'connected';
+  useEffect(() => {
+    if (!refreshMs) return;
+    const timer = setInterval(tick, refreshMs);
+    return () => clearInterval(timer);
+  }, [refreshMs]);
+  const failed = Boolean(result.error);
+  const cameBack = useEffectEvent(() => {
+    if (failed) refresh();
+  });
+  useEffect(() => {
+    if (reachable) cameBack();
+  }, [reachable]);
+
+  const data = current ?? (kept && (keepPrevious || kept.key === key) ? kept.data : undefined);
+  return {
+    data,
+    problem: result.error ? problemOf(result.error) : undefined,
+    fetching: result.fetching || result.stale,
+    refresh,
+  };
+}

@@ -1,0 +1,23 @@
+'use client';
+
+import { Button, EmptyState } from '@mantine/core';
+import { IconCompassOff } from '@tabler/icons-react';
+import Link from 'next/link';
+
+export function PageNotFound() {
+  return (
+    <EmptyState
+      py={80}
+      icon={<IconCompassOff />}
+      withIndicatorBackground
+      title="There is no such page"
+      description="The address may be mistyped, or what it showed has been deleted."
+    >
+      <EmptyState.Actions>
+        <Button component={Link} href="/topics">
+          All topics
+        </Button>
+      </EmptyState.Actions>
+    </EmptyState>
+  );
+}

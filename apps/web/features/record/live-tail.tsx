@@ -1,0 +1,93 @@
+'use client';
+
+import { Button, EmptyState, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { IconFilter, IconPlayerPauseFilled, IconPlayerPlayFilled, IconWaveSine } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useConnection } from '../api/api-provider.tsx';
+import { ProblemPanel } from '../api/problem-panel.tsx';
+import { Panel } from '../frame/panel.tsx';
+import { formatCount } from '../quantity/quantity.ts';
+import { RecordTable } from './record-table.tsx';
+import { recordContains } from './record-text.ts';
+import { TailStatus } from './tail-status.tsx';
+import { useTail } from './use-tail.ts';
+
+const limits = [20, 100, 500].map((each) => ({ value: String(each), label: `Show up to ${each}/s` }));
+
+/** Records as they come, newest on top; sampled when more come than can be read. */
+export function LiveTail({ topic, partitions }: { topic: string; partitions: readonly number[] | null }) {
+  const [limit, setLimit] = useState('100');
+  const [filter, setFilter] = useState('');
+  const [state, session] = useTail({ topic, partitions, maxRecordsPerSecond: Number(limit) });
+  const { status: connection } = useConnection();
+  const shown = filter ? state.rows.filter((record) => recordContains(record, filter)) : state.rows;
+  const paused = state.status === 'paused';
+
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between" gap="sm">
+        <TextInput
+          aria-label="Filter the rows below"
+          placeholder="Filter the rows below by text"
+          leftSection={<IconFilter size={15} />}
+          w={{ base: '100%', xs: 320 }}
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+        <Group gap="xs">
+          <Select
+            aria-label="At most"
+            w={170}
+            data={limits}
+            value={limit}
+            allowDeselect={false}
+            onChange={(value) => setLimit(value ?? limit)}
+          />
+          <Button variant="default" disabled={state.rows.length === 0} onClick={() => session?.clear()}>
+            Clear
+          </Button>
+          {paused ? (
+            <Button leftSection={<IconPlayerPlayFilled size={14} />} onClick={() => session?.resume()}>
+              {state.waiting > 0 ? `Resume: ${formatCount(state.waiting)} waiting` : 'Resume'}
+            </Button>
+          ) : (
+            <Button
+              variant="default"
+              leftSection={<IconPlayerPauseFilled size={14} />}
+              disabled={state.status !== 'live'}
+              onClick={() => session?.pause()}
+            >
+              Pause
+            </Button>
+          )}
+        </Group>
+      </Group>
+      <TailStatus state={state} connected={connection === 'connected'} shown={shown.length} filtered={filter !== ''} />
+      {state.status === 'failed' && state.problem && (
+        <ProblemPanel problem={state.problem} onRetry={() => void session?.start()} title="The live view ended" />
+      )}
+      {shown.length > 0 ? (
+        <RecordTable topic={topic} records={shown} marksNew={state.rate < 20} />
+      ) : (
+        <Panel>
+          <EmptyState
+            py={48}
+            icon={<IconWaveSine />}
+            withIndicatorBackground
+            title={filter && state.rows.length > 0 ? 'None of the rows contains that text' : 'Waiting for records'}
+            description={
+              filter && state.rows.length > 0
+                ? 'Only the rows that are loaded are looked at.'
+                : 'Whatever is produced to this topic from now on appears here.'
+            }
+          />
+        </Panel>
+      )}
+      {state.received > state.rows.length && (
+        <Text size="xs" c="dimmed" ta="center">
+          The newest {formatCount(state.rows.length)} are kept here. Earlier ones are in the log: start from Newest.
+        </Text>
+      )}
+    </Stack>
+  );
+}

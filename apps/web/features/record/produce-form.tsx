@@ -1,0 +1,125 @@
+'use client';
+
+import { Button, Checkbox, Group, Select, Stack, Switch, Textarea } from '@mantine/core';
+import { IconSend2 } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { useMutation } from 'urql';
+import type { Format } from '../../generated/graphql.ts';
+import { graphql } from '../../generated/index.ts';
+import { type Problem, problemOf } from '../api/problem.ts';
+import { ProblemPanel } from '../api/problem-panel.tsx';
+import { HeaderInputs } from './header-inputs.tsx';
+import { type Landing, ProduceLandings } from './produce-landings.tsx';
+import { draftProblems, emptyDraft, type RecordDraft, recordInputOf } from './record-draft.ts';
+import { ValueInput } from './value-input.tsx';
+
+const produceMutation = graphql(`
+  mutation Produce($input: ProduceInput!) {
+    produce(input: $input) {
+      records {
+        partition
+        offset
+        timestamp
+      }
+    }
+  }
+`);
+
+interface ProduceFormProps {
+  readonly topic: string;
+  readonly partitionCount: number;
+  readonly keyFormat: Format;
+  readonly valueFormat: Format;
+  readonly initial: RecordDraft;
+  onClose(): void;
+}
+
+export function ProduceForm({ topic, partitionCount, keyFormat, valueFormat, initial, onClose }: ProduceFormProps) {
+  const [draft, setDraft] = useState(initial);
+  const [keeps, setKeeps] = useState(false);
+  const [tried, setTried] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [landings, setLandings] = useState<readonly Landing[]>([]);
+  const [{ fetching }, produce] = useMutation(produceMutation);
+  const problems = draftProblems(draft, keyFormat, valueFormat);
+  const change = (changes: Partial<RecordDraft>) => setDraft({ ...draft, ...changes });
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (Object.keys(problems).length > 0) return;
+    const record = recordInputOf(draft, keyFormat, valueFormat);
+    const result = await produce({ input: { topic, records: [record] } }, { additionalTypenames: ['Topic'] });
+    setProblem(result.error ? problemOf(result.error) : undefined);
+    const landed = result.data?.produce.records[0];
+    if (!landed || result.error) return;
+    setLandings([landed, ...landings].slice(0, 5));
+    setTried(false);
+    if (!keeps) setDraft({ ...emptyDraft, partition: draft.partition });
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <Textarea
+          label={`Key (${keyFormat.toLowerCase()})`}
+          description="Records of one key stay in order. Leave it empty for no key."
+          value={draft.key}
+          error={draft.key !== '' && problems.key}
+          autosize
+          maxRows={6}
+          data-autofocus
+          spellCheck={false}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
+          onChange={(event) => change({ key: event.currentTarget.value })}
+        />
+        <ValueInput
+          format={valueFormat}
+          value={draft.value}
+          disabled={draft.tombstone}
+          error={(tried || draft.value.trim() !== '') && problems.value}
+          onChange={(value) => change({ value })}
+        />
+        <Switch
+          label="Tombstone"
+          description="No value: under compaction, the end of its key."
+          checked={draft.tombstone}
+          onChange={(event) => change({ tombstone: event.currentTarget.checked })}
+        />
+        <HeaderInputs
+          headers={draft.headers}
+          problems={tried ? (problems.headers ?? []) : []}
+          onChange={(headers) => change({ headers })}
+        />
+        <Select
+          label="Partition"
+          data={[
+            { value: 'auto', label: 'Auto: by the key, or any without one' },
+            ...Array.from({ length: partitionCount }, (_, i) => ({ value: String(i), label: `Partition ${i}` })),
+          ]}
+          value={draft.partition === null ? 'auto' : String(draft.partition)}
+          allowDeselect={false}
+          searchable={partitionCount > 10}
+          onChange={(value) => change({ partition: value === 'auto' || value === null ? null : Number(value) })}
+        />
+        {problem && <ProblemPanel problem={problem} title="The record was not produced" />}
+        <ProduceLandings topic={topic} landings={landings} onLeave={onClose} />
+        <Group justify="space-between" gap="sm">
+          <Checkbox
+            label="Keep the contents for the next record"
+            checked={keeps}
+            onChange={(event) => setKeeps(event.currentTarget.checked)}
+          />
+          <Group gap="sm">
+            <Button variant="default" onClick={onClose}>
+              Close
+            </Button>
+            <Button type="submit" leftSection={<IconSend2 size={16} />} loading={fetching}>
+              Produce
+            </Button>
+          </Group>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,133 @@
+'use client';
+
+import { Button, Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { graphql } from '../../generated/index.ts';
+import { useApi } from '../api/api-provider.tsx';
+import { type Problem, problemOf } from '../api/problem.ts';
+import { ProblemPanel } from '../api/problem-panel.tsx';
+import { formatCount } from '../quantity/quantity.ts';
+import { fromBase64, hexDump } from './bytes.ts';
+import { saveFile } from './save-file.ts';
+import classes from './value-view.module.css';
+
+const recordBytesQuery = graphql(`
+  query RecordBytes($topic: String!, $partition: Int!, $offset: Offset!) {
+    records(topic: $topic, partitions: [$partition], from: { offset: $offset }, limit: 1) {
+      records {
+        offset
+        keyBytes
+        valueBytes
+      }
+    }
+  }
+`);
+
+const shownBytes = 16_384;
+
+interface RawBytesProps {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+interface Stored {
+  readonly key: string | null;
+  readonly value: string | null;
+}
+
+/** A record's key and value as they are stored, read when they are looked at. */
+export function RawBytes({ topic, partition, offset }: RawBytesProps) {
+  const { uncached } = useApi();
+  const [stored, setStored] = useState<Stored | 'gone'>();
+  const [problem, setProblem] = useState<Problem>();
+  const [round, setRound] = useState(0);
+  const [notation, setNotation] = useState('hex');
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: round asks again
+  useEffect(() => {
+    const { unsubscribe } = uncached.query(recordBytesQuery, { topic, partition, offset }).subscribe((result) => {
+      setProblem(result.error ? problemOf(result.error) : undefined);
+      if (!result.data) return;
+      const found = result.data.records.records[0];
+      setStored(found?.offset === offset ? { key: found.keyBytes ?? null, value: found.valueBytes ?? null } : 'gone');
+    });
+    return unsubscribe;
+  }, [uncached, topic, partition, offset, round]);
+
+  if (problem)
+    return <ProblemPanel problem={problem} onRetry={() => setRound(round + 1)} title="The bytes could not be read" />;
+  if (!stored) return <Skeleton height={120} />;
+  if (stored === 'gone') {
+    return (
+      <Text size="sm" c="dimmed">
+        This record is no longer in the log: its bytes cannot be read.
+      </Text>
+    );
+  }
+  return (
+    <Stack gap="sm">
+      <SegmentedControl
+        size="xs"
+        aria-label="Notation"
+        data={[
+          { value: 'hex', label: 'Hex' },
+          { value: 'base64', label: 'Base64' },
+        ]}
+        value={notation}
+        onChange={setNotation}
+        style={{ alignSelf: 'flex-start' }}
+      />
+      <BytesPart name="Key" base64={stored.key} notation={notation} file={`${topic}-${partition}-${offset}.key.bin`} />
+      <BytesPart
+        name="Value"
+        base64={stored.value}
+        notation={notation}
+        file={`${topic}-${partition}-${offset}.value.bin`}
+      />
+    </Stack>
+  );
+}
+
+interface BytesPartProps {
+  readonly name: string;
+  readonly base64: string | null;
+  readonly notation: string;
+  readonly file: string;
+}
+
+function BytesPart({ name, base64, notation, file }: BytesPartProps) {
+  const bytes = base64 === null ? null : fromBase64(base64);
+  return (
+    <div>
+      <Group justify="space-between" mb={4}>
+        <Text size="xs" c="dimmed">
+          {name}: {bytes ? `${formatCount(bytes.length)} ${bytes.length === 1 ? 'byte' : 'bytes'}` : 'null'}
+          {bytes && bytes.length > shownBytes && `, the first ${formatCount(shownBytes)} shown`}
+        </Text>
+        {bytes && bytes.length > 0 && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            leftSection={<IconDownload size={13} />}
+            onClick={() => saveFile(file, 'application/octet-stream', bytes)}
+          >
+            Download
+          </Button>
+        )}
+      </Group>
+      {bytes && bytes.length > 0 && (
+        <div className={classes.frame}>
+          {notation === 'hex' ? (
+            <pre className={classes.text} style={{ whiteSpace: 'pre' }}>
+              {hexDump(bytes, shownBytes)}
+            </pre>
+          ) : (
+            <pre className={classes.text}>{base64?.slice(0, Math.ceil(shownBytes / 3) * 4)}</pre>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

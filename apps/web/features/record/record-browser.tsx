@@ -1,0 +1,47 @@
+'use client';
+
+import { Skeleton, Stack } from '@mantine/core';
+import { graphql } from '../../generated/index.ts';
+import { ProblemPanel } from '../api/problem-panel.tsx';
+import { useLiveQuery } from '../api/use-live-query.ts';
+import { useAddressState } from '../frame/use-address-state.ts';
+import { LiveTail } from './live-tail.tsx';
+import { RecordPageView } from './record-page-view.tsx';
+import { RecordToolbar } from './record-toolbar.tsx';
+import { parametersOf, type RecordView, viewOf } from './record-view.ts';
+
+const recordBrowserQuery = graphql(`
+  query RecordBrowser($name: String!) {
+    topic(name: $name) {
+      id
+      ...RecordToolbar
+    }
+  }
+`);
+
+/** The records of a topic: a page from wherever one likes, or live. What it shows is in the address. */
+export function RecordBrowser({ topic: name }: { topic: string }) {
+  const [address, setAddress] = useAddressState();
+  const view = viewOf(address);
+  const { data, problem, refresh } = useLiveQuery({
+    query: recordBrowserQuery,
+    variables: { name },
+    refreshMs: 5_000,
+    typenames: ['Topic'],
+  });
+  const change = (changes: Partial<RecordView>, history: 'push' | 'replace' = 'replace') =>
+    setAddress(parametersOf(changes), history);
+
+  if (!data && problem) return <ProblemPanel problem={problem} onRetry={refresh} title="The topic could not be read" />;
+  if (!data?.topic) return <Skeleton height={36} />;
+  return (
+    <Stack gap="sm">
+      <RecordToolbar topic={data.topic} view={view} onChange={change} />
+      {view.from === 'live' ? (
+        <LiveTail key={`${name} ${view.partitions}`} topic={name} partitions={view.partitions} />
+      ) : (
+        <RecordPageView topic={name} view={view} onChange={change} />
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'react';
+import { graphql, readFragment } from '../../generated/index.ts';
+import { useApi } from '../api/api-provider.tsx';
+import { type Problem, problemOf } from '../api/problem.ts';
+import { recordRowFragment } from './record-row-fragment.ts';
+import type { RecordData } from './record-text.ts';
+import { positionOf, type RecordView } from './record-view.ts';
+
+const recordPageQuery = graphql(`
+  query RecordPage($topic: String!, $partitions: [Int!], $from: Position, $limit: Int!) {
+    records(topic: $topic, partitions: $partitions, from: $from, limit: $limit) {
+      cursor
+      previousCursor
+      atEnd
+      records {
+        ...RecordRow
+      }
+    }
+  }
+`);
+
+export interface RecordPage {
+  readonly records: readonly RecordData[];
+  readonly cursor: string | null;
+  readonly previousCursor: string | null;
+  readonly atEnd: boolean;
+}
+
+interface PageState {
+  /** Of what was asked for; another one than the present is stale. */
+  readonly key: string;
+  readonly page?: RecordPage;
+  readonly problem?: Problem;
+}
+
+interface RecordPageResult {
+  readonly page: RecordPage | undefined;
+  readonly problem: Problem | undefined;
+  /** A page, possibly the one shown, is being read. */
+  readonly fetching: boolean;
+  refresh(): void;
+}
+
+/** Reads one page of a topic's records, and again on `refresh`. The last page stays until the next is there. */
+export function useRecordPage(topic: string, view: RecordView): RecordPageResult {
+  const { uncached } = useApi();
+  const from = positionOf(view);
+  const variables = { topic, partitions: view.partitions, from, limit: view.limit };
+  const [round, setRound] = useState(0);
+  const key = from ? JSON.stringify([variables, round]) : '';
+  const [state, setState] = useState<PageState>({ key: '' });
+
+  useEffect(() => {
+    if (key === '') return;
+    const [asked] = JSON.parse(key) as [typeof variables];
+    const { unsubscribe } = uncached.query(recordPageQuery, asked).subscribe((result) => {
+      if (result.error) setState({ key, problem: problemOf(result.error) });
+      else if (result.data) {
+        const { records, cursor, previousCursor, atEnd } = result.data.records;
+        const page = { records: readFragment(recordRowFragment, records), atEnd };
+        setState({ key, page: { ...page, cursor: cursor ?? null, previousCursor: previousCursor ?? null } });
+      }
+    });
+    return unsubscribe;
+  }, [key, uncached]);
+
+  const refresh = () => setRound((last) => last + 1);
+  if (key === '') return { page: undefined, problem: undefined, fetching: false, refresh };
+  return { page: state.page, problem: state.problem, fetching: state.key !== key, refresh };
+}

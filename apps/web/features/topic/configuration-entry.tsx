@@ -1,0 +1,164 @@
+'use client';
+
+import { ActionIcon, Badge, Button, Group, Text, Tooltip } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconPencil, IconRestore } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { useMutation } from 'urql';
+import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
+import { problemOf } from '../api/problem.ts';
+import { configValueProblem, exactConfigValue, formatConfigValue } from './config-value.ts';
+import { ConfigValueInput } from './config-value-input.tsx';
+import classes from './configuration-table.module.css';
+
+const configurationEntryFragment = graphql(`
+  fragment ConfigurationEntry on TopicConfigEntry {
+    name
+    value
+    default
+    isSet
+    unit
+    min
+    max
+    choices
+    description
+  }
+`);
+
+const updateConfigurationMutation = graphql(`
+  mutation UpdateConfiguration($input: UpdateTopicInput!) {
+    updateTopic(input: $input) {
+      topic {
+        id
+        configEntries {
+          name
+          ...ConfigurationEntry
+        }
+      }
+    }
+  }
+`);
+
+export type ConfigurationEntryData = FragmentType<typeof configurationEntryFragment>;
+
+/** One configuration: what is in force, and changing it in place. */
+export function ConfigurationEntry(props: { topic: string; entry: ConfigurationEntryData }) {
+  const entry = readFragment(configurationEntryFragment, props.entry);
+  const [editing, setEditing] = useState(false);
+  const [draft, setDraft] = useState<number | string | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [{ fetching }, update] = useMutation(updateConfigurationMutation);
+  const exact = exactConfigValue(entry.value, entry.unit);
+
+  async function save(value: number | string | null) {
+    const result = await update({ input: { name: props.topic, config: { [entry.name]: value } } });
+    if (result.error) {
+      setRefusal(problemOf(result.error).message);
+      setEditing(true);
+      return;
+    }
+    setEditing(false);
+    const now =
+      value === null
+        ? `back to its default, ${formatConfigValue(entry.default, entry.unit)}`
+        : `now ${formatConfigValue(value, entry.unit)}`;
+    notifications.show({ color: 'stream', title: 'Configuration changed', message: `${entry.name} is ${now}` });
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const problem = configValueProblem(draft, entry);
+    setRefusal(problem);
+    if (!problem) void save(draft);
+  }
+
+  return (
+    <li className={classes.entry}>
+      <div>
+        <Group gap="xs">
+          <Text size="sm" fw={560} ff="monospace">
+            {entry.name}
+          </Text>
+          {entry.isSet && (
+            <Badge size="xs" variant="light">
+              set
+            </Badge>
+          )}
+        </Group>
+        <Text size="xs" c="dimmed">
+          {entry.description}
+        </Text>
+      </div>
+      {editing ? (
+        <form
+          className={classes.edit}
+          onSubmit={submit}
+          onKeyDown={(event) => event.key === 'Escape' && setEditing(false)}
+          noValidate
+        >
+          <ConfigValueInput
+            field={entry}
+            value={draft}
+            error={refusal}
+            hideLabel
+            onChange={(value) => {
+              setDraft(value);
+              setRefusal(value === null ? null : configValueProblem(value, entry));
+            }}
+          />
+          <Group gap={6} wrap="nowrap">
+            <Button type="submit" loading={fetching}>
+              Save
+            </Button>
+            <Button variant="default" onClick={() => setEditing(false)}>
+              Cancel
+            </Button>
+          </Group>
+        </form>
+      ) : (
+        <div className={classes.value}>
+          <div>
+            <Tooltip label={exact} disabled={!exact}>
+              <Text span size="sm" fw={560}>
+                {formatConfigValue(entry.value, entry.unit)}
+              </Text>
+            </Tooltip>
+            <Text size="xs" c="dimmed">
+              {entry.isSet ? `default ${formatConfigValue(entry.default, entry.unit)}` : 'default'}
+              {exact && ` · ${exact}`}
+            </Text>
+          </div>
+          <Group gap={4} wrap="nowrap">
+            {entry.isSet && (
+              <Tooltip label="Back to the default">
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={`Reset ${entry.name} to its default`}
+                  loading={fetching}
+                  onClick={() => save(null)}
+                >
+                  <IconRestore size={17} />
+                </ActionIcon>
+              </Tooltip>
+            )}
+            <Tooltip label="Change">
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={`Change ${entry.name}`}
+                onClick={() => {
+                  setDraft(entry.value as number | string);
+                  setRefusal(null);
+                  setEditing(true);
+                }}
+              >
+                <IconPencil size={17} />
+              </ActionIcon>
+            </Tooltip>
+          </Group>
+        </div>
+      )}
+    </li>
+  );
+}

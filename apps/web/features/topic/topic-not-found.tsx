@@ -1,0 +1,26 @@
+'use client';
+
+import { Button, EmptyState } from '@mantine/core';
+import { IconStack2 } from '@tabler/icons-react';
+import Link from 'next/link';
+
+export function TopicNotFound({ name }: { name: string }) {
+  return (
+    <EmptyState
+      py={80}
+      icon={<IconStack2 />}
+      withIndicatorBackground
+      title={`There is no topic "${name}"`}
+      description="It may have been deleted, or the name in the address may be mistyped. Names tell upper from lower case."
+    >
+      <EmptyState.Actions>
+        <Button component={Link} href={`/topics?search=${encodeURIComponent(name)}`} variant="default">
+          Search for it
+        </Button>
+        <Button component={Link} href="/topics">
+          All topics
+        </Button>
+      </EmptyState.Actions>
+    </EmptyState>
+  );
+}

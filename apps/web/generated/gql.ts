@@ -1,0 +1,190 @@
+/* eslint-disable */
+import * as types from './graphql.ts';
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  query ServerNodes {\n    serverNodes {\n      id\n      role\n      hostname\n      processId\n      version\n      startedAt\n      alive\n    }\n  }\n": typeof types.ServerNodesDocument,
+    "\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n": typeof types.ProduceDocument,
+    "\n  fragment ProduceRecordTopic on Topic {\n    name\n    partitionCount\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n": typeof types.ProduceRecordTopicFragmentDoc,
+    "\n  query RecordBytes($topic: String!, $partition: Int!, $offset: Offset!) {\n    records(topic: $topic, partitions: [$partition], from: { offset: $offset }, limit: 1) {\n      records {\n        offset\n        keyBytes\n        valueBytes\n      }\n    }\n  }\n": typeof types.RecordBytesDocument,
+    "\n  query RecordBrowser($name: String!) {\n    topic(name: $name) {\n      id\n      ...RecordToolbar\n    }\n  }\n": typeof types.RecordBrowserDocument,
+    "\n  fragment RecordRow on Record {\n    topic\n    partition\n    offset\n    timestamp\n    key\n    value\n    tombstone\n    keyError\n    valueError\n    headers {\n      key\n      value\n      valueBytes\n    }\n  }\n": typeof types.RecordRowFragmentDoc,
+    "\n  fragment RecordToolbar on Topic {\n    partitions {\n      partition\n      logStartOffset\n      endOffset\n    }\n  }\n": typeof types.RecordToolbarFragmentDoc,
+    "\n  query RecordPage($topic: String!, $partitions: [Int!], $from: Position, $limit: Int!) {\n    records(topic: $topic, partitions: $partitions, from: $from, limit: $limit) {\n      cursor\n      previousCursor\n      atEnd\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": typeof types.RecordPageDocument,
+    "\n  subscription Tail($topics: [String!]!, $partitions: [Int!], $from: Position, $maxRecordsPerSecond: Int) {\n    tail(topics: $topics, partitions: $partitions, from: $from, maxWaitMs: 100, maxRecordsPerSecond: $maxRecordsPerSecond) {\n      partition\n      nextOffset\n      logEpoch\n      skipped\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": typeof types.TailDocument,
+    "\n  query TailEnds($topic: String!) {\n    topic(name: $topic) {\n      partitions {\n        partition\n        endOffset\n      }\n    }\n  }\n": typeof types.TailEndsDocument,
+    "\n  fragment AddPartitions on Topic {\n    name\n    partitionCount\n  }\n": typeof types.AddPartitionsFragmentDoc,
+    "\n  mutation AddPartitions($input: UpdateTopicInput!) {\n    updateTopic(input: $input) {\n      topic {\n        id\n        partitionCount\n      }\n    }\n  }\n": typeof types.AddPartitionsDocument,
+    "\n  fragment ConfigurationEntry on TopicConfigEntry {\n    name\n    value\n    default\n    isSet\n    unit\n    min\n    max\n    choices\n    description\n  }\n": typeof types.ConfigurationEntryFragmentDoc,
+    "\n  mutation UpdateConfiguration($input: UpdateTopicInput!) {\n    updateTopic(input: $input) {\n      topic {\n        id\n        configEntries {\n          name\n          ...ConfigurationEntry\n        }\n      }\n    }\n  }\n": typeof types.UpdateConfigurationDocument,
+    "\n  mutation CreateTopic($input: CreateTopicInput!) {\n    createTopic(input: $input) {\n      topic {\n        id\n        name\n      }\n    }\n  }\n": typeof types.CreateTopicDocument,
+    "\n  fragment DangerZone on Topic {\n    name\n    recordCount\n    ...DeleteRecordsTopic\n  }\n": typeof types.DangerZoneFragmentDoc,
+    "\n  fragment DeleteRecordsTopic on Topic {\n    name\n    recordCount\n    partitions {\n      partition\n      logStartOffset\n      endOffset\n    }\n  }\n": typeof types.DeleteRecordsTopicFragmentDoc,
+    "\n  mutation DeleteRecords($input: DeleteRecordsInput!) {\n    deleteRecords(input: $input) {\n      partitions {\n        partition\n        logStartOffset\n        endOffset\n        recordCount\n      }\n    }\n  }\n": typeof types.DeleteRecordsDocument,
+    "\n  mutation DeleteTopic($input: DeleteTopicInput!) {\n    deleteTopic(input: $input) {\n      id\n      name\n    }\n  }\n": typeof types.DeleteTopicDocument,
+    "\n  query TopicPartitions($name: String!) {\n    topic(name: $name) {\n      id\n      recordCount\n      partitions {\n        partition\n        logStartOffset\n        endOffset\n        recordCount\n      }\n    }\n  }\n": typeof types.TopicPartitionsDocument,
+    "\n  fragment TopicFigures on Topic {\n    createdAt\n    partitionCount\n    recordCount\n    sizeBytes\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n": typeof types.TopicFiguresFragmentDoc,
+    "\n  query Topic($name: String!) {\n    topic(name: $name) {\n      id\n      name\n      internal\n      ...TopicFigures\n      ...ProduceRecordTopic\n    }\n  }\n": typeof types.TopicDocument,
+    "\n  query TopicList($search: String, $internal: Boolean!, $first: Int!, $after: String) {\n    topics(search: $search, internal: $internal, first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      nodes {\n        id\n        ...TopicRow\n      }\n    }\n  }\n": typeof types.TopicListDocument,
+    "\n  query TopicSettings($name: String!) {\n    topic(name: $name) {\n      id\n      configEntries {\n        name\n        ...ConfigurationEntry\n      }\n      ...AddPartitions\n      ...DangerZone\n    }\n  }\n": typeof types.TopicSettingsDocument,
+    "\n  fragment TopicRow on Topic {\n    id\n    name\n    internal\n    createdAt\n    partitionCount\n    recordCount\n    sizeBytes\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n": typeof types.TopicRowFragmentDoc,
+};
+const documents: Documents = {
+    "\n  query ServerNodes {\n    serverNodes {\n      id\n      role\n      hostname\n      processId\n      version\n      startedAt\n      alive\n    }\n  }\n": types.ServerNodesDocument,
+    "\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n": types.ProduceDocument,
+    "\n  fragment ProduceRecordTopic on Topic {\n    name\n    partitionCount\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n": types.ProduceRecordTopicFragmentDoc,
+    "\n  query RecordBytes($topic: String!, $partition: Int!, $offset: Offset!) {\n    records(topic: $topic, partitions: [$partition], from: { offset: $offset }, limit: 1) {\n      records {\n        offset\n        keyBytes\n        valueBytes\n      }\n    }\n  }\n": types.RecordBytesDocument,
+    "\n  query RecordBrowser($name: String!) {\n    topic(name: $name) {\n      id\n      ...RecordToolbar\n    }\n  }\n": types.RecordBrowserDocument,
+    "\n  fragment RecordRow on Record {\n    topic\n    partition\n    offset\n    timestamp\n    key\n    value\n    tombstone\n    keyError\n    valueError\n    headers {\n      key\n      value\n      valueBytes\n    }\n  }\n": types.RecordRowFragmentDoc,
+    "\n  fragment RecordToolbar on Topic {\n    partitions {\n      partition\n      logStartOffset\n      endOffset\n    }\n  }\n": types.RecordToolbarFragmentDoc,
+    "\n  query RecordPage($topic: String!, $partitions: [Int!], $from: Position, $limit: Int!) {\n    records(topic: $topic, partitions: $partitions, from: $from, limit: $limit) {\n      cursor\n      previousCursor\n      atEnd\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": types.RecordPageDocument,
+    "\n  subscription Tail($topics: [String!]!, $partitions: [Int!], $from: Position, $maxRecordsPerSecond: Int) {\n    tail(topics: $topics, partitions: $partitions, from: $from, maxWaitMs: 100, maxRecordsPerSecond: $maxRecordsPerSecond) {\n      partition\n      nextOffset\n      logEpoch\n      skipped\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": types.TailDocument,
+    "\n  query TailEnds($topic: String!) {\n    topic(name: $topic) {\n      partitions {\n        partition\n        endOffset\n      }\n    }\n  }\n": types.TailEndsDocument,
+    "\n  fragment AddPartitions on Topic {\n    name\n    partitionCount\n  }\n": types.AddPartitionsFragmentDoc,
+    "\n  mutation AddPartitions($input: UpdateTopicInput!) {\n    updateTopic(input: $input) {\n      topic {\n        id\n        partitionCount\n      }\n    }\n  }\n": types.AddPartitionsDocument,
+    "\n  fragment ConfigurationEntry on TopicConfigEntry {\n    name\n    value\n    default\n    isSet\n    unit\n    min\n    max\n    choices\n    description\n  }\n": types.ConfigurationEntryFragmentDoc,
+    "\n  mutation UpdateConfiguration($input: UpdateTopicInput!) {\n    updateTopic(input: $input) {\n      topic {\n        id\n        configEntries {\n          name\n          ...ConfigurationEntry\n        }\n      }\n    }\n  }\n": types.UpdateConfigurationDocument,
+    "\n  mutation CreateTopic($input: CreateTopicInput!) {\n    createTopic(input: $input) {\n      topic {\n        id\n        name\n      }\n    }\n  }\n": types.CreateTopicDocument,
+    "\n  fragment DangerZone on Topic {\n    name\n    recordCount\n    ...DeleteRecordsTopic\n  }\n": types.DangerZoneFragmentDoc,
+    "\n  fragment DeleteRecordsTopic on Topic {\n    name\n    recordCount\n    partitions {\n      partition\n      logStartOffset\n      endOffset\n    }\n  }\n": types.DeleteRecordsTopicFragmentDoc,
+    "\n  mutation DeleteRecords($input: DeleteRecordsInput!) {\n    deleteRecords(input: $input) {\n      partitions {\n        partition\n        logStartOffset\n        endOffset\n        recordCount\n      }\n    }\n  }\n": types.DeleteRecordsDocument,
+    "\n  mutation DeleteTopic($input: DeleteTopicInput!) {\n    deleteTopic(input: $input) {\n      id\n      name\n    }\n  }\n": types.DeleteTopicDocument,
+    "\n  query TopicPartitions($name: String!) {\n    topic(name: $name) {\n      id\n      recordCount\n      partitions {\n        partition\n        logStartOffset\n        endOffset\n        recordCount\n      }\n    }\n  }\n": types.TopicPartitionsDocument,
+    "\n  fragment TopicFigures on Topic {\n    createdAt\n    partitionCount\n    recordCount\n    sizeBytes\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n": types.TopicFiguresFragmentDoc,
+    "\n  query Topic($name: String!) {\n    topic(name: $name) {\n      id\n      name\n      internal\n      ...TopicFigures\n      ...ProduceRecordTopic\n    }\n  }\n": types.TopicDocument,
+    "\n  query TopicList($search: String, $internal: Boolean!, $first: Int!, $after: String) {\n    topics(search: $search, internal: $internal, first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      nodes {\n        id\n        ...TopicRow\n      }\n    }\n  }\n": types.TopicListDocument,
+    "\n  query TopicSettings($name: String!) {\n    topic(name: $name) {\n      id\n      configEntries {\n        name\n        ...ConfigurationEntry\n      }\n      ...AddPartitions\n      ...DangerZone\n    }\n  }\n": types.TopicSettingsDocument,
+    "\n  fragment TopicRow on Topic {\n    id\n    name\n    internal\n    createdAt\n    partitionCount\n    recordCount\n    sizeBytes\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n": types.TopicRowFragmentDoc,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ *
+ *
+ * @example
+ * ```ts
+ * const query = graphql(`query GetUser($id: ID!) { user(id: $id) { name } }`);
+ * ```
+ *
+ * The query argument is unknown!
+ * Please regenerate the types.
+ */
+export function graphql(source: string): unknown;
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ServerNodes {\n    serverNodes {\n      id\n      role\n      hostname\n      processId\n      version\n      startedAt\n      alive\n    }\n  }\n"): (typeof documents)["\n  query ServerNodes {\n    serverNodes {\n      id\n      role\n      hostname\n      processId\n      version\n      startedAt\n      alive\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ProduceRecordTopic on Topic {\n    name\n    partitionCount\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n"): (typeof documents)["\n  fragment ProduceRecordTopic on Topic {\n    name\n    partitionCount\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RecordBytes($topic: String!, $partition: Int!, $offset: Offset!) {\n    records(topic: $topic, partitions: [$partition], from: { offset: $offset }, limit: 1) {\n      records {\n        offset\n        keyBytes\n        valueBytes\n      }\n    }\n  }\n"): (typeof documents)["\n  query RecordBytes($topic: String!, $partition: Int!, $offset: Offset!) {\n    records(topic: $topic, partitions: [$partition], from: { offset: $offset }, limit: 1) {\n      records {\n        offset\n        keyBytes\n        valueBytes\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RecordBrowser($name: String!) {\n    topic(name: $name) {\n      id\n      ...RecordToolbar\n    }\n  }\n"): (typeof documents)["\n  query RecordBrowser($name: String!) {\n    topic(name: $name) {\n      id\n      ...RecordToolbar\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RecordRow on Record {\n    topic\n    partition\n    offset\n    timestamp\n    key\n    value\n    tombstone\n    keyError\n    valueError\n    headers {\n      key\n      value\n      valueBytes\n    }\n  }\n"): (typeof documents)["\n  fragment RecordRow on Record {\n    topic\n    partition\n    offset\n    timestamp\n    key\n    value\n    tombstone\n    keyError\n    valueError\n    headers {\n      key\n      value\n      valueBytes\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RecordToolbar on Topic {\n    partitions {\n      partition\n      logStartOffset\n      endOffset\n    }\n  }\n"): (typeof documents)["\n  fragment RecordToolbar on Topic {\n    partitions {\n      partition\n      logStartOffset\n      endOffset\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RecordPage($topic: String!, $partitions: [Int!], $from: Position, $limit: Int!) {\n    records(topic: $topic, partitions: $partitions, from: $from, limit: $limit) {\n      cursor\n      previousCursor\n      atEnd\n      records {\n        ...RecordRow\n      }\n    }\n  }\n"): (typeof documents)["\n  query RecordPage($topic: String!, $partitions: [Int!], $from: Position, $limit: Int!) {\n    records(topic: $topic, partitions: $partitions, from: $from, limit: $limit) {\n      cursor\n      previousCursor\n      atEnd\n      records {\n        ...RecordRow\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Tail($topics: [String!]!, $partitions: [Int!], $from: Position, $maxRecordsPerSecond: Int) {\n    tail(topics: $topics, partitions: $partitions, from: $from, maxWaitMs: 100, maxRecordsPerSecond: $maxRecordsPerSecond) {\n      partition\n      nextOffset\n      logEpoch\n      skipped\n      records {\n        ...RecordRow\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Tail($topics: [String!]!, $partitions: [Int!], $from: Position, $maxRecordsPerSecond: Int) {\n    tail(topics: $topics, partitions: $partitions, from: $from, maxWaitMs: 100, maxRecordsPerSecond: $maxRecordsPerSecond) {\n      partition\n      nextOffset\n      logEpoch\n      skipped\n      records {\n        ...RecordRow\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TailEnds($topic: String!) {\n    topic(name: $topic) {\n      partitions {\n        partition\n        endOffset\n      }\n    }\n  }\n"): (typeof documents)["\n  query TailEnds($topic: String!) {\n    topic(name: $topic) {\n      partitions {\n        partition\n        endOffset\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment AddPartitions on Topic {\n    name\n    partitionCount\n  }\n"): (typeof documents)["\n  fragment AddPartitions on Topic {\n    name\n    partitionCount\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddPartitions($input: UpdateTopicInput!) {\n    updateTopic(input: $input) {\n      topic {\n        id\n        partitionCount\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation AddPartitions($input: UpdateTopicInput!) {\n    updateTopic(input: $input) {\n      topic {\n        id\n        partitionCount\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ConfigurationEntry on TopicConfigEntry {\n    name\n    value\n    default\n    isSet\n    unit\n    min\n    max\n    choices\n    description\n  }\n"): (typeof documents)["\n  fragment ConfigurationEntry on TopicConfigEntry {\n    name\n    value\n    default\n    isSet\n    unit\n    min\n    max\n    choices\n    description\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateConfiguration($input: UpdateTopicInput!) {\n    updateTopic(input: $input) {\n      topic {\n        id\n        configEntries {\n          name\n          ...ConfigurationEntry\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateConfiguration($input: UpdateTopicInput!) {\n    updateTopic(input: $input) {\n      topic {\n        id\n        configEntries {\n          name\n          ...ConfigurationEntry\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateTopic($input: CreateTopicInput!) {\n    createTopic(input: $input) {\n      topic {\n        id\n        name\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateTopic($input: CreateTopicInput!) {\n    createTopic(input: $input) {\n      topic {\n        id\n        name\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DangerZone on Topic {\n    name\n    recordCount\n    ...DeleteRecordsTopic\n  }\n"): (typeof documents)["\n  fragment DangerZone on Topic {\n    name\n    recordCount\n    ...DeleteRecordsTopic\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DeleteRecordsTopic on Topic {\n    name\n    recordCount\n    partitions {\n      partition\n      logStartOffset\n      endOffset\n    }\n  }\n"): (typeof documents)["\n  fragment DeleteRecordsTopic on Topic {\n    name\n    recordCount\n    partitions {\n      partition\n      logStartOffset\n      endOffset\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteRecords($input: DeleteRecordsInput!) {\n    deleteRecords(input: $input) {\n      partitions {\n        partition\n        logStartOffset\n        endOffset\n        recordCount\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation DeleteRecords($input: DeleteRecordsInput!) {\n    deleteRecords(input: $input) {\n      partitions {\n        partition\n        logStartOffset\n        endOffset\n        recordCount\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteTopic($input: DeleteTopicInput!) {\n    deleteTopic(input: $input) {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  mutation DeleteTopic($input: DeleteTopicInput!) {\n    deleteTopic(input: $input) {\n      id\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TopicPartitions($name: String!) {\n    topic(name: $name) {\n      id\n      recordCount\n      partitions {\n        partition\n        logStartOffset\n        endOffset\n        recordCount\n      }\n    }\n  }\n"): (typeof documents)["\n  query TopicPartitions($name: String!) {\n    topic(name: $name) {\n      id\n      recordCount\n      partitions {\n        partition\n        logStartOffset\n        endOffset\n        recordCount\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment TopicFigures on Topic {\n    createdAt\n    partitionCount\n    recordCount\n    sizeBytes\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n"): (typeof documents)["\n  fragment TopicFigures on Topic {\n    createdAt\n    partitionCount\n    recordCount\n    sizeBytes\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Topic($name: String!) {\n    topic(name: $name) {\n      id\n      name\n      internal\n      ...TopicFigures\n      ...ProduceRecordTopic\n    }\n  }\n"): (typeof documents)["\n  query Topic($name: String!) {\n    topic(name: $name) {\n      id\n      name\n      internal\n      ...TopicFigures\n      ...ProduceRecordTopic\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TopicList($search: String, $internal: Boolean!, $first: Int!, $after: String) {\n    topics(search: $search, internal: $internal, first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      nodes {\n        id\n        ...TopicRow\n      }\n    }\n  }\n"): (typeof documents)["\n  query TopicList($search: String, $internal: Boolean!, $first: Int!, $after: String) {\n    topics(search: $search, internal: $internal, first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      nodes {\n        id\n        ...TopicRow\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TopicSettings($name: String!) {\n    topic(name: $name) {\n      id\n      configEntries {\n        name\n        ...ConfigurationEntry\n      }\n      ...AddPartitions\n      ...DangerZone\n    }\n  }\n"): (typeof documents)["\n  query TopicSettings($name: String!) {\n    topic(name: $name) {\n      id\n      configEntries {\n        name\n        ...ConfigurationEntry\n      }\n      ...AddPartitions\n      ...DangerZone\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment TopicRow on Topic {\n    id\n    name\n    internal\n    createdAt\n    partitionCount\n    recordCount\n    sizeBytes\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n"): (typeof documents)["\n  fragment TopicRow on Topic {\n    id\n    name\n    internal\n    createdAt\n    partitionCount\n    recordCount\n    sizeBytes\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n"];
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}
+
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;

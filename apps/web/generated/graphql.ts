@@ -1,0 +1,311 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** How Postgres compresses stored records. Grows: accept unknown members. */
+export type CompressionType =
+  /** Only on a Postgres that was built with it. */
+  | 'LZ4'
+  | 'NONE'
+  | 'PGLZ';
+
+export type CreateTopicInput = {
+  readonly config?: TopicConfigInput | null | undefined;
+  /** 1 to 249 of a-z A-Z 0-9 . _ -, neither . nor .. */
+  readonly name: string;
+  readonly partitionCount?: number;
+};
+
+export type DeleteRecordsInput = {
+  /** Omitted: all records of all partitions. */
+  readonly partitions?: ReadonlyArray<DeleteRecordsPartitionInput> | null | undefined;
+  readonly topic: string;
+};
+
+export type DeleteRecordsPartitionInput = {
+  /** The first offset to stay. Omitted: the partition's end, so that nothing stays. */
+  readonly before?: number | null | undefined;
+  readonly partition: number;
+};
+
+export type DeleteTopicInput = {
+  readonly name: string;
+};
+
+/** How a topic's keys or values are encoded. Grows: accept unknown members. */
+export type Format =
+  /** Any bytes, base64 in this API. */
+  | 'BYTES'
+  /** JSON: canonical (RFC 8785) for keys, JSON text for values. */
+  | 'JSON'
+  /** UTF-8 text. Anything but a string is stored as its canonical JSON text and read back as a string. */
+  | 'STRING';
+
+/** value or valueBytes; neither: a null value. */
+export type HeaderInput = {
+  readonly key: string;
+  readonly value?: string | null | undefined;
+  readonly valueBytes?: string | null | undefined;
+};
+
+export type LogEdge =
+  /** The oldest record there is. */
+  | 'EARLIEST'
+  /** Behind the newest: only what comes from now on. */
+  | 'LATEST';
+
+export type PartitionOffsetInput = {
+  readonly logEpoch?: number | null | undefined;
+  readonly offset: number;
+  readonly partition: number;
+  readonly topic: string;
+};
+
+/** Where reading starts: exactly one of these. */
+export type Position =
+  {   /** Where a page of `records` ended; not for `tail`. */
+  readonly cursor: string; readonly edge?: never; readonly last?: never; readonly offset?: never; readonly offsets?: never; readonly timestamp?: never; }
+  |  { readonly cursor?: never;   readonly edge: LogEdge; readonly last?: never; readonly offset?: never; readonly offsets?: never; readonly timestamp?: never; }
+  |  { readonly cursor?: never; readonly edge?: never;   /** The newest n over all partitions, by (timestamp, partition, offset). 1 to 10,000. */
+  readonly last: number; readonly offset?: never; readonly offsets?: never; readonly timestamp?: never; }
+  |  { readonly cursor?: never; readonly edge?: never; readonly last?: never;   /** Of one partition: needs one topic, and `partitions` with exactly one unless the topic has only one. */
+  readonly offset: number; readonly offsets?: never; readonly timestamp?: never; }
+  |  { readonly cursor?: never; readonly edge?: never; readonly last?: never; readonly offset?: never;   /** Per partition, others from EARLIEST: what a client passes back after a reconnect. */
+  readonly offsets: ReadonlyArray<PartitionOffsetInput>; readonly timestamp?: never; }
+  |  { readonly cursor?: never; readonly edge?: never; readonly last?: never; readonly offset?: never; readonly offsets?: never;   /** The first record of each partition with this time or a later one. */
+  readonly timestamp: string; };
+
+export type ProduceInput = {
+  readonly records: ReadonlyArray<RecordInput>;
+  readonly topic: string;
+};
+
+/**
+ * Omitted or null key: no key. Omitted or null value: a tombstone (JSON null is sent as valueBytes). key and value are encoded by
+ * the topic's formats. A key decides the partition as Kafka's Java client does (murmur2).
+ */
+export type RecordInput = {
+  readonly headers?: ReadonlyArray<HeaderInput> | null | undefined;
+  readonly key?: unknown;
+  /** The bytes themselves, instead of key. */
+  readonly keyBytes?: string | null | undefined;
+  readonly partition?: number | null | undefined;
+  /** Omitted: now. */
+  readonly timestamp?: string | null | undefined;
+  readonly value?: unknown;
+  /** The bytes themselves, instead of value. */
+  readonly valueBytes?: string | null | undefined;
+};
+
+/** Whose time a record carries. */
+export type TimestampType =
+  /** The producer's, or the server's where the producer gives none. */
+  | 'CREATE_TIME'
+  /** The time of the append, whatever the producer says. */
+  | 'LOG_APPEND_TIME';
+
+/** Omitted: as it is. null: back to the default. */
+export type TopicConfigInput = {
+  readonly compressionType?: CompressionType | null | undefined;
+  readonly keyFormat?: Format | null | undefined;
+  readonly maxMessageBytes?: number | null | undefined;
+  readonly messageTimestampType?: TimestampType | null | undefined;
+  readonly segmentBytes?: number | null | undefined;
+  readonly segmentMs?: number | null | undefined;
+  readonly valueFormat?: Format | null | undefined;
+};
+
+export type UpdateTopicInput = {
+  readonly config?: TopicConfigInput | null | undefined;
+  readonly name: string;
+  /** A new total, larger than the present one. */
+  readonly partitionCount?: number | null | undefined;
+};
+
+export type ServerNodesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServerNodesQuery = { readonly serverNodes: ReadonlyArray<{ readonly id: string, readonly role: string, readonly hostname: string, readonly processId: number, readonly version: string, readonly startedAt: string, readonly alive: boolean }> };
+
+export type ProduceMutationVariables = Exact<{
+  input: ProduceInput;
+}>;
+
+
+export type ProduceMutation = { readonly produce: { readonly records: ReadonlyArray<{ readonly partition: number, readonly offset: number, readonly timestamp: string }> } };
+
+export type ProduceRecordTopicFragment = { readonly name: string, readonly partitionCount: number, readonly config: { readonly keyFormat: Format, readonly valueFormat: Format } } & { ' $fragmentName'?: 'ProduceRecordTopicFragment' };
+
+export type RecordBytesQueryVariables = Exact<{
+  topic: string;
+  partition: number;
+  offset: number;
+}>;
+
+
+export type RecordBytesQuery = { readonly records: { readonly records: ReadonlyArray<{ readonly offset: number, readonly keyBytes: string | null, readonly valueBytes: string | null }> } };
+
+export type RecordBrowserQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type RecordBrowserQuery = { readonly topic: (
+    { readonly id: string }
+    & { ' $fragmentRefs'?: { 'RecordToolbarFragment': RecordToolbarFragment } }
+  ) | null };
+
+export type RecordRowFragment = { readonly topic: string, readonly partition: number, readonly offset: number, readonly timestamp: string, readonly key: unknown, readonly value: unknown, readonly tombstone: boolean, readonly keyError: string | null, readonly valueError: string | null, readonly headers: ReadonlyArray<{ readonly key: string, readonly value: string | null, readonly valueBytes: string | null }> } & { ' $fragmentName'?: 'RecordRowFragment' };
+
+export type RecordToolbarFragment = { readonly partitions: ReadonlyArray<{ readonly partition: number, readonly logStartOffset: number, readonly endOffset: number }> } & { ' $fragmentName'?: 'RecordToolbarFragment' };
+
+export type RecordPageQueryVariables = Exact<{
+  topic: string;
+  partitions?: ReadonlyArray<number> | number | null | undefined;
+  from?: Position | null | undefined;
+  limit: number;
+}>;
+
+
+export type RecordPageQuery = { readonly records: { readonly cursor: string, readonly previousCursor: string | null, readonly atEnd: boolean, readonly records: ReadonlyArray<{ ' $fragmentRefs'?: { 'RecordRowFragment': RecordRowFragment } }> } };
+
+export type TailSubscriptionVariables = Exact<{
+  topics: ReadonlyArray<string> | string;
+  partitions?: ReadonlyArray<number> | number | null | undefined;
+  from?: Position | null | undefined;
+  maxRecordsPerSecond?: number | null | undefined;
+}>;
+
+
+export type TailSubscription = { readonly tail: { readonly partition: number, readonly nextOffset: number, readonly logEpoch: number, readonly skipped: number, readonly records: ReadonlyArray<{ ' $fragmentRefs'?: { 'RecordRowFragment': RecordRowFragment } }> } };
+
+export type TailEndsQueryVariables = Exact<{
+  topic: string;
+}>;
+
+
+export type TailEndsQuery = { readonly topic: { readonly partitions: ReadonlyArray<{ readonly partition: number, readonly endOffset: number }> } | null };
+
+export type AddPartitionsFragment = { readonly name: string, readonly partitionCount: number } & { ' $fragmentName'?: 'AddPartitionsFragment' };
+
+export type AddPartitionsMutationVariables = Exact<{
+  input: UpdateTopicInput;
+}>;
+
+
+export type AddPartitionsMutation = { readonly updateTopic: { readonly topic: { readonly id: string, readonly partitionCount: number } } };
+
+export type ConfigurationEntryFragment = { readonly name: string, readonly value: unknown, readonly default: unknown, readonly isSet: boolean, readonly unit: string | null, readonly min: number | null, readonly max: number | null, readonly choices: ReadonlyArray<string> | null, readonly description: string } & { ' $fragmentName'?: 'ConfigurationEntryFragment' };
+
+export type UpdateConfigurationMutationVariables = Exact<{
+  input: UpdateTopicInput;
+}>;
+
+
+export type UpdateConfigurationMutation = { readonly updateTopic: { readonly topic: { readonly id: string, readonly configEntries: ReadonlyArray<(
+        { readonly name: string }
+        & { ' $fragmentRefs'?: { 'ConfigurationEntryFragment': ConfigurationEntryFragment } }
+      )> } } };
+
+export type CreateTopicMutationVariables = Exact<{
+  input: CreateTopicInput;
+}>;
+
+
+export type CreateTopicMutation = { readonly createTopic: { readonly topic: { readonly id: string, readonly name: string } } };
+
+export type DangerZoneFragment = (
+  { readonly name: string, readonly recordCount: number }
+  & { ' $fragmentRefs'?: { 'DeleteRecordsTopicFragment': DeleteRecordsTopicFragment } }
+) & { ' $fragmentName'?: 'DangerZoneFragment' };
+
+export type DeleteRecordsTopicFragment = { readonly name: string, readonly recordCount: number, readonly partitions: ReadonlyArray<{ readonly partition: number, readonly logStartOffset: number, readonly endOffset: number }> } & { ' $fragmentName'?: 'DeleteRecordsTopicFragment' };
+
+export type DeleteRecordsMutationVariables = Exact<{
+  input: DeleteRecordsInput;
+}>;
+
+
+export type DeleteRecordsMutation = { readonly deleteRecords: { readonly partitions: ReadonlyArray<{ readonly partition: number, readonly logStartOffset: number, readonly endOffset: number, readonly recordCount: number }> } };
+
+export type DeleteTopicMutationVariables = Exact<{
+  input: DeleteTopicInput;
+}>;
+
+
+export type DeleteTopicMutation = { readonly deleteTopic: { readonly id: string, readonly name: string } };
+
+export type TopicPartitionsQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type TopicPartitionsQuery = { readonly topic: { readonly id: string, readonly recordCount: number, readonly partitions: ReadonlyArray<{ readonly partition: number, readonly logStartOffset: number, readonly endOffset: number, readonly recordCount: number }> } | null };
+
+export type TopicFiguresFragment = { readonly createdAt: string, readonly partitionCount: number, readonly recordCount: number, readonly sizeBytes: number, readonly config: { readonly keyFormat: Format, readonly valueFormat: Format } } & { ' $fragmentName'?: 'TopicFiguresFragment' };
+
+export type TopicQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type TopicQuery = { readonly topic: (
+    { readonly id: string, readonly name: string, readonly internal: boolean }
+    & { ' $fragmentRefs'?: { 'TopicFiguresFragment': TopicFiguresFragment;'ProduceRecordTopicFragment': ProduceRecordTopicFragment } }
+  ) | null };
+
+export type TopicListQueryVariables = Exact<{
+  search?: string | null | undefined;
+  internal: boolean;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type TopicListQuery = { readonly topics: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<(
+      { readonly id: string }
+      & { ' $fragmentRefs'?: { 'TopicRowFragment': TopicRowFragment } }
+    )> } };
+
+export type TopicSettingsQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type TopicSettingsQuery = { readonly topic: (
+    { readonly id: string, readonly configEntries: ReadonlyArray<(
+      { readonly name: string }
+      & { ' $fragmentRefs'?: { 'ConfigurationEntryFragment': ConfigurationEntryFragment } }
+    )> }
+    & { ' $fragmentRefs'?: { 'AddPartitionsFragment': AddPartitionsFragment;'DangerZoneFragment': DangerZoneFragment } }
+  ) | null };
+
+export type TopicRowFragment = { readonly id: string, readonly name: string, readonly internal: boolean, readonly createdAt: string, readonly partitionCount: number, readonly recordCount: number, readonly sizeBytes: number, readonly config: { readonly keyFormat: Format, readonly valueFormat: Format } } & { ' $fragmentName'?: 'TopicRowFragment' };
+
+export const ProduceRecordTopicFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProduceRecordTopic"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"partitionCount"}},{"kind":"Field","name":{"kind":"Name","value":"config"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyFormat"}},{"kind":"Field","name":{"kind":"Name","value":"valueFormat"}}]}}]}}]} as unknown as DocumentNode<ProduceRecordTopicFragment, unknown>;
+export const RecordRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RecordRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Record"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"topic"}},{"kind":"Field","name":{"kind":"Name","value":"partition"}},{"kind":"Field","name":{"kind":"Name","value":"offset"}},{"kind":"Field","name":{"kind":"Name","value":"timestamp"}},{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"tombstone"}},{"kind":"Field","name":{"kind":"Name","value":"keyError"}},{"kind":"Field","name":{"kind":"Name","value":"valueError"}},{"kind":"Field","name":{"kind":"Name","value":"headers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"valueBytes"}}]}}]}}]} as unknown as DocumentNode<RecordRowFragment, unknown>;
+export const RecordToolbarFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RecordToolbar"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partitions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partition"}},{"kind":"Field","name":{"kind":"Name","value":"logStartOffset"}},{"kind":"Field","name":{"kind":"Name","value":"endOffset"}}]}}]}}]} as unknown as DocumentNode<RecordToolbarFragment, unknown>;
+export const AddPartitionsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AddPartitions"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"partitionCount"}}]}}]} as unknown as DocumentNode<AddPartitionsFragment, unknown>;
+export const ConfigurationEntryFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConfigurationEntry"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TopicConfigEntry"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"default"}},{"kind":"Field","name":{"kind":"Name","value":"isSet"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"min"}},{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"choices"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}}]} as unknown as DocumentNode<ConfigurationEntryFragment, unknown>;
+export const DeleteRecordsTopicFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DeleteRecordsTopic"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"recordCount"}},{"kind":"Field","name":{"kind":"Name","value":"partitions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partition"}},{"kind":"Field","name":{"kind":"Name","value":"logStartOffset"}},{"kind":"Field","name":{"kind":"Name","value":"endOffset"}}]}}]}}]} as unknown as DocumentNode<DeleteRecordsTopicFragment, unknown>;
+export const DangerZoneFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DangerZone"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"recordCount"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"DeleteRecordsTopic"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DeleteRecordsTopic"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"recordCount"}},{"kind":"Field","name":{"kind":"Name","value":"partitions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partition"}},{"kind":"Field","name":{"kind":"Name","value":"logStartOffset"}},{"kind":"Field","name":{"kind":"Name","value":"endOffset"}}]}}]}}]} as unknown as DocumentNode<DangerZoneFragment, unknown>;
+export const TopicFiguresFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TopicFigures"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"partitionCount"}},{"kind":"Field","name":{"kind":"Name","value":"recordCount"}},{"kind":"Field","name":{"kind":"Name","value":"sizeBytes"}},{"kind":"Field","name":{"kind":"Name","value":"config"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyFormat"}},{"kind":"Field","name":{"kind":"Name","value":"valueFormat"}}]}}]}}]} as unknown as DocumentNode<TopicFiguresFragment, unknown>;
+export const TopicRowFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TopicRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"internal"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"partitionCount"}},{"kind":"Field","name":{"kind":"Name","value":"recordCount"}},{"kind":"Field","name":{"kind":"Name","value":"sizeBytes"}},{"kind":"Field","name":{"kind":"Name","value":"config"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyFormat"}},{"kind":"Field","name":{"kind":"Name","value":"valueFormat"}}]}}]}}]} as unknown as DocumentNode<TopicRowFragment, unknown>;
+export const ServerNodesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ServerNodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"serverNodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"hostname"}},{"kind":"Field","name":{"kind":"Name","value":"processId"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"alive"}}]}}]}}]} as unknown as DocumentNode<ServerNodesQuery, ServerNodesQueryVariables>;
+export const ProduceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Produce"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ProduceInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"produce"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"records"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partition"}},{"kind":"Field","name":{"kind":"Name","value":"offset"}},{"kind":"Field","name":{"kind":"Name","value":"timestamp"}}]}}]}}]}}]} as unknown as DocumentNode<ProduceMutation, ProduceMutationVariables>;
+export const RecordBytesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RecordBytes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"topic"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"partition"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"offset"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Offset"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"records"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"topic"},"value":{"kind":"Variable","name":{"kind":"Name","value":"topic"}}},{"kind":"Argument","name":{"kind":"Name","value":"partitions"},"value":{"kind":"ListValue","values":[{"kind":"Variable","name":{"kind":"Name","value":"partition"}}]}},{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"offset"},"value":{"kind":"Variable","name":{"kind":"Name","value":"offset"}}}]}},{"kind":"Argument","name":{"kind":"Name","value":"limit"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"records"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offset"}},{"kind":"Field","name":{"kind":"Name","value":"keyBytes"}},{"kind":"Field","name":{"kind":"Name","value":"valueBytes"}}]}}]}}]}}]} as unknown as DocumentNode<RecordBytesQuery, RecordBytesQueryVariables>;
+export const RecordBrowserDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RecordBrowser"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"name"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"topic"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"name"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"RecordToolbar"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RecordToolbar"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partitions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partition"}},{"kind":"Field","name":{"kind":"Name","value":"logStartOffset"}},{"kind":"Field","name":{"kind":"Name","value":"endOffset"}}]}}]}}]} as unknown as DocumentNode<RecordBrowserQuery, RecordBrowserQueryVariables>;
+export const RecordPageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RecordPage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"topic"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"partitions"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"from"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Position"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"limit"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"records"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"topic"},"value":{"kind":"Variable","name":{"kind":"Name","value":"topic"}}},{"kind":"Argument","name":{"kind":"Name","value":"partitions"},"value":{"kind":"Variable","name":{"kind":"Name","value":"partitions"}}},{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"Variable","name":{"kind":"Name","value":"from"}}},{"kind":"Argument","name":{"kind":"Name","value":"limit"},"value":{"kind":"Variable","name":{"kind":"Name","value":"limit"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"previousCursor"}},{"kind":"Field","name":{"kind":"Name","value":"atEnd"}},{"kind":"Field","name":{"kind":"Name","value":"records"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RecordRow"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RecordRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Record"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"topic"}},{"kind":"Field","name":{"kind":"Name","value":"partition"}},{"kind":"Field","name":{"kind":"Name","value":"offset"}},{"kind":"Field","name":{"kind":"Name","value":"timestamp"}},{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"tombstone"}},{"kind":"Field","name":{"kind":"Name","value":"keyError"}},{"kind":"Field","name":{"kind":"Name","value":"valueError"}},{"kind":"Field","name":{"kind":"Name","value":"headers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"valueBytes"}}]}}]}}]} as unknown as DocumentNode<RecordPageQuery, RecordPageQueryVariables>;
+export const TailDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"Tail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"topics"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"partitions"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"from"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Position"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"maxRecordsPerSecond"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tail"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"topics"},"value":{"kind":"Variable","name":{"kind":"Name","value":"topics"}}},{"kind":"Argument","name":{"kind":"Name","value":"partitions"},"value":{"kind":"Variable","name":{"kind":"Name","value":"partitions"}}},{"kind":"Argument","name":{"kind":"Name","value":"from"},"value":{"kind":"Variable","name":{"kind":"Name","value":"from"}}},{"kind":"Argument","name":{"kind":"Name","value":"maxWaitMs"},"value":{"kind":"IntValue","value":"100"}},{"kind":"Argument","name":{"kind":"Name","value":"maxRecordsPerSecond"},"value":{"kind":"Variable","name":{"kind":"Name","value":"maxRecordsPerSecond"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partition"}},{"kind":"Field","name":{"kind":"Name","value":"nextOffset"}},{"kind":"Field","name":{"kind":"Name","value":"logEpoch"}},{"kind":"Field","name":{"kind":"Name","value":"skipped"}},{"kind":"Field","name":{"kind":"Name","value":"records"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RecordRow"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RecordRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Record"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"topic"}},{"kind":"Field","name":{"kind":"Name","value":"partition"}},{"kind":"Field","name":{"kind":"Name","value":"offset"}},{"kind":"Field","name":{"kind":"Name","value":"timestamp"}},{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"tombstone"}},{"kind":"Field","name":{"kind":"Name","value":"keyError"}},{"kind":"Field","name":{"kind":"Name","value":"valueError"}},{"kind":"Field","name":{"kind":"Name","value":"headers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"valueBytes"}}]}}]}}]} as unknown as DocumentNode<TailSubscription, TailSubscriptionVariables>;
+export const TailEndsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TailEnds"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"topic"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"topic"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"topic"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partitions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partition"}},{"kind":"Field","name":{"kind":"Name","value":"endOffset"}}]}}]}}]}}]} as unknown as DocumentNode<TailEndsQuery, TailEndsQueryVariables>;
+export const AddPartitionsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AddPartitions"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateTopicInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateTopic"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"topic"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"partitionCount"}}]}}]}}]}}]} as unknown as DocumentNode<AddPartitionsMutation, AddPartitionsMutationVariables>;
+export const UpdateConfigurationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateConfiguration"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateTopicInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateTopic"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"topic"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"configEntries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConfigurationEntry"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConfigurationEntry"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TopicConfigEntry"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"default"}},{"kind":"Field","name":{"kind":"Name","value":"isSet"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"min"}},{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"choices"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}}]} as unknown as DocumentNode<UpdateConfigurationMutation, UpdateConfigurationMutationVariables>;
+export const CreateTopicDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateTopic"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateTopicInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createTopic"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"topic"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<CreateTopicMutation, CreateTopicMutationVariables>;
+export const DeleteRecordsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteRecords"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteRecordsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteRecords"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partitions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partition"}},{"kind":"Field","name":{"kind":"Name","value":"logStartOffset"}},{"kind":"Field","name":{"kind":"Name","value":"endOffset"}},{"kind":"Field","name":{"kind":"Name","value":"recordCount"}}]}}]}}]}}]} as unknown as DocumentNode<DeleteRecordsMutation, DeleteRecordsMutationVariables>;
+export const DeleteTopicDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteTopic"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteTopicInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteTopic"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<DeleteTopicMutation, DeleteTopicMutationVariables>;
+export const TopicPartitionsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TopicPartitions"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"name"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"topic"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"name"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"recordCount"}},{"kind":"Field","name":{"kind":"Name","value":"partitions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partition"}},{"kind":"Field","name":{"kind":"Name","value":"logStartOffset"}},{"kind":"Field","name":{"kind":"Name","value":"endOffset"}},{"kind":"Field","name":{"kind":"Name","value":"recordCount"}}]}}]}}]}}]} as unknown as DocumentNode<TopicPartitionsQuery, TopicPartitionsQueryVariables>;
+export const TopicDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Topic"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"name"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"topic"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"name"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"internal"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"TopicFigures"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProduceRecordTopic"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TopicFigures"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"partitionCount"}},{"kind":"Field","name":{"kind":"Name","value":"recordCount"}},{"kind":"Field","name":{"kind":"Name","value":"sizeBytes"}},{"kind":"Field","name":{"kind":"Name","value":"config"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyFormat"}},{"kind":"Field","name":{"kind":"Name","value":"valueFormat"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProduceRecordTopic"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"partitionCount"}},{"kind":"Field","name":{"kind":"Name","value":"config"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyFormat"}},{"kind":"Field","name":{"kind":"Name","value":"valueFormat"}}]}}]}}]} as unknown as DocumentNode<TopicQuery, TopicQueryVariables>;
+export const TopicListDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TopicList"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"search"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"internal"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Boolean"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"topics"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"search"},"value":{"kind":"Variable","name":{"kind":"Name","value":"search"}}},{"kind":"Argument","name":{"kind":"Name","value":"internal"},"value":{"kind":"Variable","name":{"kind":"Name","value":"internal"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"TopicRow"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TopicRow"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"internal"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"partitionCount"}},{"kind":"Field","name":{"kind":"Name","value":"recordCount"}},{"kind":"Field","name":{"kind":"Name","value":"sizeBytes"}},{"kind":"Field","name":{"kind":"Name","value":"config"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"keyFormat"}},{"kind":"Field","name":{"kind":"Name","value":"valueFormat"}}]}}]}}]} as unknown as DocumentNode<TopicListQuery, TopicListQueryVariables>;
+export const TopicSettingsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TopicSettings"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"name"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"topic"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"name"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"configEntries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConfigurationEntry"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"AddPartitions"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"DangerZone"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DeleteRecordsTopic"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"recordCount"}},{"kind":"Field","name":{"kind":"Name","value":"partitions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"partition"}},{"kind":"Field","name":{"kind":"Name","value":"logStartOffset"}},{"kind":"Field","name":{"kind":"Name","value":"endOffset"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConfigurationEntry"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TopicConfigEntry"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"default"}},{"kind":"Field","name":{"kind":"Name","value":"isSet"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"min"}},{"kind":"Field","name":{"kind":"Name","value":"max"}},{"kind":"Field","name":{"kind":"Name","value":"choices"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AddPartitions"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"partitionCount"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DangerZone"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Topic"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"recordCount"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"DeleteRecordsTopic"}}]}}]} as unknown as DocumentNode<TopicSettingsQuery, TopicSettingsQueryVariables>;
