@@ -3,6 +3,7 @@ export { EmbeddedPostgres, type EmbeddedPostgresOptions, type RunningPostgres } 
 export { firstFreePort, isPortFree } from './embedded/port.ts';
 export type { Postmaster } from './embedded/postmaster-pid.ts';
 export { processIdentity } from './embedded/process-identity.ts';
+export { type ProcessLock, tryProcessLock } from './embedded/process-lock.ts';
 export type { ServerSettings } from './embedded/server-settings.ts';
 export { Prisma, PrismaClient } from './generated/prisma/client.ts';
 export { migrate } from './migration/migrate.ts';

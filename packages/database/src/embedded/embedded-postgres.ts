@@ -80,13 +80,13 @@ export class EmbeddedPostgres {
 
   /**
    * Stops the server, whoever started it: sessions are ended, what was not committed is rolled back, everything is
-   * written. Nothing happens when none runs.
+   * written. `immediate`: stopped without writing, so that the next start recovers. Nothing happens when none runs.
    */
-  stop(): Promise<void> {
+  stop(mode: 'fast' | 'immediate' = 'fast'): Promise<void> {
     return this.#exclusively(async (location) => {
       const postmaster = await readPostmaster(location.data);
       if (!postmaster) return;
-      const { output } = await pgCtl(location, ['stop', '-m', 'fast', '-w', '-t', String(stopTimeoutMs / 1000)]);
+      const { output } = await pgCtl(location, ['stop', '-m', mode, '-w', '-t', String(stopTimeoutMs / 1000)]);
       if (!(await readPostmaster(location.data))) return;
       this.#logger.warn(
         { output },

@@ -8,6 +8,11 @@ interface Holder {
   readonly identity: string;
 }
 
+/** A lock that this process holds. */
+export interface ProcessLock {
+  release(): Promise<void>;
+}
+
 async function readHolder(path: string): Promise<Holder | null> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as Holder;
@@ -27,7 +32,7 @@ let attempts = 0;
  * Takes a lock that is a file and gives back what releases it, or the number of the process that has it. The lock of a
  * process that is gone (kill -9, a reboot) is taken over.
  */
-async function tryLock(path: string): Promise<{ release(): Promise<void> } | { heldBy: number }> {
+export async function tryProcessLock(path: string): Promise<ProcessLock | { readonly heldBy: number }> {
   const mine = `${path}.${process.pid}.${++attempts}`;
   const identity = (await processIdentity(process.pid)) ?? '';
   await writeFile(mine, JSON.stringify({ pid: process.pid, identity } satisfies Holder), { mode: 0o644 });
@@ -61,7 +66,7 @@ export async function withProcessLock<T>(
 ): Promise<T> {
   const deadline = options.clock.monotonic() + options.waitMs;
   for (;;) {
-    const lock = await tryLock(path);
+    const lock = await tryProcessLock(path);
     if ('release' in lock) {
       try {
         return await work();

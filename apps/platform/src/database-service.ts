@@ -1,0 +1,61 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, type Logger, silentLogger } from '@millrace/core';
+import { migrate, openDatabase } from '@millrace/database';
+import { PostgresService } from './postgres-service.ts';
+import type { PlatformSettings } from './settings.ts';
+
+/** The database of the platform, ready to be used: the embedded one, or that of DATABASE_URL, which is nobody's to stop. */
+export interface DatabaseService {
+  readonly url: string;
+  /** Postgres's data directory; null for a server of one's own. */
+  readonly postgresDirectory: string | null;
+  stop(mode?: 'fast' | 'immediate'): Promise<void>;
+}
+
+async function applyMigrations(url: string, logger: Logger): Promise<void> {
+  const database = await openDatabase({ url, applicationName: 'millrace platform', maxConnections: 1 });
+  try {
+    await migrate(database, { logger });
+  } finally {
+    await database.close();
+  }
+}
+
+/** For psql: the whole address with its password, readable by this user only. */
+async function writeUrl(dataDirectory: string, url: string): Promise<void> {
+  const path = join(dataDirectory, 'database-url');
+  await writeFile(`${path}.new`, `${url}\n`, { mode: 0o600 });
+  await rename(`${path}.new`, path);
+}
+
+export async function startDatabase(
+  settings: PlatformSettings,
+  options: { readonly clock: Clock; readonly report: (line: string) => void },
+): Promise<DatabaseService> {
+  const { clock, report } = options;
+  const { dataDirectory, databaseUrl } = settings;
+  const logger: Logger = {
+    ...silentLogger,
+    info: (_, message) => report(message),
+    warn: (fields, message) => report(`${message} ${JSON.stringify(fields)}`),
+    child: () => logger,
+  };
+  if (databaseUrl !== undefined) {
+    await applyMigrations(databaseUrl, logger);
+    await writeUrl(dataDirectory, databaseUrl);
+    return { url: databaseUrl, postgresDirectory: null, stop: async () => {} };
+  }
+  const directory = join(dataDirectory, 'postgres');
+  const postgres = new PostgresService({ directory, port: settings.postgresPort, clock, logger, report });
+  const running = await postgres.start();
+  try {
+    if (running.reused) report('Postgres was still running from before and goes on.');
+    await applyMigrations(running.url, logger);
+    await writeUrl(dataDirectory, running.url);
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+  return { url: running.url, postgresDirectory: running.dataDirectory, stop: (mode) => postgres.stop(mode) };
+}

@@ -1,0 +1,29 @@
+// npm start and npm run dev: prepares the clone, then becomes the platform.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { prepare, reportFailure } from './prepare.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dev = process.argv.includes('--dev');
+const platform = pathToFileURL(join(root, 'apps/platform/dist/index.js')).href;
+const data = process.env.MILLRACE_DATA_DIRECTORY?.trim() || join(root, '.millrace');
+
+// Before anything is built under the feet of a platform that runs. Where it cannot be told, the start itself finds out.
+if (existsSync(join(data, 'platform.json'))) {
+  const check = [join(root, 'scripts/start/is-running.mjs'), platform, data];
+  const { status, stderr } = spawnSync(process.execPath, check, { encoding: 'utf8' });
+  if (status === 3) {
+    process.stderr.write(stderr);
+    process.exit(1);
+  }
+}
+try {
+  await prepare({ dev });
+} catch (error) {
+  reportFailure(error);
+  process.exit(1);
+}
+const { main } = await import(platform);
+await main({ dev });
