@@ -122,7 +122,8 @@ delete env.DATABASE_URL;
 const here = (text) =>
   text
     .replaceAll(new RegExp(`(127\\.0\\.0\\.1|localhost):${defaultPorts.api}\\b`, 'g'), `127.0.0.1:${ports.api}`)
-    .replaceAll(new RegExp(`(127\\.0\\.0\\.1|localhost):${defaultPorts.web}\\b`, 'g'), `127.0.0.1:${ports.web}`);
+    .replaceAll(new RegExp(`(127\\.0\\.0\\.1|localhost):${defaultPorts.web}\\b`, 'g'), `127.0.0.1:${ports.web}`)
+    .replaceAll('.millrace/', `${directory}/`);
 
 const platform = startPlatform(env);
 let failed = 0;
