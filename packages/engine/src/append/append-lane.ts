@@ -1,5 +1,11 @@
 import { type Clock, isMillraceError, type Logger, MillraceError } from '@millrace/core';
-import { type Database, PipelineSession, sqlState, translatePostgresError } from '@millrace/database';
+import {
+  type Database,
+  PipelineSession,
+  type SessionSettings,
+  sqlState,
+  translatePostgresError,
+} from '@millrace/database';
 import type { EngineObserver } from '../engine.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { TopicState } from '../topic/topic-state.ts';
@@ -31,6 +37,15 @@ const rolledBack = {
 
 const firstReconnectDelayMs = 50;
 const maxReconnectDelayMs = 2_000;
+/**
+ * A lane that waits for one partition keeps all its others waiting, so it does not wait long. Where Postgres can (17 on), a
+ * transaction of a process that froze in the middle of sending is ended too: no other timeout counts there.
+ */
+function laneSettings(serverVersion: number): SessionSettings {
+  const settings = { plan_cache_mode: 'force_generic_plan', lock_timeout: '500ms' };
+  return serverVersion >= 170_000 ? { ...settings, transaction_timeout: '10s' } : settings;
+}
+
 /** How long calls wait for a partition that another node holds before it is tried again. */
 const contendedRetryMs = 50;
 
@@ -296,7 +311,7 @@ export class AppendLane {
     const { database, clock, logger, index } = this.#options;
     for (let delayMs = firstReconnectDelayMs; ; delayMs = Math.min(delayMs * 2, maxReconnectDelayMs)) {
       try {
-        const client = await database.connect({ plan_cache_mode: 'force_generic_plan' });
+        const client = await database.connect(laneSettings(database.serverVersion));
         const session = new PipelineSession(client);
         client.on('error', () => this.#lost(session));
         client.on('end', () => this.#lost(session));
