@@ -1,7 +1,7 @@
 import { type Clock, isMillraceError, type Logger, MillraceError } from '@millrace/core';
 import {
   type Database,
-  PipelineSession,
+  type PipelineSession,
   type SessionSettings,
   sqlState,
   translatePostgresError,
@@ -12,6 +12,7 @@ import type { TopicState } from '../topic/topic-state.ts';
 import { type AppendCall, CallResult } from './append-call.ts';
 import { insertBatch } from './append-statements.ts';
 import { Flush, type PartitionAppend } from './flush.ts';
+import { LaneConnection } from './lane-connection.ts';
 import { runContendedFlush, runFlush } from './run-flush.ts';
 
 export interface AppendLaneOptions {
@@ -35,17 +36,6 @@ const rolledBack = {
   segmentGone: '42P01',
 } as const;
 
-const firstReconnectDelayMs = 50;
-const maxReconnectDelayMs = 2_000;
-/**
- * A lane that waits for one partition keeps all its others waiting, so it does not wait long. Where Postgres can (17 on), a
- * transaction of a process that froze in the middle of sending is ended too: no other timeout counts there.
- */
-function laneSettings(serverVersion: number): SessionSettings {
-  const settings = { plan_cache_mode: 'force_generic_plan', lock_timeout: '500ms' };
-  return serverVersion >= 170_000 ? { ...settings, transaction_timeout: '10s' } : settings;
-}
-
 /** How long calls wait for a partition that another node holds before it is tried again. */
 const contendedRetryMs = 50;
 
@@ -55,6 +45,7 @@ const contendedRetryMs = 50;
  */
 export class AppendLane {
   readonly #options: AppendLaneOptions;
+  readonly #connection: LaneConnection;
   /** Flushes that are being filled, oldest first; more than one only when a limit was reached. */
   #pending: Flush[] = [];
   /** Calls that wait for a partition somebody else holds, in order; while there are any, all calls go through here. */
@@ -64,11 +55,11 @@ export class AppendLane {
   #expectedRowBytes = 0;
   #running = false;
   #closing = false;
-  #session: PipelineSession | undefined;
   #idle: (() => void)[] = [];
 
   constructor(options: AppendLaneOptions) {
     this.#options = options;
+    this.#connection = new LaneConnection(options.database, options.clock);
   }
 
   get queueBytes(): number {
@@ -106,7 +97,7 @@ export class AppendLane {
   async close(): Promise<void> {
     this.#closing = true;
     if (this.#running) await new Promise<void>((resolve) => this.#idle.push(resolve));
-    await this.#disconnect();
+    await this.#connection.close();
   }
 
   #count(bytes: number): void {
@@ -129,7 +120,7 @@ export class AppendLane {
 
   async #run(): Promise<void> {
     while (this.#pending.length > 0 || this.#parked.length > 0) {
-      const session = await this.#connect();
+      const session = await this.#open();
       if (!session) continue;
       if (this.#parked.length > 0) await this.#flushParked(session);
       else await this.#flushNext(session);
@@ -200,7 +191,7 @@ export class AppendLane {
   async #failed(calls: readonly AppendCall[], error: unknown): Promise<void> {
     const state = sqlState(error);
     if (state === rolledBack.lockTimeout || state === rolledBack.deadlock) {
-      await this.#rollback();
+      await this.#connection.rollback();
       this.#options.logger.warn(
         { lane: this.#options.index },
         'A partition is held by another session; appending around it',
@@ -209,7 +200,7 @@ export class AppendLane {
       return;
     }
     if (state === rolledBack.segmentClosed || state === rolledBack.segmentGone) {
-      await this.#rollback();
+      await this.#connection.rollback();
       await this.#again(calls);
       return;
     }
@@ -221,7 +212,7 @@ export class AppendLane {
     const translated = translatePostgresError(error);
     if (isMillraceError(translated, 'POSTGRES_UNAVAILABLE')) {
       // The commit was on its way: nobody can say whether it took effect.
-      await this.#disconnect();
+      await this.#connection.close();
       const unknown = new MillraceError(
         'UNKNOWN_OUTCOME',
         'The connection to Postgres was lost during the commit: the records may or may not be there. Look before you send them again.',
@@ -230,7 +221,7 @@ export class AppendLane {
       this.#rejectAll(calls, unknown);
       return;
     }
-    await this.#rollback();
+    await this.#connection.rollback();
     this.#rejectAll(calls, translated);
   }
 
@@ -261,7 +252,7 @@ export class AppendLane {
           );
           continue;
         }
-        if (current.segmentId !== call.topic.segmentId) this.#session?.forget(insertBatch(call.topic.segmentId).name);
+        if (current.segmentId !== call.topic.segmentId) this.#connection.forget(insertBatch(call.topic.segmentId).name);
         call.topic = current;
         if (!(flushes.at(-1) as Flush).takes(call)) flushes.push(new Flush(limits));
         (flushes.at(-1) as Flush).add(call);
@@ -306,41 +297,15 @@ export class AppendLane {
       .filter((flush) => flush.calls.length > 0);
   }
 
-  async #connect(): Promise<PipelineSession | undefined> {
-    if (this.#session) return this.#session;
-    const { database, clock, logger, index } = this.#options;
-    for (let delayMs = firstReconnectDelayMs; ; delayMs = Math.min(delayMs * 2, maxReconnectDelayMs)) {
-      try {
-        const client = await database.connect(laneSettings(database.serverVersion));
-        const session = new PipelineSession(client);
-        client.on('error', () => this.#lost(session));
-        client.on('end', () => this.#lost(session));
-        this.#session = session;
-        return session;
-      } catch (error) {
-        logger.warn({ lane: index, error }, 'An append lane cannot reach Postgres');
-        this.#expire(error);
-        if (this.#pending.length === 0 && this.#parked.length === 0) return undefined;
-        await clock.sleep(delayMs);
-      }
-    }
-  }
-
-  #lost(session: PipelineSession): void {
-    if (this.#session === session) this.#session = undefined;
-  }
-
-  async #rollback(): Promise<void> {
+  /** A session, or undefined when Postgres cannot be reached now: then calls that waited too long have failed. */
+  async #open(): Promise<PipelineSession | undefined> {
     try {
-      await this.#session?.client.query('rollback');
-    } catch {
-      await this.#disconnect();
+      return await this.#connection.open();
+    } catch (error) {
+      this.#options.logger.warn({ lane: this.#options.index, error }, 'An append lane cannot reach Postgres');
+      this.#expire(error);
+      if (this.#pending.length > 0 || this.#parked.length > 0) await this.#connection.backOff();
+      return undefined;
     }
-  }
-
-  async #disconnect(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
-    await session?.client.end().catch(() => undefined);
   }
 }
