@@ -1,15 +1,10 @@
-import { type Clock, isMillraceError, type Logger, MillraceError } from '@millrace/core';
-import {
-  type Database,
-  type PipelineSession,
-  type SessionSettings,
-  sqlState,
-  translatePostgresError,
-} from '@millrace/database';
+import { type Clock, type Logger, MillraceError } from '@millrace/core';
+import { type Database, type PipelineSession, translatePostgresError } from '@millrace/database';
 import type { EngineObserver } from '../engine.ts';
 import type { EngineLimits } from '../limits.ts';
-import type { TopicState } from '../topic/topic-state.ts';
+import { type TopicState, topicNotFound } from '../topic/topic-state.ts';
 import { type AppendCall, CallResult } from './append-call.ts';
+import { appendFailure } from './append-failure.ts';
 import { insertBatch } from './append-statements.ts';
 import { Flush, type PartitionAppend } from './flush.ts';
 import { LaneConnection } from './lane-connection.ts';
@@ -27,14 +22,6 @@ export interface AppendLaneOptions {
   /** Told of every commit, before the calls are answered. */
   readonly onCommitted: (appends: readonly PartitionAppend[]) => void;
 }
-
-/** Errors behind which nothing was written and the same flush may go again. */
-const rolledBack = {
-  lockTimeout: '55P03',
-  deadlock: '40P01',
-  segmentClosed: 'MR001',
-  segmentGone: '42P01',
-} as const;
 
 /** How long calls wait for a partition that another node holds before it is tried again. */
 const contendedRetryMs = 50;
@@ -189,40 +176,22 @@ export class AppendLane {
   }
 
   async #failed(calls: readonly AppendCall[], error: unknown): Promise<void> {
-    const state = sqlState(error);
-    if (state === rolledBack.lockTimeout || state === rolledBack.deadlock) {
-      await this.#connection.rollback();
-      this.#options.logger.warn(
-        { lane: this.#options.index },
-        'A partition is held by another session; appending around it',
-      );
-      this.#park(calls);
-      return;
+    const failure = appendFailure(error);
+    this.#options.logger.warn({ lane: this.#options.index, failure: failure.kind, error }, 'A flush failed');
+    if (failure.kind === 'lost' || failure.kind === 'ended') await this.#connection.close();
+    else await this.#connection.rollback();
+    switch (failure.kind) {
+      case 'held':
+        this.#park(calls);
+        break;
+      case 'moved':
+      case 'ended':
+        await this.#again(calls, failure.kind === 'moved' ? error : undefined);
+        break;
+      case 'lost':
+      case 'refused':
+        this.#rejectAll(calls, failure.error);
     }
-    if (state === rolledBack.segmentClosed || state === rolledBack.segmentGone) {
-      await this.#connection.rollback();
-      await this.#again(calls);
-      return;
-    }
-    if (state === undefined && isMillraceError(error)) {
-      this.#rejectAll(calls, error);
-      return;
-    }
-    this.#options.logger.warn({ lane: this.#options.index, error }, 'An append failed');
-    const translated = translatePostgresError(error);
-    if (isMillraceError(translated, 'POSTGRES_UNAVAILABLE')) {
-      // The commit was on its way: nobody can say whether it took effect.
-      await this.#connection.close();
-      const unknown = new MillraceError(
-        'UNKNOWN_OUTCOME',
-        'The connection to Postgres was lost during the commit: the records may or may not be there. Look before you send them again.',
-        { cause: error },
-      );
-      this.#rejectAll(calls, unknown);
-      return;
-    }
-    await this.#connection.rollback();
-    this.#rejectAll(calls, translated);
   }
 
   #park(calls: readonly AppendCall[]): void {
@@ -231,36 +200,41 @@ export class AppendLane {
     this.#parked = [...calls, ...later].filter((call) => !call.settled);
   }
 
-  /** After a roll: the same calls, in front of all others, with their topics as they are now. */
-  async #again(calls: readonly AppendCall[]): Promise<void> {
+  /**
+   * The same calls, in front of all others, with their topics as they are now. `moved`: what said that one of them has
+   * changed; if none has, it would say so for ever, and they fail with it.
+   */
+  async #again(calls: readonly AppendCall[], moved: unknown): Promise<void> {
     const { reloadTopic, limits } = this.#options;
-    const reloaded = new Map<number, Promise<TopicState | null>>();
-    const flushes = [new Flush(limits)];
-    for (const call of calls) {
-      if (call.settled) continue;
-      let topic = reloaded.get(call.topic.id);
-      if (!topic) {
-        topic = reloadTopic(call.topic);
-        reloaded.set(call.topic.id, topic);
-      }
-      try {
-        const current = await topic;
-        if (!current) {
-          this.#rejectAll(
-            [call],
-            new MillraceError('TOPIC_NOT_FOUND', `Topic "${call.topic.name}" was deleted meanwhile.`),
-          );
-          continue;
-        }
-        if (current.segmentId !== call.topic.segmentId) this.#connection.forget(insertBatch(call.topic.segmentId).name);
-        call.topic = current;
-        if (!(flushes.at(-1) as Flush).takes(call)) flushes.push(new Flush(limits));
-        (flushes.at(-1) as Flush).add(call);
-      } catch (error) {
-        this.#rejectAll([call], error);
-      }
+    const waiting = calls.filter((call) => !call.settled);
+    const known = new Map(waiting.map((call) => [call.topic.id, call.topic]));
+    let current: Map<number, TopicState | null>;
+    try {
+      current = new Map(
+        await Promise.all([...known].map(async ([id, topic]) => [id, await reloadTopic(topic)] as const)),
+      );
+    } catch (error) {
+      this.#rejectAll(waiting, error);
+      return;
     }
-    this.#pending.unshift(...flushes.filter((flush) => flush.calls.length > 0));
+    const changed = [...known.values()].filter((topic) => current.get(topic.id)?.segmentId !== topic.segmentId);
+    if (moved !== undefined && changed.length === 0) {
+      this.#rejectAll(waiting, moved);
+      return;
+    }
+    for (const topic of changed) this.#connection.forget(insertBatch(topic.segmentId).name);
+    const flushes: Flush[] = [];
+    for (const call of waiting) {
+      const topic = current.get(call.topic.id);
+      if (!topic) {
+        this.#rejectAll([call], topicNotFound(call.topic.name));
+        continue;
+      }
+      call.topic = topic;
+      if (!flushes.at(-1)?.takes(call)) flushes.push(new Flush(limits));
+      flushes.at(-1)?.add(call);
+    }
+    this.#pending.unshift(...flushes);
   }
 
   #rejectAll(calls: readonly AppendCall[], error: unknown): void {

@@ -1,0 +1,36 @@
+import { isMillraceError, MillraceError } from '@millrace/core';
+import { sqlState, translatePostgresError } from '@millrace/database';
+
+/**
+ * What the failure of a flush means for its calls.
+ * - `held`: somebody holds a partition; nothing was written.
+ * - `moved`: a segment was rolled or a topic deleted; nothing was written.
+ * - `ended`: the server ended a transaction that stood still; nothing was written, and the connection is gone.
+ * - `lost`: the connection was lost during the commit: nobody can say whether it took effect.
+ * - `refused`: Postgres refused it, with a reason that will be the same the next time; nothing was written.
+ */
+export type AppendFailure =
+  | { readonly kind: 'held' | 'moved' | 'ended' }
+  | { readonly kind: 'lost' | 'refused'; readonly error: unknown };
+
+const kinds: { readonly [state: string]: 'held' | 'moved' | 'ended' } = {
+  '55P03': 'held', // lock_not_available
+  '40P01': 'held', // deadlock_detected
+  MR001: 'moved', // millrace.assert_segments_open
+  '42P01': 'moved', // undefined_table: the segment was dropped
+  '25P03': 'ended', // idle_in_transaction_session_timeout
+  '25P04': 'ended', // transaction_timeout
+};
+
+export function appendFailure(error: unknown): AppendFailure {
+  const kind = kinds[sqlState(error) ?? ''];
+  if (kind) return { kind };
+  const translated = translatePostgresError(error);
+  if (!isMillraceError(translated, 'POSTGRES_UNAVAILABLE')) return { kind: 'refused', error: translated };
+  const unknown = new MillraceError(
+    'UNKNOWN_OUTCOME',
+    'The connection to Postgres was lost during the commit: the records may or may not be there. Look before you send them again.',
+    { cause: error },
+  );
+  return { kind: 'lost', error: unknown };
+}
