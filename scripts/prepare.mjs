@@ -41,7 +41,7 @@ function install() {
     },
     async run() {
       // `npm ci` begins by deleting node_modules: right for a fresh clone, wrong under a platform that is running.
-      const clean = whatIsNotInstalled(root).startsWith('node_modules') || process.env.CI === 'true';
+      const clean = !existsSync(at('node_modules/.package-lock.json')) || process.env.CI === 'true';
       const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
       const args = [clean ? 'ci' : 'install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
       // Development tools are needed to build, whatever NODE_ENV says.

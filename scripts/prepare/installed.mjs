@@ -18,9 +18,9 @@ export function workspaceFolders(root) {
 
 /** The first thing that does not fit, as a phrase for a person, or null when all is there. */
 export function whatIsNotInstalled(root) {
-  if (!existsSync(join(root, 'node_modules'))) return 'node_modules is missing';
+  // npm writes it last.
   const hiddenLock = join(root, 'node_modules/.package-lock.json');
-  if (!existsSync(hiddenLock)) return 'node_modules was not finished';
+  if (!existsSync(hiddenLock)) return 'node_modules is missing or was not finished';
   const locked = readJson(join(root, 'package-lock.json')).packages;
   const installed = readJson(hiddenLock).packages;
   for (const folder of ['', ...workspaceFolders(root)]) {
