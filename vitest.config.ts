@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 // Packages are read from their sources, so that a test never runs against a build that is older than what it tests.
 // vitest hands these to node itself: with `import` or `module` among them, a `require` of pg would get an ES module.
 const conditions = ['@millrace/source', 'node'];
-const resolve = { conditions };
+// graphql has no exports map: node takes its CommonJS build, vite would take the other one, and two copies refuse each other's types.
+const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
+const resolve = { conditions, alias };
 const ssr = { resolve: { conditions, externalConditions: conditions } };
 const built = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
 

@@ -35,6 +35,8 @@ export interface ApiLimits {
   readonly keepAliveMs: number;
   /** Bytes that wait for a client to read them before its subscriptions stop reading. */
   readonly maxSocketBufferBytes: number;
+  /** How long Postgres may be away when the process starts before it gives up. */
+  readonly connectTimeoutMs: number;
   /** How long a graceful stop waits for what is in flight. */
   readonly stopTimeoutMs: number;
 }
@@ -61,5 +63,6 @@ export const defaultLimits: ApiLimits = {
   connectionInitTimeoutMs: 5_000,
   keepAliveMs: 12_000,
   maxSocketBufferBytes: mebibyte,
+  connectTimeoutMs: 300_000,
   stopTimeoutMs: 10_000,
 };

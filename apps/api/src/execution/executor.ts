@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@millrace/core';
+import { type Clock, MillraceError } from '@millrace/core';
 import { type ExecutionResult, type GraphQLError, type GraphQLFieldResolver, getArgumentValues } from 'graphql';
 import type { Authorize, Context } from './context.ts';
 import { presentError } from './errors.ts';
@@ -15,7 +15,6 @@ export interface ExecutorOptions {
   readonly authorize: Authorize;
   readonly observer: ExecutorObserver;
   readonly clock: Clock;
-  readonly logger: Logger;
 }
 
 /** A subscription that was let in: its events, and how one of them becomes the text of a GraphQL result. */
@@ -52,6 +51,7 @@ export class Executor {
     if (preparation.errors) return { errors: preparation.errors };
     const { prepared } = preparation;
     try {
+      if (prepared.kind === 'subscription') throw subscriptionsNeedSockets();
       const coerced = prepared.coerceVariables(variables ?? {});
       await this.#authorize(prepared, context);
       const result = await prepared.run({}, context, coerced);
@@ -129,4 +129,11 @@ export class Executor {
       durationMs,
     );
   }
+}
+
+function subscriptionsNeedSockets(): MillraceError {
+  return new MillraceError(
+    'INVALID_INPUT',
+    'Subscriptions run over a WebSocket (graphql-transport-ws) at the same address.',
+  );
 }

@@ -1,0 +1,124 @@
+import type { EngineObserver } from '@millrace/engine';
+import {
+  type Counter,
+  collectDefaultMetrics,
+  Gauge,
+  type Histogram,
+  Counter as PromCounter,
+  Histogram as PromHistogram,
+  Registry,
+} from 'prom-client';
+import type { ExecutorObserver } from '../execution/executor.ts';
+
+/** Topics with series of their own; the others share the label `other`, so that a client cannot make series without end. */
+const maxTopicLabels = 1_000;
+
+const latencySeconds = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
+
+/** Why a socket ended, as its metric and its log line name it. */
+export type SocketOutcome =
+  | 'CLIENT_CLOSED'
+  | 'PROTOCOL_ERROR'
+  | 'SLOW_CONSUMER'
+  | 'KEEP_ALIVE_TIMEOUT'
+  | 'SHUTTING_DOWN'
+  | 'INTERNAL';
+
+/** What /metrics shows, in Prometheus's words. One for each process's API. */
+export class Metrics implements EngineObserver, ExecutorObserver {
+  readonly registry = new Registry();
+  readonly sockets: Gauge;
+  readonly subscriptions: Gauge;
+  readonly #recordsIn = this.#perTopic('millrace_records_in_total', 'Records appended.');
+  readonly #bytesIn = this.#perTopic('millrace_bytes_in_total', 'Bytes of keys, values and headers appended.');
+  readonly #recordsOut = this.#perTopic('millrace_records_out_total', 'Records read from the log.');
+  readonly #bytesOut = this.#perTopic('millrace_bytes_out_total', 'Bytes of records read from the log.');
+  readonly #append = this.#latency('millrace_append_duration_seconds', 'From a call of append to its acknowledgement.');
+  readonly #fetch = this.#latency('millrace_fetch_duration_seconds', 'One read of batches from the database.');
+  readonly #laneQueueBytes: Gauge<'lane'>;
+  readonly #operations: Counter<'type' | 'field' | 'outcome'>;
+  readonly #operationDuration: Histogram<'type'>;
+  readonly #socketsEnded: Counter<'outcome'>;
+  readonly #topics = new Set<string>();
+
+  constructor() {
+    const registers = [this.registry];
+    collectDefaultMetrics({ register: this.registry });
+    this.sockets = new Gauge({ name: 'millrace_sockets', help: 'Open WebSockets.', registers });
+    this.subscriptions = new Gauge({ name: 'millrace_subscriptions', help: 'Running subscriptions.', registers });
+    this.#laneQueueBytes = new Gauge({
+      name: 'millrace_lane_queue_bytes',
+      help: 'Bytes that wait in the queue of an append lane.',
+      labelNames: ['lane'],
+      registers,
+    });
+    this.#operations = new PromCounter({
+      name: 'millrace_graphql_operations_total',
+      help: 'GraphQL operations by type, first root field and outcome (OK or an error code).',
+      labelNames: ['type', 'field', 'outcome'],
+      registers,
+    });
+    this.#operationDuration = new PromHistogram({
+      name: 'millrace_graphql_operation_duration_seconds',
+      help: 'Queries and mutations, from prepared to executed.',
+      labelNames: ['type'],
+      buckets: latencySeconds,
+      registers,
+    });
+    this.#socketsEnded = new PromCounter({
+      name: 'millrace_sockets_ended_total',
+      help: 'WebSockets that ended, by outcome.',
+      labelNames: ['outcome'],
+      registers,
+    });
+  }
+
+  appended(topic: string, records: number, bytes: number): void {
+    const label = this.#topicLabel(topic);
+    this.#recordsIn.inc(label, records);
+    this.#bytesIn.inc(label, bytes);
+  }
+
+  fetched(topic: string, records: number, bytes: number): void {
+    const label = this.#topicLabel(topic);
+    this.#recordsOut.inc(label, records);
+    this.#bytesOut.inc(label, bytes);
+  }
+
+  appendLatency(ms: number): void {
+    this.#append.observe(ms / 1000);
+  }
+
+  fetchLatency(ms: number): void {
+    this.#fetch.observe(ms / 1000);
+  }
+
+  laneQueueBytes(lane: number, bytes: number): void {
+    this.#laneQueueBytes.set({ lane }, bytes);
+  }
+
+  operationEnded(type: string, field: string, outcome: string, durationMs: number): void {
+    this.#operations.inc({ type, field, outcome });
+    if (type === 'query' || type === 'mutation') this.#operationDuration.observe({ type }, durationMs / 1000);
+  }
+
+  socketEnded(outcome: SocketOutcome): void {
+    this.#socketsEnded.inc({ outcome });
+  }
+
+  #topicLabel(topic: string): { topic: string } {
+    if (!this.#topics.has(topic)) {
+      if (this.#topics.size >= maxTopicLabels) return { topic: 'other' };
+      this.#topics.add(topic);
+    }
+    return { topic };
+  }
+
+  #perTopic(name: string, help: string): Counter<'topic'> {
+    return new PromCounter({ name, help, labelNames: ['topic'], registers: [this.registry] });
+  }
+
+  #latency(name: string, help: string): Histogram {
+    return new PromHistogram({ name, help, buckets: latencySeconds, registers: [this.registry] });
+  }
+}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+
+const produce = `mutation Produce($input: ProduceInput!) {
+  produce(input: $input) { batches { partition baseOffset count } records { partition offset timestamp } }
+}`;
+const fields = `topic partition offset timestamp key value tombstone keyError valueError keyBytes valueBytes
+  headers { key value valueBytes }`;
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+  await api.ready;
+});
+afterAll(() => api?.remove());
+
+async function createTopic(name: string, config: object = {}, partitionCount = 1): Promise<void> {
+  await api.data('mutation ($input: CreateTopicInput!) { createTopic(input: $input) { topic { id } } }', {
+    input: { name, partitionCount, config },
+  });
+}
+
+describe('produce and records', () => {
+  test('what is produced is read back, field by field', async () => {
+    await createTopic('fields');
+    const timestamp = '2026-01-31T13:00:00.250+01:00';
+    const { produce: payload } = await api.data(produce, {
+      input: {
+        topic: 'fields',
+        records: [
+          { key: 'a', value: { b: 1, a: [true, null] }, timestamp, headers: [{ key: 'h', value: 'ü' }, { key: 'h' }] },
+          { valueBytes: Buffer.from('not json').toString('base64') },
+          { key: { b: 2, a: 1 }, keyBytes: null },
+        ],
+      },
+    });
+    expect(payload).toMatchObject({
+      batches: [{ partition: 0, baseOffset: 0, count: 3 }],
+      records: [{ partition: 0, offset: 0, timestamp: '2026-01-31T12:00:00.250Z' }, { offset: 1 }, { offset: 2 }],
+    });
+    const { records } = await api.data<{ records: { records: object[]; cursor: string; atEnd: boolean } }>(
+      `{ records(topic: "fields", from: { edge: EARLIEST }) { records { ${fields} } cursor previousCursor atEnd } }`,
+    );
+    expect(records.records).toEqual([
+      {
+        topic: 'fields',
+        partition: 0,
+        offset: 0,
+        timestamp: '2026-01-31T12:00:00.250Z',
+        key: 'a',
+        value: { b: 1, a: [true, null] },
+        tombstone: false,
+        keyError: null,
+        valueError: null,
+        keyBytes: 'YQ==',
+        valueBytes: Buffer.from('{"b":1,"a":[true,null]}').toString('base64'),
+        headers: [
+          { key: 'h', value: 'ü', valueBytes: 'w7w=' },
+          { key: 'h', value: null, valueBytes: null },
+        ],
+      },
+      expect.objectContaining({
+        key: null,
+        value: null,
+        tombstone: false,
+        valueError: expect.stringMatching(/not JSON/),
+      }),
+      expect.objectContaining({
+        key: '{"a":1,"b":2}',
+        value: null,
+        tombstone: true,
+        valueBytes: null,
+        valueError: null,
+      }),
+    ]);
+    expect(records.atEnd).toBe(true);
+  });
+});

@@ -1,0 +1,69 @@
+import type { IncomingMessage } from 'node:http';
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import cors from '@fastify/cors';
+import type { Logger } from '@millrace/core';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Context } from '../execution/context.ts';
+import type { ApiLimits } from '../limits.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { addGraphiql, prefersHtml } from './graphiql.ts';
+import { addHealthRoutes } from './health-routes.ts';
+import { answerErrors } from './request-errors.ts';
+import type { RequestGuard } from './request-guard.ts';
+import { requestIdOf } from './request-id.ts';
+
+export interface HttpServerOptions {
+  readonly apollo: ApolloServer<Context>;
+  readonly guard: RequestGuard;
+  readonly consoleOrigins: readonly string[];
+  readonly makeContext: (request: IncomingMessage, requestId: string) => Context;
+  readonly unreadyReason: () => Promise<string | null>;
+  readonly limits: ApiLimits;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+/** Fastify with GraphQL, GraphiQL, health and metrics; WebSockets come to its server in SocketServer. */
+export async function makeHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { apollo, guard, consoleOrigins, makeContext, limits, metrics, logger } = options;
+  const app = fastify({
+    logger: false,
+    bodyLimit: limits.maxBodyBytes,
+    genReqId: requestIdOf,
+    // A record may have a field "__proto__" or "constructor" like any other; nothing merges what arrives into objects.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
+    forceCloseConnections: 'idle',
+  });
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    guard.check(request.raw, 'http');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { id: requestId, method, url } = request;
+    const fields = { requestId, method, path: url.split('?')[0], status: reply.statusCode, ms: reply.elapsedTime };
+    if (reply.statusCode >= 500) logger.warn(fields, 'A request failed');
+    else logger.debug(fields, 'A request was answered');
+  });
+  await app.register(cors, {
+    origin: [...consoleOrigins],
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['x-request-id'],
+    maxAge: 600,
+  });
+  answerErrors(app, limits, logger);
+  addHealthRoutes(app, { unreadyReason: options.unreadyReason, metrics });
+  const graphiql = await addGraphiql(app);
+  const graphql = fastifyApolloHandler(apollo, { context: async (request) => makeContext(request.raw, request.id) });
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: (request, reply) =>
+      request.method === 'GET' && prefersHtml(request.headers.accept)
+        ? graphiql(reply)
+        : graphql.call(app, request, reply),
+  });
+  return app;
+}

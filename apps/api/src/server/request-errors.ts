@@ -1,0 +1,41 @@
+import { type ErrorCode, errorCodes, isMillraceError, type Logger } from '@millrace/core';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { presentError } from '../execution/errors.ts';
+import type { ApiLimits } from '../limits.ts';
+
+/** Everything that goes wrong before GraphQL is answered in GraphQL's form too: a code, and what to do. */
+export function answerErrors(app: FastifyInstance, limits: ApiLimits, logger: Logger): void {
+  app.setErrorHandler((error: { code?: string; statusCode?: number; message: string }, request, reply) => {
+    if (isMillraceError(error)) return send(reply, error.code === 'FORBIDDEN' ? 403 : 503, error.code, error.message);
+    switch (error.code) {
+      case 'FST_ERR_CTP_BODY_TOO_LARGE': {
+        const message = `The request is larger than ${limits.maxBodyBytes} bytes (maxBodyBytes). Send fewer records in one call.`;
+        return send(reply, 413, 'LIMIT_EXCEEDED', message);
+      }
+      case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+        return send(
+          reply,
+          415,
+          'INVALID_INPUT',
+          'Send the request as JSON, with the header content-type: application/json.',
+        );
+      case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      case 'FST_ERR_CTP_INVALID_JSON_BODY':
+        return send(reply, 400, 'INVALID_INPUT', 'The request body is not JSON.');
+    }
+    if (error.statusCode !== undefined && error.statusCode < 500) {
+      return send(reply, error.statusCode, 'INVALID_INPUT', error.message);
+    }
+    const shown = presentError(error, logger.child({ requestId: request.id }));
+    return reply.code(500).send({ errors: [shown.toJSON()] });
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const message = `There is nothing at ${request.url.split('?')[0]}. There are /graphql, /health/live, /health/ready and /metrics.`;
+    return send(reply, 404, 'INVALID_INPUT', message);
+  });
+}
+
+function send(reply: FastifyReply, status: number, code: ErrorCode, message: string): FastifyReply {
+  const { retriable } = errorCodes[code];
+  return reply.code(status).send({ errors: [{ message, extensions: { code, retriable } }] });
+}
