@@ -2,6 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, type Logger, silentLogger } from '@millrace/core';
 import { migrate, openDatabase } from '@millrace/database';
+import { startOrphanKeeper } from './orphan-keeper.ts';
 import { PostgresService } from './postgres-service.ts';
 import type { PlatformSettings } from './settings.ts';
 
@@ -49,13 +50,18 @@ export async function startDatabase(
   const directory = join(dataDirectory, 'postgres');
   const postgres = new PostgresService({ directory, port: settings.postgresPort, clock, logger, report });
   const running = await postgres.start();
+  const releaseKeeper = startOrphanKeeper(dataDirectory);
+  const stop = async (mode?: 'fast' | 'immediate') => {
+    await postgres.stop(mode);
+    releaseKeeper();
+  };
   try {
     if (running.reused) report('Postgres was still running from before and goes on.');
     await applyMigrations(running.url, logger);
     await writeUrl(dataDirectory, running.url);
   } catch (error) {
-    await postgres.stop();
+    await stop();
     throw error;
   }
-  return { url: running.url, postgresDirectory: running.dataDirectory, stop: (mode) => postgres.stop(mode) };
+  return { url: running.url, postgresDirectory: running.dataDirectory, stop };
 }

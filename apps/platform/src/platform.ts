@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Clock, MillraceError, systemClock } from '@millrace/core';
 import { type ProcessLock, tryProcessLock } from '@millrace/database';
 import { type DatabaseService, startDatabase } from './database-service.ts';
 import { alreadyRunningText } from './messages.ts';
 import { claimPort } from './ports.ts';
 import { apiProgram, consoleProgram, consoleUrlOf, graphqlUrlOf, type ProgramOptions } from './programs.ts';
-import { announce, findRunningPlatform, type RunningPlatform, withdraw } from './running-platform.ts';
+import { announce, findRunningPlatform, lockPath, type RunningPlatform, withdraw } from './running-platform.ts';
 import { type PlatformSettings, parseSettings } from './settings.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
@@ -37,7 +37,7 @@ export interface Platform extends RunningPlatform {
 
 async function lockDirectory(dataDirectory: string): Promise<ProcessLock> {
   await mkdir(dataDirectory, { recursive: true });
-  const lock = await tryProcessLock(join(dataDirectory, 'platform.lock'));
+  const lock = await tryProcessLock(lockPath(dataDirectory));
   if ('release' in lock) return lock;
   const running = await findRunningPlatform(dataDirectory);
   throw new MillraceError(
@@ -86,6 +86,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     await database?.stop(mode);
     await end();
   };
+  /** Says where everything is, once that is known and whenever it changes. */
+  let publish = async () => {};
   const { signal } = options;
   const giveUp = () => void Promise.all([api?.kill(), web?.kill()]);
   signal?.addEventListener('abort', giveUp, { once: true });
@@ -97,7 +99,9 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       clock,
       dataDirectory,
       apiPort: await claimPort(settings.apiPort, 'the API', 'MILLRACE_API_PORT'),
-      consolePort: withConsole ? await claimPort(settings.consolePort, 'the console', 'MILLRACE_CONSOLE_PORT') : 0,
+      consolePort: withConsole
+        ? await claimPort(settings.consolePort, 'the console', 'MILLRACE_CONSOLE_PORT')
+        : settings.consolePort,
     };
     const supervise = { clock, report, onRestart: () => void publish() };
     // The console needs no database to start: it starts meanwhile.
@@ -120,7 +124,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       apiProcessId: api?.pid ?? null,
       startedAt,
     });
-    const publish = () => announce(describe());
+    publish = () => announce(describe());
     await publish();
     let stopping: Promise<void> | undefined;
     return {

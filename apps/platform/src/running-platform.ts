@@ -28,7 +28,10 @@ interface Entry extends RunningPlatform {
   readonly identity: string;
 }
 
-const entryPath = (dataDirectory: string) => join(dataDirectory, 'platform.json');
+/** Held by the launcher for as long as it lives. */
+export const lockPath = (dataDirectory: string) => join(dataDirectory, 'platform.lock');
+
+export const entryPath = (dataDirectory: string) => join(dataDirectory, 'platform.json');
 
 /** The platform that runs and is ready on this data directory, or null. Default: the environment's. */
 export async function findRunningPlatform(
