@@ -78,7 +78,8 @@ export class ColumnBatch implements RecordBatch {
   }
 
   get nextOffset(): number {
-    return this.count === 0 ? this.#columns.baseOffset : this.offset(this.count - 1) + 1;
+    // An empty part stands where it was cut: behind the record before it.
+    return this.#start + this.count === 0 ? this.#columns.baseOffset : this.offset(this.count - 1) + 1;
   }
 
   get byteSize(): number {

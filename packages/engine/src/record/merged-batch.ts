@@ -18,7 +18,7 @@ class MergedBatch implements RecordBatch {
     for (const part of parts) starts.push((starts.at(-1) as number) + part.count);
     this.#starts = starts;
     this.count = starts.at(-1) as number;
-    this.highWatermark = highWatermark;
+    this.highWatermark = Math.max(highWatermark, this.nextOffset);
   }
 
   get topic(): string {
@@ -88,11 +88,19 @@ class MergedBatch implements RecordBatch {
       const cut = part.slice(start - before, end - before);
       if (cut.count > 0) parts.push(cut);
     });
-    return parts.length === 0 ? this.#first.slice(0, 0) : mergeBatches(parts, this.highWatermark);
+    return parts.length === 0 ? this.#emptyAt(start) : mergeBatches(parts, this.highWatermark);
   }
 
   [Symbol.iterator](): Iterator<Record> {
     return iterateRecords(this);
+  }
+
+  /** No records, standing where the merged batch was cut. */
+  #emptyAt(start: number): RecordBatch {
+    const at = Math.min(Math.max(start, 0), this.count);
+    const n = this.#starts.findLastIndex((before, index) => before <= at && index < this.#parts.length);
+    const within = at - (this.#starts[n] as number);
+    return (this.#parts[n] as RecordBatch).slice(within, within);
   }
 
   get #first(): RecordBatch {

@@ -92,7 +92,9 @@ export function applyTopicConfig(set: TopicConfigOverrides, changes: TopicConfig
   const result: { [name: string]: unknown } = { ...set };
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) continue;
-    const definition: Definition<unknown> | undefined = topicConfigDefinitions[name as keyof TopicConfig];
+    const definition: Definition<unknown> | undefined = Object.hasOwn(topicConfigDefinitions, name)
+      ? topicConfigDefinitions[name as keyof TopicConfig]
+      : undefined;
     if (!definition) {
       throw new MillraceError('INVALID_CONFIG', `There is no configuration "${name}". There are: ${names.join(', ')}.`);
     }

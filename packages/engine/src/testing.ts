@@ -1,0 +1,3 @@
+export { record, take, textOf, valuesOf } from './testing/records.ts';
+export { createTestEngine, type TestEngine } from './testing/test-engine.ts';
+export { signal, until, within } from './testing/wait.ts';

@@ -1,0 +1,39 @@
+import type { Database } from '@millrace/database';
+import { createTestDatabase, type TestDatabase } from '@millrace/database/testing';
+import { createEngine, type EngineOptions } from '../create-engine.ts';
+import type { Engine } from '../engine.ts';
+
+export interface TestEngine {
+  readonly engine: Engine;
+  /** The engine's own; for SQL of the test's. */
+  readonly database: Database;
+  readonly test: TestDatabase;
+  /** Another node on the same database. */
+  node(options?: Partial<EngineOptions>): Promise<Engine>;
+  /** Closes all nodes and drops the database. */
+  remove(): Promise<void>;
+}
+
+/** An engine on a database of its own, on the one server of the test run. */
+export async function createTestEngine(options: Partial<EngineOptions> = {}): Promise<TestEngine> {
+  const test = await createTestDatabase();
+  const close: (() => Promise<void>)[] = [];
+  const node = async (more: Partial<EngineOptions> = {}) => {
+    const database = more.database ?? (await test.open());
+    if (!more.database) close.push(() => database.close());
+    const engine = await createEngine({ ...more, database });
+    close.push(() => engine.close());
+    return { engine, database };
+  };
+  const { engine, database } = await node(options);
+  return {
+    engine,
+    database,
+    test,
+    node: async (more) => (await node(more)).engine,
+    async remove() {
+      for (const end of close.reverse()) await end();
+      await test.drop();
+    },
+  };
+}
