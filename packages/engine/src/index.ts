@@ -16,6 +16,7 @@ export type {
   TopicAdmin,
 } from './engine.ts';
 export { defaultLimits, type EngineLimits } from './limits.ts';
+export { partitionOfKey } from './record/partitioner.ts';
 export type { Record, RecordHeader, RecordToAppend } from './record/record.ts';
 export type { RecordBatch } from './record/record-batch.ts';
 export type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';

@@ -1,0 +1,45 @@
+import type { BenchContext } from '../case.ts';
+import { inTurns } from '../measure/in-turns.ts';
+import { type Result, resultOf } from '../measure/result.ts';
+import { rate } from '../measure/run.ts';
+import type { Timing } from '../measure/timing.ts';
+import { formatRate } from '../report/numbers.ts';
+import { engineAppend } from './append-contenders.ts';
+
+/** Long enough for what a held transaction ruins to show: updated rows have lost half their speed by then. */
+export const heldTiming: Timing = { warmupSeconds: 1, seconds: 10, rounds: 3 };
+
+/**
+ * Runs `work` while another session holds a transaction open that has read every table of Millrace, those that are
+ * written to as well, as a report or pg_dump does.
+ */
+async function withHeldTransaction<T>(context: BenchContext, work: () => Promise<T>): Promise<T> {
+  const session = await context.postgres.connect();
+  try {
+    await session.query('begin isolation level repeatable read');
+    const { rows } = await session.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname like 'millrace%'`,
+    );
+    for (const { name } of rows) await session.query(`select count(*) from ${name}`);
+    return await work();
+  } finally {
+    await session.query('rollback');
+    await session.end();
+  }
+}
+
+/** The same append in quiet and while a transaction is held open; every run has topics of its own. */
+export async function appendWhileHeld(context: BenchContext): Promise<readonly Result[]> {
+  const options = { size: 1_000, callers: 4, timing: heldTiming };
+  const quiet = engineAppend(context, { ...options, name: 'Millrace, calls of 1,000, quiet' });
+  const held = engineAppend(context, {
+    ...options,
+    name: 'Millrace, calls of 1,000, a transaction held open',
+    during: (measure) => withHeldTransaction(context, measure),
+  });
+  const runs = await inTurns([quiet, held], heldTiming.rounds, (name, run) =>
+    context.progress(`${name}: ${formatRate(rate(run))} records/s`),
+  );
+  const quietResult = resultOf(quiet.name, runs.get(quiet.name) ?? []);
+  return [quietResult, resultOf(held.name, runs.get(held.name) ?? [], { to: quietResult, minRatio: 0.9 })];
+}

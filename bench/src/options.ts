@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+import type { BenchCase } from './case.ts';
+
+export interface Options {
+  readonly cases: readonly BenchCase[];
+  /** Where to write the figures as JSON. */
+  readonly jsonPath: string | undefined;
+  /** Whether docs/benchmarks.md is to have them. */
+  readonly writeDocument: boolean;
+}
+
+export function usage(cases: readonly BenchCase[]): string {
+  return `Usage: npm run bench -- ${cases.map(({ name }) => name).join('|')}|all [--json FILE]
+
+Runs one case, or all of them and writes their tables to docs/benchmarks.md. Everything runs on an embedded Postgres of
+its own with fsync on. Kafka and Redis run beside it where java with mvn, and redis-server, are on PATH.`;
+}
+
+/** Null when the command line asks for nothing that there is. */
+export function parseOptions(parameters: readonly string[], cases: readonly BenchCase[]): Options | null {
+  let parsed: { values: { json?: string }; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: [...parameters], options: { json: { type: 'string' } }, allowPositionals: true });
+  } catch {
+    return null;
+  }
+  const { values, positionals } = parsed;
+  const [name] = positionals;
+  if (positionals.length !== 1 || name === undefined) return null;
+  const writeDocument = name === 'all';
+  const chosen = writeDocument ? cases : cases.filter((candidate) => candidate.name === name);
+  return chosen.length === 0 ? null : { cases: chosen, jsonPath: values.json, writeDocument };
+}

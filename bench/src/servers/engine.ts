@@ -1,0 +1,46 @@
+import { openDatabase } from '@millrace/database';
+import { createEngine, type Engine, type TopicConfigOverrides } from '@millrace/engine';
+import type { BenchPostgres } from './postgres.ts';
+
+/** Runs `work` with an engine of its own in this process, as an embedding service would have it. */
+export async function withEngine<T>(postgres: BenchPostgres, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const database = await openDatabase({ url: postgres.url, applicationName: 'millrace bench' });
+  try {
+    const engine = await createEngine({ database, node: { role: 'bench' } });
+    try {
+      return await work(engine);
+    } finally {
+      await engine.close();
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+let topicsMade = 0;
+
+export interface BenchTopics {
+  /** How many; made one after another they spread over the append lanes, each of which is a connection. */
+  readonly count?: number;
+  readonly partitionCount: number;
+  readonly config?: TopicConfigOverrides;
+}
+
+/** Runs `work` with new, empty topics, and deletes them. */
+export async function withTopics<T>(
+  engine: Engine,
+  { count = 1, partitionCount, config = {} }: BenchTopics,
+  work: (names: readonly string[]) => Promise<T>,
+): Promise<T> {
+  const names: string[] = [];
+  try {
+    while (names.length < count) {
+      const name = `bench-${topicsMade++}`;
+      await engine.topics.create({ name, partitionCount, config });
+      names.push(name);
+    }
+    return await work(names);
+  } finally {
+    for (const name of names) await engine.topics.delete(name);
+  }
+}
