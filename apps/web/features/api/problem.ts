@@ -67,6 +67,8 @@ export function adviceFor(problem: Problem): string | null {
       return 'The API runs but its Postgres does not answer. It reconnects by itself.';
     case 'STORAGE_FULL':
       return 'Make room on the disk of Postgres: delete records or topics that are no longer needed.';
+    case 'OFFSET_OUT_OF_RANGE':
+      return 'Choose an offset between the start and the end of the partition.';
     case 'INTERNAL':
       return 'The API has logged the cause; the id in the message finds it there.';
     default:

@@ -60,9 +60,17 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { size: 'sm' } },
+    Alert: { classNames: { root: 'calm-alert' } },
+    Badge: { styles: { root: { textTransform: 'none', letterSpacing: 0, fontWeight: 600 } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, multiline: true, maw: 320 } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 1 } } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
+    Modal: {
+      styles: { title: { fontWeight: 640, fontSize: 16 } },
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 1 } },
+    },
+    Drawer: {
+      styles: { title: { fontWeight: 640, fontSize: 16 } },
+      defaultProps: { overlayProps: { backgroundOpacity: 0.35 } },
+    },
     Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 'md' } },
   },
 });

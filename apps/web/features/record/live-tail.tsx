@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, EmptyState, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, EmptyState, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconFilter, IconPlayerPauseFilled, IconPlayerPlayFilled, IconWaveSine } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useConnection } from '../api/api-provider.tsx';
@@ -9,6 +9,7 @@ import { Panel } from '../frame/panel.tsx';
 import { formatCount } from '../quantity/quantity.ts';
 import { RecordTable } from './record-table.tsx';
 import { recordContains } from './record-text.ts';
+import classes from './table-bar.module.css';
 import { TailStatus } from './tail-status.tsx';
 import { useTail } from './use-tail.ts';
 
@@ -25,19 +26,19 @@ export function LiveTail({ topic, partitions }: { topic: string; partitions: rea
 
   return (
     <Stack gap="sm">
-      <Group justify="space-between" gap="sm">
+      <div className={classes.bar}>
         <TextInput
+          className={classes.filter as string}
           aria-label="Filter the rows below"
           placeholder="Filter the rows below by text"
           leftSection={<IconFilter size={15} />}
-          w={{ base: '100%', xs: 320 }}
           value={filter}
           onChange={(event) => setFilter(event.currentTarget.value)}
         />
-        <Group gap="xs">
+        <div className={classes.controls}>
           <Select
             aria-label="At most"
-            w={170}
+            flex="0 1 170px"
             data={limits}
             value={limit}
             allowDeselect={false}
@@ -60,14 +61,14 @@ export function LiveTail({ topic, partitions }: { topic: string; partitions: rea
               Pause
             </Button>
           )}
-        </Group>
-      </Group>
+        </div>
+      </div>
       <TailStatus state={state} connected={connection === 'connected'} shown={shown.length} filtered={filter !== ''} />
       {state.status === 'failed' && state.problem && (
         <ProblemPanel problem={state.problem} onRetry={() => void session?.start()} title="The live view ended" />
       )}
       {shown.length > 0 ? (
-        <RecordTable topic={topic} records={shown} marksNew={state.rate < 20} />
+        <RecordTable topic={topic} records={shown} marksNew={state.rate < 5} />
       ) : (
         <Panel>
           <EmptyState

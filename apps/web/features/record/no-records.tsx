@@ -55,7 +55,7 @@ export function NoRecords({ view, filter, onChange }: NoRecordsProps) {
               Newest records
             </Button>
           ) : (
-            <Button onClick={() => produce()}>Produce a record</Button>
+            <Button onClick={() => produce.open()}>Produce a record</Button>
           )}
           <Button
             variant="default"

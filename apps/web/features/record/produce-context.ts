@@ -1,7 +1,13 @@
 import { createContext, use } from 'react';
 import type { RecordData } from './record-text.ts';
 
-/** Opens the form for producing to the topic of the page, filled in with what a record holds if one is given. */
-export const ProduceContext = createContext<(like?: RecordData) => void>(() => {});
+interface Produce {
+  /** Opens the form for producing to the topic of the page, filled in with what a record holds if one is given. */
+  open(like?: RecordData): void;
+  /** How many records were produced by that form: a page of records that sees it change is out of date. */
+  readonly count: number;
+}
 
-export const useProduce = (): ((like?: RecordData) => void) => use(ProduceContext);
+export const ProduceContext = createContext<Produce>({ open: () => {}, count: 0 });
+
+export const useProduce = (): Produce => use(ProduceContext);

@@ -31,10 +31,12 @@ interface ProduceFormProps {
   readonly keyFormat: Format;
   readonly valueFormat: Format;
   readonly initial: RecordDraft;
+  onProduced(): void;
   onClose(): void;
 }
 
-export function ProduceForm({ topic, partitionCount, keyFormat, valueFormat, initial, onClose }: ProduceFormProps) {
+export function ProduceForm(props: ProduceFormProps) {
+  const { topic, partitionCount, keyFormat, valueFormat, initial, onClose } = props;
   const [draft, setDraft] = useState(initial);
   const [keeps, setKeeps] = useState(false);
   const [tried, setTried] = useState(false);
@@ -54,6 +56,7 @@ export function ProduceForm({ topic, partitionCount, keyFormat, valueFormat, ini
     const landed = result.data?.produce.records[0];
     if (!landed || result.error) return;
     setLandings([landed, ...landings].slice(0, 5));
+    props.onProduced();
     setTried(false);
     if (!keeps) setDraft({ ...emptyDraft, partition: draft.partition });
   }

@@ -22,6 +22,7 @@ interface ProduceRecordProps {
   readonly opened: boolean;
   /** Fills the form with what this record holds. */
   readonly like?: RecordData | undefined;
+  onProduced(): void;
   onClose(): void;
 }
 
@@ -37,6 +38,7 @@ export function ProduceRecord(props: ProduceRecordProps) {
         keyFormat={keyFormat}
         valueFormat={valueFormat}
         initial={props.like ? draftOf(props.like, keyFormat, valueFormat) : emptyDraft}
+        onProduced={props.onProduced}
         onClose={props.onClose}
       />
     </Drawer>

@@ -46,7 +46,7 @@ export function RecordActions({ topic, record }: { topic: string; record: Record
         </ActionIcon>
       </Tooltip>
       <Tooltip label="Produce again, after a look">
-        <ActionIcon variant="default" aria-label="Produce again" onClick={() => produce(record)}>
+        <ActionIcon variant="default" aria-label="Produce again" onClick={() => produce.open(record)}>
           <IconRepeat size={15} />
         </ActionIcon>
       </Tooltip>

@@ -1,14 +1,16 @@
 'use client';
 
-import { ActionIcon, Button, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconFilter, IconRefresh } from '@tabler/icons-react';
+import { ActionIcon, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { IconFilter, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { formatCount } from '../quantity/quantity.ts';
 import { NoRecords } from './no-records.tsx';
+import { PageButtons } from './page-buttons.tsx';
 import { RecordTable, RecordTableSkeleton } from './record-table.tsx';
 import { recordContains } from './record-text.ts';
 import type { RecordView } from './record-view.ts';
+import classes from './table-bar.module.css';
 import { useRecordPage } from './use-record-page.ts';
 
 interface RecordPageViewProps {
@@ -24,54 +26,27 @@ export function RecordPageView({ topic, view, onChange }: RecordPageViewProps) {
   const newestFirst = view.from === 'newest';
   const records = page ? (newestFirst ? page.records.toReversed() : page.records) : [];
   const shown = filter ? records.filter((record) => recordContains(record, filter)) : records;
-  const newer = page && !page.atEnd ? page.cursor : null;
-  const older = page?.previousCursor ?? null;
-  const go = (cursor: string | null) => onChange({ cursor, open: null }, 'push');
-
-  const olderButton = (
-    <Button
-      key="older"
-      variant="default"
-      disabled={!older || fetching}
-      onClick={() => go(older)}
-      {...(newestFirst
-        ? { rightSection: <IconChevronRight size={15} /> }
-        : { leftSection: <IconChevronLeft size={15} /> })}
-    >
-      Older
-    </Button>
-  );
-  const newerButton = (
-    <Button
-      key="newer"
-      variant="default"
-      disabled={!newer || fetching}
-      onClick={() => go(newer)}
-      {...(newestFirst
-        ? { leftSection: <IconChevronLeft size={15} /> }
-        : { rightSection: <IconChevronRight size={15} /> })}
-    >
-      Newer
-    </Button>
-  );
 
   return (
     <Stack gap="sm">
-      <Group justify="space-between" gap="sm">
+      <div className={classes.bar}>
         <TextInput
+          className={classes.filter as string}
           aria-label="Filter the records of this page"
           placeholder="Filter this page's records by text"
           leftSection={<IconFilter size={15} />}
-          w={{ base: '100%', xs: 320 }}
           value={filter}
           onChange={(event) => setFilter(event.currentTarget.value)}
         />
-        <Group gap="xs">
-          <Text size="xs" c="dimmed" role="status">
-            {filter && page
-              ? `${formatCount(shown.length)} of this page's ${formatCount(records.length)}`
-              : page &&
-                `${formatCount(records.length)} ${records.length === 1 ? 'record' : 'records'}, ${newestFirst ? 'newest' : 'oldest'} first`}
+        <div className={classes.controls}>
+          <Text size="xs" c="dimmed" role="status" className={classes.count as string}>
+            {page &&
+              (filter
+                ? `${formatCount(shown.length)} of ${formatCount(records.length)} match`
+                : countOf(records.length))}
+            {page && !filter && (
+              <span className={classes.order}>{newestFirst ? ', newest first' : ', oldest first'}</span>
+            )}
           </Text>
           <Tooltip label="Read again">
             <ActionIcon
@@ -84,9 +59,15 @@ export function RecordPageView({ topic, view, onChange }: RecordPageViewProps) {
               <IconRefresh size={17} />
             </ActionIcon>
           </Tooltip>
-          <Button.Group>{newestFirst ? [newerButton, olderButton] : [olderButton, newerButton]}</Button.Group>
-        </Group>
-      </Group>
+          <PageButtons
+            newestFirst={newestFirst}
+            older={page?.previousCursor ?? null}
+            newer={page && !page.atEnd ? page.cursor : null}
+            disabled={fetching}
+            onGo={(cursor) => onChange({ cursor, open: null }, 'push')}
+          />
+        </div>
+      </div>
       {problem && <ProblemPanel problem={problem} onRetry={refresh} title="The records could not be read" />}
       {!page && !problem && <RecordTableSkeleton />}
       {page && shown.length > 0 && <RecordTable key={view.open} topic={topic} records={shown} open={view.open} />}
@@ -94,3 +75,5 @@ export function RecordPageView({ topic, view, onChange }: RecordPageViewProps) {
     </Stack>
   );
 }
+
+const countOf = (count: number) => `${formatCount(count)} ${count === 1 ? 'record' : 'records'}`;

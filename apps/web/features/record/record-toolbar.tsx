@@ -18,7 +18,8 @@ const recordToolbarFragment = graphql(`
 `);
 
 interface RecordToolbarProps {
-  readonly topic: FragmentType<typeof recordToolbarFragment>;
+  /** undefined until it is known. */
+  readonly topic: FragmentType<typeof recordToolbarFragment> | undefined;
   readonly view: RecordView;
   onChange(changes: Partial<RecordView>, history?: 'push' | 'replace'): void;
 }
@@ -33,7 +34,7 @@ const starts: { value: Start; label: string }[] = [
 
 /** Where to start reading, in which partitions, and how much at a time. */
 export function RecordToolbar({ topic, view, onChange }: RecordToolbarProps) {
-  const { partitions } = readFragment(recordToolbarFragment, topic);
+  const partitions = readFragment(recordToolbarFragment, topic)?.partitions ?? [];
   const chosen = view.partitions?.[0] ?? 0;
   const bounds = partitions.find(({ partition }) => partition === chosen);
   const names = partitions.map(({ partition }) => ({ value: String(partition), label: `Partition ${partition}` }));

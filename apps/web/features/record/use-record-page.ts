@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { graphql, readFragment } from '../../generated/index.ts';
 import { useApi } from '../api/api-provider.tsx';
 import { type Problem, problemOf } from '../api/problem.ts';
+import { useProduce } from './produce-context.ts';
 import { recordRowFragment } from './record-row-fragment.ts';
 import type { RecordData } from './record-text.ts';
 import { positionOf, type RecordView } from './record-view.ts';
@@ -41,13 +42,14 @@ interface RecordPageResult {
   refresh(): void;
 }
 
-/** Reads one page of a topic's records, and again on `refresh`. The last page stays until the next is there. */
+/** Reads one page of a topic's records, and again on `refresh` and when one was produced by hand. The last page stays until the next is there. */
 export function useRecordPage(topic: string, view: RecordView): RecordPageResult {
   const { uncached } = useApi();
+  const { count: produced } = useProduce();
   const from = positionOf(view);
   const variables = { topic, partitions: view.partitions, from, limit: view.limit };
   const [round, setRound] = useState(0);
-  const key = from ? JSON.stringify([variables, round]) : '';
+  const key = from ? JSON.stringify([variables, round, produced]) : '';
   const [state, setState] = useState<PageState>({ key: '' });
 
   useEffect(() => {

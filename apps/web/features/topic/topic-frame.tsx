@@ -5,7 +5,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconSend2 } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { graphql } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
@@ -42,13 +42,14 @@ export function TopicFrame({ name, children }: { name: string; children: ReactNo
   const active = tabs.find(({ value }) => path.endsWith(`/${value}`))?.value ?? 'records';
   const [producing, { open, close }] = useDisclosure();
   const [like, setLike] = useState<RecordData>();
-  const produce = useCallback(
-    (record?: RecordData) => {
+  const [count, setCount] = useState(0);
+  const produce = useMemo(() => {
+    const openLike = (record?: RecordData) => {
       setLike(record);
       open();
-    },
-    [open],
-  );
+    };
+    return { open: openLike, count };
+  }, [open, count]);
   const { data, problem, refresh } = useLiveQuery({
     query: topicQuery,
     variables: { name },
@@ -74,7 +75,7 @@ export function TopicFrame({ name, children }: { name: string; children: ReactNo
           <Button
             leftSection={<IconSend2 size={16} />}
             disabled={!topic}
-            onClick={() => produce()}
+            onClick={() => produce.open()}
             className={classes.produce as string}
           >
             Produce
@@ -98,7 +99,15 @@ export function TopicFrame({ name, children }: { name: string; children: ReactNo
         </Tabs.List>
       </Tabs>
       {(topic || !problem) && <ProduceContext value={produce}>{children}</ProduceContext>}
-      {topic && <ProduceRecord topic={topic} opened={producing} like={like} onClose={close} />}
+      {topic && (
+        <ProduceRecord
+          topic={topic}
+          opened={producing}
+          like={like}
+          onProduced={() => setCount(count + 1)}
+          onClose={close}
+        />
+      )}
     </Stack>
   );
 }
