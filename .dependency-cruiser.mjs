@@ -81,24 +81,6 @@ export default {
       to: { path: '\\.(test|spec)\\.tsx?$' },
     },
     {
-      name: 'composition-root',
-      severity: 'error',
-      comment:
-        'Only composition roots (main.ts), programs and tests make servers, engines and databases; all else is given what it needs, so that it can be given something else.',
-      from: {
-        path: under(['apps/api', 'packages']),
-        pathNot: [
-          tests,
-          staff,
-          '/src/main\\.ts$',
-          '/src/index\\.ts$',
-          '^packages/database/',
-          '^packages/engine/src/create-engine\\.ts$',
-        ],
-      },
-      to: { path: '(^|/)(create-engine|open-database)\\.ts$' },
-    },
-    {
       name: 'sql-stays-low',
       severity: 'error',
       comment: 'Only the database package and the engine talk SQL: all other rooms speak of topics and records.',

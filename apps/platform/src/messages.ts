@@ -1,5 +1,4 @@
 import { join, relative } from 'node:path';
-import type { Platform } from './platform.ts';
 import type { RunningPlatform } from './running-platform.ts';
 
 /** A path as one would type it here. */
@@ -20,7 +19,10 @@ const addressRows = (running: RunningPlatform): (readonly [string, string])[] =>
 ];
 
 /** What a start prints when it is done. */
-export function readyText(platform: Platform, options: { readonly seconds: number; readonly dev: boolean }): string {
+export function readyText(
+  platform: RunningPlatform & { readonly postgresDirectory: string | null },
+  options: { readonly seconds: number; readonly dev: boolean },
+): string {
   const table = [
     ...addressRows(platform),
     ['Data', typed(platform.postgresDirectory ?? platform.dataDirectory)] as const,

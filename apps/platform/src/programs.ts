@@ -22,7 +22,7 @@ export interface ProgramOptions {
 }
 
 export const consoleUrlOf = (port: number) => `http://${host}:${port}`;
-export const apiUrlOf = (port: number) => `http://${host}:${port}`;
+const apiUrlOf = (port: number) => `http://${host}:${port}`;
 export const graphqlUrlOf = (port: number) => `${apiUrlOf(port)}/graphql`;
 
 const logOf = ({ dev, dataDirectory }: ProgramOptions, name: string) =>
