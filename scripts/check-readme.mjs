@@ -121,6 +121,7 @@ const env = {
 delete env.DATABASE_URL;
 const here = (text) =>
   text
+    .replaceAll('.millrace/', `${directory}/`)
     .replaceAll(new RegExp(`(127\\.0\\.0\\.1|localhost):${defaultPorts.api}\\b`, 'g'), `127.0.0.1:${ports.api}`)
     .replaceAll(new RegExp(`(127\\.0\\.0\\.1|localhost):${defaultPorts.web}\\b`, 'g'), `127.0.0.1:${ports.web}`)
     .replaceAll('.millrace/', `${directory}/`);

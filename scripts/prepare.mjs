@@ -18,7 +18,7 @@ function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1])) return;
   throw new StepFailed(
-    'Node.js',
+    'Checking Node.js',
     `this is ${process.versions.node}; Millrace needs ${leastNode.join('.')} or newer: https://nodejs.org`,
     '',
   );
