@@ -103,7 +103,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
         ? await claimPort(settings.consolePort, 'the console', 'MILLRACE_CONSOLE_PORT')
         : settings.consolePort,
     };
-    const supervise = { clock, report, onRestart: () => void publish() };
+    const supervise = { clock, report, onRestart: () => publish() };
     // The console needs no database to start: it starts meanwhile.
     web = withConsole ? new SupervisedProcess(consoleProgram(program), supervise) : undefined;
     const webStarted = web?.start();

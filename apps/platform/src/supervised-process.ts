@@ -31,7 +31,7 @@ export class SupervisedProcess {
   readonly #description: ProcessDescription;
   readonly #clock: Clock;
   readonly #report: (line: string) => void;
-  readonly #onRestart: () => void;
+  readonly #onRestart: () => Promise<void>;
   #child: ChildProcess | undefined;
   #exited: Promise<void> = Promise.resolve();
   readonly #stopping = new AbortController();
@@ -40,12 +40,12 @@ export class SupervisedProcess {
 
   constructor(
     description: ProcessDescription,
-    options: { clock: Clock; report(line: string): void; onRestart?(): void },
+    options: { clock: Clock; report(line: string): void; onRestart?(): Promise<void> },
   ) {
     this.#description = description;
     this.#clock = options.clock;
     this.#report = options.report;
-    this.#onRestart = () => options.onRestart?.();
+    this.#onRestart = async () => options.onRestart?.();
   }
 
   get pid(): number | undefined {
@@ -144,7 +144,7 @@ export class SupervisedProcess {
         await this.#clock.sleep(delayMs, this.#stopping.signal);
         await this.#launch();
         await this.#description.ready(AbortSignal.any([this.#untilExit(), this.#stopping.signal]));
-        this.#onRestart();
+        await this.#onRestart();
         this.#report(`${name} serves again.`);
       } catch {
         // It ended again, which the next turn sees, or it is up and not ready: then it is left to become so.
