@@ -18,6 +18,8 @@ const notBelow = (room, floor) =>
   under([...floors.slice(floor).flat(), ...programs, 'apps/web'].filter((other) => other !== room));
 
 const tests = '\\.(test|spec|conformance)\\.tsx?$';
+/** What prepares other code and does not run with it. */
+const tools = ['\\.config\\.[mc]?ts$', '/codegen\\.ts$', '^apps/api/graphiql/', '/generated/'];
 const staff = '/src/(testing\\.ts$|testing/)';
 const doors = '^(packages|apps)/[^/]+/src/(index|testing)\\.ts$';
 
@@ -123,7 +125,7 @@ export default {
       name: 'declared-dependencies',
       severity: 'error',
       comment: 'What a room imports stands in its own package.json: what a neighbour happens to install may go away.',
-      from: { path: '^(packages|apps|bench)/', pathNot: [tests, '\\.config\\.[mc]?ts$', '/codegen\\.ts$'] },
+      from: { path: '^(packages|apps|bench)/', pathNot: [tests, staff, ...tools] },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
@@ -132,7 +134,7 @@ export default {
       comment: 'Production images install no development dependencies.',
       from: {
         path: '^(packages|apps)/.*',
-        pathNot: [tests, staff, '\\.config\\.[mc]?ts$', '/codegen\\.ts$', '\\.d\\.ts$'],
+        pathNot: [tests, staff, ...tools, '\\.d\\.ts$'],
       },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'type-only'], pathNot: '/@types/' },
     },

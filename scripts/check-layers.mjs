@@ -1,14 +1,13 @@
 // The floors of the house (.dependency-cruiser.mjs). Prints each import that breaks a rule, with the rule's reason.
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import swc from '@swc/core';
 
 const rooms = ['packages', 'apps', 'bench', 'examples', 'e2e', 'scripts'];
 
 /** The violations in the tree under `root`, as lines for a person, with the rules' names. */
 export async function findViolations(root) {
-  const swc = createRequire(import.meta.url)('@swc/core');
   // dependency-cruiser asks swc for TypeScript without JSX, whatever the file is.
   const parseFileSync = swc.parseFileSync;
   swc.parseFileSync = (file, options) => parseFileSync.call(swc, file, { ...options, tsx: file.endsWith('x') });

@@ -94,6 +94,21 @@ function compile({ tolerant }) {
   };
 }
 
+/** The page is served from this machine, so it is bundled here; behind `tsc`, which does not know of it. */
+function bundleGraphiql() {
+  const stamp = at('apps/api/dist/graphiql/.stamp');
+  const hash = () => fingerprint(root, ['apps/api/graphiql', 'package-lock.json']);
+  return {
+    title: 'Bundling GraphiQL',
+    stale: () => readStamp(stamp) !== hash(),
+    async run() {
+      const made = hash();
+      await run(this.title, process.execPath, [at('apps/api/graphiql/build.mjs')], { cwd: root });
+      writeStamp(stamp, made);
+    },
+  };
+}
+
 function buildConsole() {
   const stamp = at('apps/web/.next/.millrace-built');
   const hash = () => fingerprint(root, ['apps/web', 'apps/api/schema.graphql', 'package-lock.json']);
@@ -124,7 +139,8 @@ function buildConsole() {
  */
 export async function prepare({ dev = false, quiet = false, web = true, tolerant = false } = {}) {
   checkNode();
-  const steps = [install(), generatePrismaClient(), compile({ tolerant }), ...(web && !dev ? [buildConsole()] : [])];
+  const steps = [install(), generatePrismaClient(), compile({ tolerant }), bundleGraphiql()];
+  if (web && !dev) steps.push(buildConsole());
   const onWait = (holder) => {
     if (!quiet) process.stderr.write(`· Waiting for another preparation of this clone (process ${holder ?? '?'}) …\n`);
   };
