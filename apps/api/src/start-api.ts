@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, type Logger, systemClock } from '@millrace/core';
+import type { Engine } from '@millrace/engine';
 import { EngineConnection } from './backend/engine-connection.ts';
+import { RequestContext } from './backend/request-context.ts';
 import { type Authorize, type Context, loopbackPrincipal } from './execution/context.ts';
 import { Executor } from './execution/executor.ts';
 import { Preparer } from './execution/prepare.ts';
@@ -25,6 +26,8 @@ export interface ApiParts {
   readonly limits?: Partial<ApiLimits>;
   /** Default: everybody may do everything. */
   readonly authorize?: Authorize;
+  /** Puts something around the engine, for benchmarks and for tests of faults. */
+  readonly decorateEngine?: (engine: Engine) => Engine;
 }
 
 export interface RunningApi {
@@ -57,17 +60,10 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
     observer: metrics,
     version,
     connectTimeoutMs: limits.connectTimeoutMs,
+    decorate: parts.decorateEngine ?? ((engine) => engine),
   });
-  const makeContext = (_: IncomingMessage, requestId: string): Context => ({
-    principal: loopbackPrincipal,
-    requestId,
-    get engine() {
-      return backend.engine;
-    },
-    limits,
-    clock,
-    logger: logger.child({ requestId }),
-  });
+  const makeContext = (requestId: string): Context =>
+    new RequestContext({ backend, principal: loopbackPrincipal, requestId, limits, clock, logger });
 
   const schema = buildSchema();
   const executor = new Executor({ preparer: new Preparer(schema, limits), authorize, observer: metrics, clock });
@@ -91,7 +87,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
     path: '/graphql',
     protocol: makeProtocol({ executor, limits, metrics }),
     guard,
-    makeContext: (request) => makeContext(request, requestIdOf(request)),
+    makeContext: (request) => makeContext(requestIdOf(request)),
     limits,
     metrics,
     clock,

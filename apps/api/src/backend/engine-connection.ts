@@ -15,6 +15,7 @@ export interface EngineConnectionOptions {
   readonly version: string;
   /** How long Postgres may be away at the start before it is given up. */
   readonly connectTimeoutMs: number;
+  readonly decorate: (engine: Engine) => Engine;
 }
 
 /**
@@ -74,7 +75,7 @@ export class EngineConnection {
       if (this.#stopped.signal.aborted) await engine.close();
       this.#stopped.signal.throwIfAborted();
       this.#database = database;
-      this.#engine = engine;
+      this.#engine = this.#options.decorate(engine);
     } catch (error) {
       await database.close();
       throw error;

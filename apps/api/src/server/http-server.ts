@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
@@ -17,7 +16,7 @@ export interface HttpServerOptions {
   readonly apollo: ApolloServer<Context>;
   readonly guard: RequestGuard;
   readonly consoleOrigins: readonly string[];
-  readonly makeContext: (request: IncomingMessage, requestId: string) => Context;
+  readonly makeContext: (requestId: string) => Context;
   readonly unreadyReason: () => Promise<string | null>;
   readonly limits: ApiLimits;
   readonly metrics: Metrics;
@@ -56,7 +55,7 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
   answerErrors(app, limits, logger);
   addHealthRoutes(app, { unreadyReason: options.unreadyReason, metrics });
   const graphiql = await addGraphiql(app);
-  const graphql = fastifyApolloHandler(apollo, { context: async (request) => makeContext(request.raw, request.id) });
+  const graphql = fastifyApolloHandler(apollo, { context: async (request) => makeContext(request.id) });
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
