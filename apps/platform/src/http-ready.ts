@@ -25,7 +25,7 @@ export async function untilAnswers(
       if (clock.monotonic() > deadline) {
         throw new MillraceError('INTERNAL', `${url} did not answer within ${timeoutMs / 1000} s`);
       }
-      await clock.sleep(40, signal);
+      await clock.sleep(100, signal);
     }
   }
 }

@@ -119,7 +119,7 @@ describe('SupervisedProcess', { timeout: 60_000 }, () => {
       launcher,
       `import { spawn } from 'node:child_process';
        const child = spawn(process.execPath, [...${JSON.stringify(childGuardFlags)}, 'server.mjs'],
-         { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+         { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env: { ...process.env, MILLRACE_LAUNCHER_PID: process.pid } });
        process.send(child.pid);`,
     );
     const parent = fork(launcher, { cwd: directory, env: { ...process.env, PORT: String(port) }, execArgv: [] });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Clock, MillraceError } from '@millrace/core';
-import { childGuardFlags } from './child-guard.ts';
+import { childGuardEnvironment, childGuardFlags } from './child-guard.ts';
 import type { LogFile } from './log-file.ts';
 
 const firstRestartMs = 500;
@@ -110,7 +110,7 @@ export class SupervisedProcess {
         cwd,
         detached: true,
         stdio: ['ignore', output, output, 'ipc'],
-        env: { ...process.env, ...environment },
+        env: { ...process.env, ...environment, ...childGuardEnvironment },
       });
       this.#child = child;
       this.#exited = new Promise((resolve) => {
