@@ -2,9 +2,9 @@
 //
 // A block that begins with "```sh tour" is run by bash in the repository's root; it must end with 0. A block right behind it
 // that begins with "```text output" or "```json output" is what it prints, with … for whatever differs from run to run.
-// Addresses and directories are the defaults in the README; here they are replaced by free ones.
+// node scripts/check-readme.mjs [FILE]. Addresses and directories are the defaults in the README; here they are replaced by free ones.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,10 +107,13 @@ function runBlock(command, env) {
   });
 }
 
-const tour = tourOf(readFileSync(join(root, 'README.md'), 'utf8'));
-if (tour.length === 0) throw new Error('README.md has no block that begins with "```sh tour".');
+const file = process.argv[2] ?? join(root, 'README.md');
+const tour = tourOf(readFileSync(file, 'utf8'));
+if (tour.length === 0) throw new Error(`${file} has no block that begins with "\`\`\`sh tour".`);
 
 const directory = mkdtempSync(join(tmpdir(), 'millrace-readme-'));
+// As root, Postgres runs as another user, who must get in.
+chmodSync(directory, 0o711);
 const ports = { api: await freePort(), web: await freePort() };
 const env = {
   ...process.env,
