@@ -30,9 +30,11 @@ export class Connection {
     }
   }
 
-  /** Takes no more operations, and resolves once those it took have ended. */
-  drain(): Promise<void> {
+  /** Takes no more operations, and resolves once the answers of those it took are on their way. */
+  async drain(): Promise<void> {
     this.draining = true;
-    return this.#operations === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
+    if (this.#operations > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    // graphql-ws writes an answer some promises after its operation ended: a socket closed before that would swallow it.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -1,0 +1,46 @@
+import { type LogFields, type Logger, silentLogger } from '@millrace/core';
+import { expect, test } from 'vitest';
+import { RawSocket } from '../testing/raw-socket.ts';
+import { startTestApi } from '../testing/test-api.ts';
+
+const tail = 'subscription { tail(topics: ["t"], from: { edge: EARLIEST }) { records { value } } }';
+
+/** A logger that hands on what is warned of. */
+function warnings(onWarning: (fields: LogFields) => void): Logger {
+  const logger: Logger = { ...silentLogger, warn: (fields) => onWarning(fields), child: () => logger };
+  return logger;
+}
+
+test('a client that stops reading is ended by name, with what it was sent bounded', async () => {
+  let warned: (fields: LogFields) => void = () => {};
+  const ended = new Promise<LogFields>((resolve) => {
+    warned = (fields) => fields.outcome && resolve(fields);
+  });
+  const api = await startTestApi({
+    logger: warnings((fields) => warned(fields)),
+    limits: { keepAliveMs: 200, maxSocketBufferBytes: 256 * 1024 },
+  });
+  try {
+    await api.ready;
+    await api.data('mutation { createTopic(input: { name: "t" }) { topic { id } } }');
+    const records = Array.from({ length: 1_000 }, () => ({ value: 'x'.repeat(1_000) }));
+    const produce =
+      'mutation ($r: [RecordInput!]!) { produce(input: { topic: "t", records: $r }) { batches { count } } }';
+    for (let i = 0; i < 20; i++) await api.data(produce, { r: records });
+    const socket = await new RawSocket(api.socketUrl).init();
+    socket.subscribe('1', tail);
+    await socket.next('next');
+    socket.socket.pause();
+    const { outcome, pendingBytes } = await ended;
+    expect(outcome).toBe('SLOW_CONSUMER');
+    // The bound, and the one payload that went over it.
+    expect(pendingBytes).toBeLessThan(256 * 1024 + 1_200_000);
+    socket.socket.resume();
+    await socket.closed;
+    const metrics = await (await fetch(`${api.url}/metrics`)).text();
+    expect(metrics).toContain('millrace_sockets_ended_total{outcome="SLOW_CONSUMER"} 1');
+    expect(metrics).toMatch(/^millrace_subscriptions 0$/m);
+  } finally {
+    await api.remove();
+  }
+}, 30_000);
