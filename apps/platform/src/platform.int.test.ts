@@ -2,7 +2,7 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { processIdentity } from '@millrace/database';
-import { makeTestDirectory } from '@millrace/database/testing';
+import { createTestDatabase, makeTestDirectory } from '@millrace/database/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Platform, startPlatform } from './platform.ts';
 import { findRunningPlatform } from './running-platform.ts';
@@ -128,5 +128,20 @@ describe('startPlatform', { timeout: 120_000 }, () => {
     await expect(starting).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
     expect(await findRunningPlatform(dataDirectory)).toBeNull();
     await start();
+  });
+});
+
+describe('startPlatform with DATABASE_URL', { timeout: 120_000 }, () => {
+  it('migrates and uses that database, and leaves its server alone', async () => {
+    const own = await createTestDatabase({ empty: true });
+    const started = await start({ databaseUrl: own.url });
+    expect(started).toMatchObject({ databaseUrl: own.url, postgresDirectory: null });
+    expect(await ask('{ topics { totalCount } }')).toMatchObject({ data: { topics: { totalCount: 0 } } });
+    await started.stop();
+    platform = undefined;
+    const database = await own.open();
+    expect(await database.prisma.topic.count()).toBe(0);
+    await database.close();
+    await own.drop();
   });
 });

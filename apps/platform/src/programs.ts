@@ -42,7 +42,7 @@ export function apiProgram(options: ProgramOptions, databaseUrl: string): Proces
   return {
     name: 'The API',
     args: dev
-      ? [join(repositoryRoot, 'node_modules/tsx/dist/cli.mjs'), ...source]
+      ? [createRequire(import.meta.url).resolve('tsx/cli'), ...source]
       : [...apiNodeFlags, built('apps/api/dist/main.js')],
     cwd: repositoryRoot,
     environment: {
