@@ -40,7 +40,13 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
     reply.header('x-request-id', request.id);
     guard.check(request.raw, 'http');
   });
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
   app.addHook('onResponse', async (request, reply) => {
+    // A client that keeps its connection would hold up the stop: it was not idle when the others were closed.
+    if (closing) setImmediate(() => app.server.closeIdleConnections());
     const { id: requestId, method, url } = request;
     const fields = { requestId, method, path: url.split('?')[0], status: reply.statusCode, ms: reply.elapsedTime };
     if (reply.statusCode >= 500) logger.warn(fields, 'A request failed');

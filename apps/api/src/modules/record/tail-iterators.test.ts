@@ -1,0 +1,139 @@
+import { FakeClock } from '@millrace/core/testing';
+import { describe, expect, test } from 'vitest';
+import { fakeBatch } from '../../testing/fake-batch.ts';
+import { fillBatches } from './fill-batches.ts';
+import { limitRate } from './limit-rate.ts';
+import { TailBatch } from './tail-batch.ts';
+
+const formats = { keyFormat: 'STRING', valueFormat: 'JSON' } as const;
+const batch = (partition: number, baseOffset: number, count: number) => {
+  const records = fakeBatch(partition, baseOffset, count);
+  return new TailBatch(records, [records], formats);
+};
+const shape = ({ value }: IteratorResult<TailBatch, void>) =>
+  value && [value.partition, value.records.map((record) => record.offset), value.nextOffset, value.skipped];
+
+/** A source that is fed by hand. */
+function source() {
+  const queue: TailBatch[] = [];
+  let wake: (() => void) | undefined;
+  let done = false;
+  return {
+    pulls: 0,
+    push(...batches: TailBatch[]) {
+      queue.push(...batches);
+      wake?.();
+    },
+    async next(): Promise<IteratorResult<TailBatch, void>> {
+      this.pulls += 1;
+      while (queue.length === 0 && !done) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      const value = queue.shift();
+      return value ? { value, done: false } : { value: undefined, done: true };
+    },
+    async return(): Promise<IteratorResult<TailBatch, void>> {
+      done = true;
+      wake?.();
+      return { value: undefined, done: true };
+    },
+  };
+}
+
+/** Lets what is ready run. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('fillBatches', () => {
+  const fill = () => {
+    const from = source();
+    const clock = new FakeClock();
+    return { from, clock, batches: fillBatches(from, { maxRecords: 10, maxWaitMs: 100, clock }) };
+  };
+
+  test('joins what follows until a batch is full, and keeps the rest', async () => {
+    const { from, batches, clock } = fill();
+    from.push(batch(0, 0, 4), batch(1, 0, 2), batch(0, 4, 9));
+    expect(shape(await batches.next())).toEqual([0, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 10, 0]);
+    const next = batches.next();
+    await settle();
+    clock.advance(100);
+    expect(shape(await next)).toEqual([1, [0, 1], 2, 0]);
+    expect(shape(await batches.next())).toEqual([0, [10, 11, 12], 13, 0]);
+  });
+
+  test('does not wait longer than it may', async () => {
+    const { from, batches, clock } = fill();
+    from.push(batch(0, 0, 1));
+    let settled = false;
+    const next = batches.next().finally(() => {
+      settled = true;
+    });
+    await settle();
+    clock.advance(99);
+    await settle();
+    expect(settled).toBe(false);
+    clock.advance(1);
+    expect(shape(await next)).toEqual([0, [0], 1, 0]);
+  });
+
+  test('pulls nothing while a batch is ready, and ends at once', async () => {
+    const { from, batches } = fill();
+    from.push(batch(0, 0, 10), batch(0, 10, 10));
+    await batches.next();
+    expect(from.pulls).toBe(1);
+    await batches.next();
+    const pending = batches.next();
+    await settle();
+    await batches.return?.();
+    expect((await pending).done).toBe(true);
+  });
+});
+
+describe('limitRate', () => {
+  const limit = () => {
+    const from = source();
+    const clock = new FakeClock();
+    return { from, clock, batches: limitRate(from, { maxRecordsPerSecond: 10, clock }) };
+  };
+
+  test('keeps the newest and counts the others in the partition’s next batch', async () => {
+    const { from, batches, clock } = limit();
+    from.push(batch(0, 0, 8), batch(0, 8, 5), batch(1, 0, 3), batch(0, 13, 2));
+    expect(shape(await batches.next())).toEqual([0, [0, 1, 2, 3, 4, 5, 6, 7], 8, 0]);
+    expect(shape(await batches.next())).toEqual([0, [11, 12], 13, 3]);
+    // The allowance is spent: partition 1 loses three, partition 0 two more, until half a second has given five back.
+    const next = batches.next();
+    await settle();
+    clock.advance(500);
+    from.push(batch(1, 3, 4));
+    expect(shape(await next)).toEqual([1, [3, 4, 5, 6], 7, 3]);
+    from.push(batch(0, 15, 1));
+    expect(shape(await batches.next())).toEqual([0, [15], 16, 2]);
+  });
+
+  test('says what was left out even when nothing follows', async () => {
+    const { from, batches, clock } = limit();
+    from.push(batch(0, 0, 10), batch(0, 10, 50));
+    await batches.next();
+    const next = batches.next();
+    await settle();
+    clock.advance(1_000);
+    expect(shape(await next)).toEqual([0, [], 60, 50]);
+  });
+
+  test('never lets more through than the rate and one second in reserve', async () => {
+    const { from, batches, clock } = limit();
+    let through = 0;
+    let skipped = 0;
+    for (let second = 0; second < 5; second++) {
+      from.push(batch(0, second * 100, 100));
+      const { value } = await batches.next();
+      through += value?.count ?? 0;
+      skipped += value?.skipped ?? 0;
+      clock.advance(1_000);
+    }
+    expect([through, skipped]).toEqual([50, 450]);
+  });
+});

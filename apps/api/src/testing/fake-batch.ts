@@ -1,0 +1,27 @@
+import type { RecordBatch } from '@millrace/engine';
+
+/** A batch of numbered records in memory: offset n holds the value n, at n milliseconds. */
+export function fakeBatch(partition: number, baseOffset: number, count: number, topic = 't'): RecordBatch {
+  const bytes = (i: number) => Buffer.from(String(baseOffset + i));
+  return {
+    topic,
+    partition,
+    count,
+    nextOffset: baseOffset + count,
+    logEpoch: 0,
+    highWatermark: baseOffset + count,
+    byteSize: count,
+    offset: (i) => baseOffset + i,
+    timestamp: (i) => baseOffset + i,
+    key: () => null,
+    value: bytes,
+    headers: () => [],
+    isTombstone: () => false,
+    keyText: () => null,
+    valueText: (i) => String(baseOffset + i),
+    slice: (start, end) => fakeBatch(partition, baseOffset + start, end - start, topic),
+    *[Symbol.iterator]() {
+      throw new Error('The API reads batches by column.');
+    },
+  };
+}
