@@ -1,0 +1,51 @@
+import type { BenchRecord } from '../data/record-pool.ts';
+
+/** A record as a GraphQL client has it: the value is an object, not text. */
+export interface RecordInput {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export function recordInputs(records: readonly BenchRecord[]): readonly RecordInput[] {
+  return records.map(({ key, value }) => ({
+    key: key.toString('latin1'),
+    value: JSON.parse(value.toString('latin1')),
+  }));
+}
+
+const produceQuery = `mutation Produce($input: ProduceInput!) {
+  produce(input: $input) { batches { partition baseOffset count } }
+}`;
+
+export interface Operation {
+  readonly query: string;
+  readonly variables: Record<string, unknown>;
+}
+
+export function produce(topic: string, records: readonly RecordInput[]): Operation {
+  return { query: produceQuery, variables: { input: { topic, records } } };
+}
+
+export const tailQuery = `subscription Tail($topics: [String!]!, $from: Position, $maxRecords: Int!) {
+  tail(topics: $topics, from: $from, maxRecords: $maxRecords) { partition nextOffset records { offset key value } }
+}`;
+
+export function tail(topic: string, edge: 'EARLIEST' | 'LATEST', maxRecords = 500): Operation {
+  return { query: tailQuery, variables: { topics: [topic], from: { edge }, maxRecords } };
+}
+
+/** What `tail` gives, as far as it is selected. */
+export interface TailPayload<Value> {
+  readonly tail: {
+    readonly records: readonly { readonly offset: number; readonly key: string; readonly value: Value }[];
+  };
+}
+
+export interface GraphqlAnswer {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly message: string }[];
+}
+
+export function assertAnswer({ errors }: GraphqlAnswer): void {
+  if (errors?.[0]) throw new Error(`The API answered: ${errors[0].message}`);
+}
