@@ -3,7 +3,7 @@ export interface EngineLimits {
   readonly maxRecordsPerCall: number;
   /** Keys, values and headers of one `append`. */
   readonly maxCallBytes: number;
-  /** Bytes that may wait in one append lane before calls are refused with QUEUE_FULL. */
+  /** Bytes that may wait in one append lane, 64 more a record, before calls are refused with QUEUE_FULL. */
   readonly maxLaneQueueBytes: number;
   /** Bytes one transaction of a lane takes at most (a single call may be larger). */
   readonly maxFlushBytes: number;

@@ -77,6 +77,8 @@ export class PostgresEngine implements Engine {
 
   async fetch(input: FetchInput): Promise<RecordBatch> {
     const { pool, limits, reader, observer } = this.#parts;
+    assertCount('maxRecords', input.maxRecords, 1);
+    assertCount('maxBytes', input.maxBytes, 0);
     const [bounded] = await this.#bounded([input.topic], [input.partition]);
     const start = (await resolvePosition(pool, [bounded as BoundedPartition], { offset: input.offset }))[0];
     const { topic, partition, end } = start as StartingPartition;
@@ -97,8 +99,10 @@ export class PostgresEngine implements Engine {
   read(input: ReadInput): AsyncIterableIterator<RecordBatch> {
     const { hub, clock, limits, observer } = this.#parts;
     return new DeferredReader(async () => {
-      if (this.#closing) throw new MillraceError('SHUTTING_DOWN', 'This node is stopping: read from another one.');
+      assertCount('maxRecords', input.maxRecords, 1);
+      this.#assertOpen();
       const starts = await this.#starts(input);
+      this.#assertOpen();
       const opened = new TopicReader({
         hub,
         clock,
@@ -168,6 +172,10 @@ export class PostgresEngine implements Engine {
     return this.#closing;
   }
 
+  #assertOpen(): void {
+    if (this.#closing) throw new MillraceError('SHUTTING_DOWN', 'This node is stopping: read from another one.');
+  }
+
   /** The partitions to read with their bounds as they are now. */
   async #bounded(topics: readonly string[], partitions?: readonly number[]): Promise<BoundedPartition[]> {
     const { pool, catalogue } = this.#parts;
@@ -202,6 +210,11 @@ export class PostgresEngine implements Engine {
     );
     return bounded.map((partition, i) => ({ ...partition, offset: page.starts[i] as number }));
   }
+}
+
+function assertCount(name: string, value: number | undefined, min: number): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= min)) return;
+  throw new MillraceError('INVALID_INPUT', `${name} is a whole number from ${min} on, not ${value}.`);
 }
 
 function checkedLast(last: number): number {

@@ -20,11 +20,16 @@ export interface AppendCall {
   readonly partitions: Uint16Array | number;
   /** When it arrived, ms since 1970. */
   readonly now: number;
+  /** Of keys, values and headers. */
   readonly byteSize: number;
+  /** What it counts for in a lane's queue: with what its records take beside their bytes. */
+  readonly queueBytes: number;
   /** On the process's monotonic clock, ms. */
   readonly enqueuedAt: number;
   /** Set when it was taken back while it waited, or failed: it is left out when its flush goes. */
   settled: boolean;
+  /** Set when it was taken back too late: it settles by what happens to it, but never goes again. */
+  takenBack: { readonly reason: unknown } | undefined;
   placements: Placement[];
   /** For records that go to several partitions: which placement each is in, and its position in the flush. */
   placementOf: Uint16Array | null;
@@ -55,7 +60,7 @@ export class CallResult implements AppendResult {
         partition: append.partition.index,
         baseOffset: append.baseOffset + start,
         count,
-        appendTime: append.appendTime,
+        appendTime: append.appendTimeOf(start),
       }))
       .sort((a, b) => a.partition - b.partition);
   }
@@ -72,7 +77,9 @@ export class CallResult implements AppendResult {
 
   timestamp(i: number): number {
     const { append, now } = this.#placement(i);
-    if (this.#call.topic.config.messageTimestampType === 'LOG_APPEND_TIME') return append.appendTime;
+    // As the row was made: the topic's configuration may have changed since the call arrived.
+    if (append.topic.config.messageTimestampType === 'LOG_APPEND_TIME')
+      return append.appendTimeOf(this.offset(i) - append.baseOffset);
     return this.#call.records[i]?.timestamp ?? now;
   }
 

@@ -22,6 +22,14 @@ const kinds: { readonly [state: string]: 'held' | 'moved' | 'ended' } = {
   '25P04': 'ended', // transaction_timeout
 };
 
+/** Of a call that waited too long for a partition. */
+export function partitionBusy(waitedMs: number): MillraceError {
+  return new MillraceError(
+    'PARTITION_BUSY',
+    `Another session held the partition for ${waitedMs} ms. Nothing was written: send the records again.`,
+  );
+}
+
 export function appendFailure(error: unknown): AppendFailure {
   const kind = kinds[sqlState(error) ?? ''];
   if (kind) return { kind };

@@ -4,7 +4,7 @@ import type { EngineObserver } from '../engine.ts';
 import type { EngineLimits } from '../limits.ts';
 import { type TopicState, topicNotFound } from '../topic/topic-state.ts';
 import { type AppendCall, CallResult } from './append-call.ts';
-import { appendFailure } from './append-failure.ts';
+import { appendFailure, partitionBusy } from './append-failure.ts';
 import { insertBatch } from './append-statements.ts';
 import { Flush, type PartitionAppend } from './flush.ts';
 import { LaneConnection } from './lane-connection.ts';
@@ -37,6 +37,8 @@ export class AppendLane {
   #pending: Flush[] = [];
   /** Calls that wait for a partition somebody else holds, in order; while there are any, all calls go through here. */
   #parked: AppendCall[] = [];
+  /** Whether calls go through `#parked`; none is in `#pending` then. */
+  #contended = false;
   #queueBytes = 0;
   /** Of the last flush, with some room: builders of the next one start at that size. */
   #expectedRowBytes = 0;
@@ -58,13 +60,13 @@ export class AppendLane {
     const { limits } = this.#options;
     if (this.#closing)
       throw new MillraceError('SHUTTING_DOWN', 'This node is stopping: send the records to another one.');
-    if (this.#queueBytes > 0 && this.#queueBytes + call.byteSize > limits.maxLaneQueueBytes) {
+    if (this.#queueBytes > 0 && this.#queueBytes + call.queueBytes > limits.maxLaneQueueBytes) {
       throw new MillraceError(
         'QUEUE_FULL',
         `${this.#queueBytes} bytes wait to be appended already. Send slower, or again in a moment.`,
       );
     }
-    this.#count(call.byteSize);
+    this.#count(call.queueBytes);
     this.#place(call);
     if (this.#running) return;
     this.#running = true;
@@ -72,12 +74,15 @@ export class AppendLane {
     setImmediate(() => this.#run());
   }
 
-  /** Rejects a call that is still waiting; one that is on its way settles by what happens to it. */
-  takeBack(call: AppendCall, error: unknown): void {
+  /** Rejects a call that is still waiting; one that is on its way settles by what happens to it, and never goes again. */
+  takeBack(call: AppendCall, reason: unknown): void {
     const flush = this.#pending.find((candidate) => candidate.calls.includes(call));
-    if (!flush && !this.#parked.includes(call)) return;
+    if (!flush && !this.#parked.includes(call)) {
+      call.takenBack = { reason };
+      return;
+    }
     if (flush) flush.stale = true;
-    this.#rejectAll([call], error);
+    this.#rejectAll([call], reason);
   }
 
   /** Finishes what was taken, then closes the connection. */
@@ -93,7 +98,7 @@ export class AppendLane {
   }
 
   #place(call: AppendCall): void {
-    if (this.#parked.length > 0) {
+    if (this.#contended) {
       this.#parked.push(call);
       return;
     }
@@ -109,7 +114,7 @@ export class AppendLane {
     while (this.#pending.length > 0 || this.#parked.length > 0) {
       const session = await this.#open();
       if (!session) continue;
-      if (this.#parked.length > 0) await this.#flushParked(session);
+      if (this.#contended) await this.#flushParked(session);
       else await this.#flushNext(session);
     }
     this.#running = false;
@@ -120,37 +125,40 @@ export class AppendLane {
     let flush = this.#pending.shift();
     if (flush?.stale) flush = this.#rebuilt(flush.calls);
     if (!flush || flush.calls.length === 0) return;
-    const { clock, limits } = this.#options;
-    this.#expectedRowBytes = Math.min(flush.rowBytes * 1.5, limits.maxBatchBytes);
-    // A server that stands still gives no answer at all, ever.
-    const watchdog = clock.schedule(limits.deliveryTimeoutMs, () => session.destroy());
+    this.#expectedRowBytes = Math.min(flush.rowBytes * 1.5, this.#options.limits.maxBatchBytes);
     let appends: readonly PartitionAppend[];
     try {
-      appends = await runFlush(session, flush);
+      appends = await this.#answered(session, runFlush(session, flush));
     } catch (error) {
       await this.#failed(flush.calls, error);
       return;
-    } finally {
-      watchdog.cancel();
     }
     this.#committed(appends, flush.calls);
   }
 
   /** Appends what can be had without waiting; what touches a partition that somebody holds stays and is tried again. */
   async #flushParked(session: PipelineSession): Promise<void> {
-    const tried = this.#parked.length;
     const calls = this.#parked.filter((call) => !call.settled);
+    // What arrives meanwhile is parked behind these.
+    this.#parked = [];
     try {
-      const { appends, done, waiting } = await runContendedFlush(session, calls, this.#options.limits);
-      // What arrived meanwhile was parked too, behind these.
-      this.#parked = [...waiting, ...this.#parked.slice(tried)];
+      const flushed = runContendedFlush(session, calls, this.#options.limits);
+      const { appends, done, waiting } = await this.#answered(session, flushed);
       this.#committed(appends, done);
+      this.#park(waiting);
     } catch (error) {
-      this.#parked = this.#parked.slice(tried);
       await this.#failed(calls, error);
     }
     this.#expire();
-    if (this.#parked.length > 0) await this.#options.clock.sleep(contendedRetryMs);
+    this.#contended = this.#parked.length > 0;
+    if (this.#contended) await this.#options.clock.sleep(contendedRetryMs);
+  }
+
+  /** A server that stands still gives no answer at all, ever: then the connection is given up. */
+  async #answered<T>(session: PipelineSession, flushed: Promise<T>): Promise<T> {
+    const { clock, limits } = this.#options;
+    const watchdog = clock.schedule(limits.deliveryTimeoutMs, () => session.destroy());
+    return flushed.finally(() => watchdog.cancel());
   }
 
   #rebuilt(calls: readonly AppendCall[]): Flush {
@@ -166,7 +174,7 @@ export class AppendLane {
     let bytes = 0;
     for (const call of calls) {
       if (call.settled) continue;
-      bytes += call.byteSize;
+      bytes += call.queueBytes;
       observer.appended(call.topic.name, call.records.length, call.byteSize);
       observer.appendLatency(now - call.enqueuedAt);
       call.settled = true;
@@ -194,10 +202,18 @@ export class AppendLane {
     }
   }
 
+  /** Puts calls aside, in front of all others. */
   #park(calls: readonly AppendCall[]): void {
     const later = this.#pending.flatMap((flush) => flush.calls);
     this.#pending = [];
-    this.#parked = [...calls, ...later].filter((call) => !call.settled);
+    this.#parked = [...this.#wanted([...calls, ...later]), ...this.#parked];
+    this.#contended = true;
+  }
+
+  /** Those that go again: the ones that were taken back while they were on their way do not. */
+  #wanted(calls: readonly AppendCall[]): AppendCall[] {
+    for (const call of calls) if (call.takenBack) this.#rejectAll([call], call.takenBack.reason);
+    return calls.filter((call) => !call.settled);
   }
 
   /**
@@ -206,12 +222,13 @@ export class AppendLane {
    */
   async #again(calls: readonly AppendCall[], moved: unknown): Promise<void> {
     const { reloadTopic, limits } = this.#options;
-    const waiting = calls.filter((call) => !call.settled);
-    const known = new Map(waiting.map((call) => [call.topic.id, call.topic]));
+    const waiting = this.#wanted(calls);
+    // By segment: calls from before and from behind a roll may wait together.
+    const known = new Map(waiting.map((call) => [call.topic.segmentId, call.topic]));
     let current: Map<number, TopicState | null>;
     try {
       current = new Map(
-        await Promise.all([...known].map(async ([id, topic]) => [id, await reloadTopic(topic)] as const)),
+        await Promise.all([...known.values()].map(async (topic) => [topic.id, await reloadTopic(topic)] as const)),
       );
     } catch (error) {
       this.#rejectAll(waiting, error);
@@ -223,14 +240,17 @@ export class AppendLane {
       return;
     }
     for (const topic of changed) this.#connection.forget(insertBatch(topic.segmentId).name);
-    const flushes: Flush[] = [];
     for (const call of waiting) {
       const topic = current.get(call.topic.id);
-      if (!topic) {
-        this.#rejectAll([call], topicNotFound(call.topic.name));
-        continue;
-      }
-      call.topic = topic;
+      if (topic) call.topic = topic;
+      else this.#rejectAll([call], topicNotFound(call.topic.name));
+    }
+    if (this.#contended) {
+      this.#park(waiting);
+      return;
+    }
+    const flushes: Flush[] = [];
+    for (const call of this.#wanted(waiting)) {
       if (!flushes.at(-1)?.takes(call)) flushes.push(new Flush(limits));
       flushes.at(-1)?.add(call);
     }
@@ -241,7 +261,7 @@ export class AppendLane {
     let bytes = 0;
     for (const call of calls) {
       if (call.settled) continue;
-      bytes += call.byteSize;
+      bytes += call.queueBytes;
       call.settled = true;
       call.reject(error);
     }
@@ -253,12 +273,7 @@ export class AppendLane {
     const { clock, limits } = this.#options;
     const oldest = clock.monotonic() - limits.deliveryTimeoutMs;
     const late = (call: AppendCall) => call.settled || call.enqueuedAt < oldest;
-    const error = cause
-      ? translatePostgresError(cause)
-      : new MillraceError(
-          'PARTITION_BUSY',
-          `Another session held the partition for ${limits.deliveryTimeoutMs} ms. Nothing was written: send the records again.`,
-        );
+    const error = cause ? translatePostgresError(cause) : partitionBusy(limits.deliveryTimeoutMs);
     this.#rejectAll(this.#parked.filter(late), error);
     this.#parked = this.#parked.filter((call) => !late(call));
     for (const flush of this.#pending) {

@@ -9,6 +9,8 @@ import type { AppendCall } from './append-call.ts';
 import type { AppendLane } from './append-lane.ts';
 import { recordByteSize } from './flush.ts';
 
+/** What a waiting record takes in memory beside its bytes, about: so a queue of empty records is full some time too. */
+const recordOverheadBytes = 64;
 /** The latest time a Date holds. */
 const maxTimestampMs = 8.64e15;
 
@@ -36,6 +38,7 @@ export class AppendRouter {
     const known = this.#catalogue.peek(input.topic);
     // A remembered topic costs no turn of the event loop.
     const topic = known ?? (await this.#catalogue.get(input.topic));
+    signal?.throwIfAborted();
     return this.#enqueue(topic, input.records, signal);
   }
 
@@ -68,8 +71,10 @@ export class AppendRouter {
         partitions,
         now: this.#clock.now(),
         byteSize,
+        queueBytes: byteSize + records.length * recordOverheadBytes,
         enqueuedAt: this.#clock.monotonic(),
         settled: false,
+        takenBack: undefined,
         placements: [],
         placementOf: null,
         positionOf: null,
@@ -88,7 +93,10 @@ export class AppendRouter {
     const first = records[0] as RecordToAppend;
     let byteSize = this.#check(topic, first, 0);
     const only = this.#partition(topic, first, byteSize);
-    if (records.length === 1) return { partitions: only, byteSize };
+    if (records.length === 1) {
+      this.#checkCall(byteSize);
+      return { partitions: only, byteSize };
+    }
     const partitions = new Uint16Array(records.length);
     partitions[0] = only;
     let same = true;
@@ -100,13 +108,17 @@ export class AppendRouter {
       partitions[i] = partition;
       same &&= partition === only;
     }
-    if (byteSize > this.#limits.maxCallBytes) {
-      throw new MillraceError(
-        'CALL_TOO_LARGE',
-        `The records hold ${byteSize} bytes together: send at most ${this.#limits.maxCallBytes} in one call.`,
-      );
-    }
+    this.#checkCall(byteSize);
     return { partitions: same ? only : partitions, byteSize };
+  }
+
+  #checkCall(byteSize: number): void {
+    const { maxCallBytes } = this.#limits;
+    if (byteSize <= maxCallBytes) return;
+    throw new MillraceError(
+      'CALL_TOO_LARGE',
+      `The records hold ${byteSize} bytes together: send at most ${maxCallBytes} in one call.`,
+    );
   }
 
   #partition(topic: TopicState, record: RecordToAppend, byteSize: number): number {

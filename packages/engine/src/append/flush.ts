@@ -22,13 +22,23 @@ export class PartitionAppend {
   readonly #expectedRowBytes: number;
   /** Known once the flush has committed. */
   baseOffset = -1;
-  /** The database's time of the append, ms since 1970. */
-  appendTime = -1;
+  /** The database's time of the append of each row, ms since 1970. */
+  appendTimes: readonly number[] = [];
 
   constructor(topic: TopicState, partition: PartitionState, expectedRowBytes: number) {
     this.topic = topic;
     this.partition = partition;
     this.#expectedRowBytes = expectedRowBytes;
+  }
+
+  /** The database's time of the append of the record at a position, ms since 1970. */
+  appendTimeOf(position: number): number {
+    let end = 0;
+    const row = this.encoded.findIndex(({ count }) => {
+      end += count;
+      return position < end;
+    });
+    return this.appendTimes[row] as number;
   }
 
   /** The time of the records of a call that give none. */
@@ -48,14 +58,14 @@ export class PartitionAppend {
   }
 }
 
-/** Bytes of a record beside its key, value and headers in the arrays, about. */
+/** Bytes of a record's key, value and headers. */
 export function recordByteSize(record: {
   readonly key: Uint8Array | null;
   readonly value: Uint8Array | null;
   readonly headers?: readonly { readonly key: string; readonly value: Uint8Array | null }[] | undefined;
 }): number {
   let size = (record.key?.length ?? 0) + (record.value?.length ?? 0);
-  if (record.headers) for (const header of record.headers) size += header.key.length + (header.value?.length ?? 0);
+  for (const { key, value } of record.headers ?? []) size += Buffer.byteLength(key) + (value?.length ?? 0);
   return size;
 }
 
@@ -175,9 +185,9 @@ function partitionsTouched(call: AppendCall): number {
 export function placeAppends(appends: readonly PartitionAppend[], results: readonly StatementResult[]): void {
   let at = 0;
   for (const append of appends) {
-    const [baseOffset, appendTime] = results[at]?.rows[0] ?? [];
-    append.baseOffset = Number(baseOffset);
-    append.appendTime = Number(appendTime);
+    const rows = results.slice(at, at + append.encoded.length).map((result) => result.rows[0]);
+    append.baseOffset = Number(rows[0]?.[0]);
+    append.appendTimes = rows.map((row) => Number(row?.[1]));
     at += append.encoded.length;
   }
 }

@@ -72,6 +72,16 @@ function partitionIds(call: AppendCall): number[] {
   return indexes.map((index) => call.topic.partitions[index]?.id as number);
 }
 
+/** The partitions of the calls in front, whole calls until a flush has as many as it may lock: a wide one has its turn too. */
+function lockable(calls: readonly AppendCall[], maxPartitions: number): number[] {
+  const ids = new Set<number>();
+  for (const call of calls) {
+    if (ids.size >= maxPartitions) break;
+    for (const id of partitionIds(call)) ids.add(id);
+  }
+  return sorted(ids);
+}
+
 /**
  * The same with locks that are tried instead of waited for: appends the calls whose partitions are free and leaves the
  * others. Two round trips, so that it is for the time after a lock timeout only.
@@ -82,7 +92,7 @@ export async function runContendedFlush(
   limits: EngineLimits,
 ): Promise<ContendedFlush> {
   const topicIds = sorted(calls.map((call) => call.topic.id));
-  const wanted = sorted(calls.flatMap(partitionIds)).slice(0, limits.maxFlushPartitions);
+  const wanted = lockable(calls, limits.maxFlushPartitions);
   const [, topics, partitions] = await session.run((writer) => {
     writer.run(begin);
     runWithArray(writer, tryLockTopics, topicIds);

@@ -67,8 +67,8 @@ export class TailHub {
       const tail = this.#tails.get(append.partition.id);
       if (!tail) continue;
       let base = append.baseOffset;
-      const batches = append.encoded.map((encoded) => {
-        const columns = columnsOf(encoded, base, append.appendTime, 0);
+      const batches = append.encoded.map((encoded, row) => {
+        const columns = columnsOf(encoded, base, append.appendTimes[row] as number, 0);
         base += encoded.count;
         return new ColumnBatch(append.topic.name, append.partition.index, columns, base);
       });

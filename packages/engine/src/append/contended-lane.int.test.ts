@@ -1,0 +1,182 @@
+import type { Logger } from '@millrace/core';
+import type pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AppendResult } from '../engine.ts';
+import { record, valuesOf } from '../testing/records.ts';
+import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
+import { until, within } from '../testing/wait.ts';
+
+/** One lane, so that what one topic waits for could keep the others waiting. */
+const limits = { appendLanes: 1 };
+
+let log: TestEngine;
+let holder: pg.Client;
+/** How often a flush was put aside because somebody held a partition. */
+let held: number;
+
+const logger = {
+  ...({} as Logger),
+  warn: (fields: { failure?: string }) => {
+    if (fields.failure === 'held') held += 1;
+  },
+  debug() {},
+  info() {},
+  error() {},
+} as Logger;
+
+beforeEach(async () => {
+  held = 0;
+  log = await createTestEngine({ limits, logger });
+  holder = await log.database.connect({ idle_in_transaction_session_timeout: 0 });
+});
+
+afterEach(async () => {
+  await holder.end();
+  await log.remove();
+});
+
+const topicIds = async (name: string) =>
+  (
+    await log.database.pool.query<{ topic: number; segment: number; partitions: number[] }>(
+      `select t.id as topic, s.id as segment,
+         (select array_agg(p.id order by p.index) from millrace.partitions p where p.topic_id = t.id) as partitions
+       from millrace.topics t join millrace.segments s on s.topic_id = t.id and s.sealed_at is null where t.name = $1`,
+      [name],
+    )
+  ).rows[0] as { topic: number; segment: number; partitions: number[] };
+
+/** Holds a partition as a node does that was frozen in its flush; `holder.query('rollback')` lets it go. */
+async function hold(topic: string, partition = 0): Promise<void> {
+  const { partitions } = await topicIds(topic);
+  await holder.query('begin');
+  await holder.query('select pg_advisory_xact_lock(millrace.partition_lock(), $1)', [partitions[partition]]);
+}
+
+/** As the segment keeper of another node does it. */
+async function roll(topic: string): Promise<void> {
+  const ids = await topicIds(topic);
+  await log.database.pool.query("select millrace.roll_segment($1, $2, 'none')", [ids.topic, ids.segment]);
+}
+
+const append = (topic: string, value: string, more = {}, signal?: AbortSignal) =>
+  log.engine.append({ topic, records: [record(null, value, more)] }, { signal });
+
+async function all(topic: string, partition = 0): Promise<(string | null)[]> {
+  return valuesOf(await log.engine.fetch({ topic, partition, offset: 0 }));
+}
+
+describe('a lane of which a partition is held by another session', () => {
+  it('L9: appends to all others, and to that one when it is free, in the order of calls', async () => {
+    await log.engine.topics.create({ name: 'held', partitionCount: 2 });
+    await log.engine.topics.create({ name: 'free' });
+    await hold('held');
+    const waiting = ['1', '2', '3'].map((value) => append('held', value, { partition: 0 }));
+    await within(append('held', 'other', { partition: 1 }), 'the other partition', 5_000);
+    for (let i = 0; i < 5; i++) await within(append('free', `${i}`), 'the other topic', 1_000);
+    expect(held).toBeGreaterThan(0);
+    await holder.query('rollback');
+    const results = await within(Promise.all(waiting), 'the partition that was held');
+    expect(results.map((result) => result.offset(0))).toEqual([0, 1, 2]);
+    expect(await all('held')).toEqual(['1', '2', '3']);
+  });
+
+  it('fails a call that waited too long with PARTITION_BUSY, and nothing of it is there', async () => {
+    const node = await log.node({ limits: { ...limits, deliveryTimeoutMs: 700 } });
+    await log.engine.topics.create({ name: 'held', partitionCount: 2 });
+    await hold('held');
+    const records = [record(null, 'a', { partition: 0 }), record(null, 'b', { partition: 1 })];
+    const refused = node.append({ topic: 'held', records });
+    await expect(within(refused, 'the refusal')).rejects.toMatchObject({ code: 'PARTITION_BUSY', retriable: true });
+    await holder.query('rollback');
+    await node.append({ topic: 'held', records: [record(null, 'c', { partition: 0 })] });
+    expect([await all('held', 0), await all('held', 1)]).toEqual([['c'], []]);
+  });
+
+  it('takes a call back that waits', async () => {
+    await log.engine.topics.create({ name: 'held' });
+    await hold('held');
+    const abort = new AbortController();
+    const calls = [append('held', 'kept'), append('held', 'gone', {}, abort.signal)];
+    await until('the calls to wait', () => held > 0);
+    abort.abort(new Error('gone'));
+    await expect(calls[1]).rejects.toThrow('gone');
+    await holder.query('rollback');
+    await calls[0];
+    expect(await all('held')).toEqual(['kept']);
+  });
+
+  it('does not say of a call that it was taken back when it was on its way and is there', async () => {
+    await log.engine.topics.create({ name: 'held' });
+    const { segment } = await topicIds('held');
+    const blocker = await log.database.connect({ idle_in_transaction_session_timeout: 0 });
+    await hold('held');
+    const abort = new AbortController();
+    const call = append('held', 'v', {}, abort.signal);
+    const outcome = call.then(
+      () => ['v'],
+      () => [],
+    );
+    await until('the call to wait', () => held > 0);
+    // Its next flush gets the partition and then waits for the table: on its way, for certain.
+    await blocker.query(`begin; lock table millrace_segments.s${segment} in exclusive mode`);
+    await holder.query('rollback');
+    await until('its flush to be on its way', async () => {
+      const { rows } = await log.database.pool.query(
+        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      return rows.length > 0;
+    });
+    abort.abort(new Error('too late'));
+    await blocker.query('rollback');
+    await blocker.end();
+    const expected = await within(outcome, 'the call');
+    expect(await all('held')).toEqual(expected);
+  });
+
+  it('keeps the order of calls of one partition when its segment is rolled meanwhile', async () => {
+    await log.engine.topics.create({ name: 'held' });
+    await hold('held');
+    const calls = Array.from({ length: 20 }, (_, i) => append('held', String(i)));
+    await until('the calls to wait', () => held > 0);
+    await roll('held');
+    await holder.query('rollback');
+    // Calls that arrive while those are appended again, in the new segment.
+    for (let i = 20; calls.length < 200; i++) {
+      calls.push(append('held', String(i)));
+      await new Promise(setImmediate);
+    }
+    const results = (await within(Promise.all(calls), 'all calls')) as AppendResult[];
+    expect(results.map((result) => result.offset(0))).toEqual(results.map((_, i) => i));
+  });
+
+  it('appends calls from before and from behind a roll that wait together', async () => {
+    await log.engine.topics.create({ name: 'held' });
+    await hold('held');
+    const before = append('held', 'before');
+    await until('the call to wait', () => held > 0);
+    await roll('held');
+    // From here on this node knows the new segment.
+    await log.engine.topics.update({ name: 'held', config: { segmentMs: 5_000 } });
+    const behind = append('held', 'behind');
+    await holder.query('rollback');
+    const results = await within(Promise.all([before, behind]), 'both calls');
+    expect(results.map((result) => result.offset(0))).toEqual([0, 1]);
+    const [first, second] = await Promise.all(
+      [0, 1].map((offset) => log.engine.fetch({ topic: 'held', partition: 0, offset, maxRecords: 1 })),
+    );
+    expect([first, second].map((batch) => batch?.valueText(0))).toEqual(['before', 'behind']);
+  });
+
+  it('appends a call over more partitions than a flush locks', async () => {
+    await log.engine.topics.create({ name: 'held' });
+    await log.engine.topics.create({ name: 'wide', partitionCount: 300 });
+    await hold('held');
+    const waiting = append('held', 'v');
+    await until('the call to wait', () => held > 0);
+    const records = Array.from({ length: 300 }, (_, partition) => record(null, 'w', { partition }));
+    const result = await within(log.engine.append({ topic: 'wide', records }), 'the wide call', 5_000);
+    expect(result.batches).toHaveLength(300);
+    await holder.query('rollback');
+    await waiting;
+  });
+});

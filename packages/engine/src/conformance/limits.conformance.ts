@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordToAppend } from '../record/record.ts';
+import { record, valuesOf } from '../testing/records.ts';
+import { refusal, type Subject } from './log-store.ts';
+
+const sized = (size: number): RecordToAppend => ({ key: null, value: Buffer.alloc(size) });
+
+export function limitsConformance(subject: Subject): void {
+  const append = (topic: string, ...records: RecordToAppend[]) => subject.engine.append({ topic, records });
+  const nothingIn = async (topic: string) =>
+    expect((await subject.engine.topics.bounds(topic)).every(({ endOffset }) => endOffset === 0)).toBe(true);
+
+  describe('limits', () => {
+    it('no records: INVALID_INPUT', async () => {
+      await expect(append(await subject.topic())).rejects.toEqual(refusal('INVALID_INPUT', /at least one/));
+    });
+
+    it('10,001 records: TOO_MANY_RECORDS', async () => {
+      const topic = await subject.topic();
+      await append(topic, ...new Array<RecordToAppend>(10_000).fill(record(null, null)));
+      const call = append(topic, ...new Array<RecordToAppend>(10_001).fill(record(null, null)));
+      await expect(call).rejects.toEqual(refusal('TOO_MANY_RECORDS', /at most 10000/));
+    });
+
+    it('a record beyond maxMessageBytes: RECORD_TOO_LARGE, with its index', async () => {
+      const topic = await subject.topic(1, { maxMessageBytes: 100 });
+      const headers = [{ key: 'name', value: Buffer.alloc(6) }];
+      const exactly = { key: Buffer.alloc(10), value: Buffer.alloc(80), headers };
+      await append(topic, exactly);
+      const larger = { ...exactly, value: Buffer.alloc(81) };
+      const refused = append(topic, exactly, larger);
+      await expect(refused).rejects.toEqual(refusal('RECORD_TOO_LARGE', /Record 1 holds 101 bytes.*maxMessageBytes/));
+      await expect(refused).rejects.toMatchObject({ details: { index: 1, byteSize: 101, maxMessageBytes: 100 } });
+      expect((await subject.engine.topics.bounds(topic))[0]?.endOffset).toBe(1);
+    });
+
+    it('header names are counted in the bytes they take', async () => {
+      const topic = await subject.topic(1, { maxMessageBytes: 8 });
+      const named = (key: string) => record(null, '', { headers: [{ key, value: null }] });
+      await append(topic, named('eeeeeeee'));
+      await expect(append(topic, named('€€€'))).rejects.toEqual(refusal('RECORD_TOO_LARGE', /9 bytes/));
+    });
+
+    it('a call beyond maxCallBytes: CALL_TOO_LARGE, also of one record', async () => {
+      const node = await subject.store.node({ maxCallBytes: 1_000 });
+      const topic = await subject.topic();
+      await node.append({ topic, records: [sized(500), sized(500)] });
+      const refused = refusal('CALL_TOO_LARGE', /at most 1000/);
+      await expect(node.append({ topic, records: [sized(500), sized(501)] })).rejects.toEqual(refused);
+      await expect(node.append({ topic, records: [sized(1_001)] })).rejects.toEqual(refused);
+      await node.close();
+    });
+
+    it('a full queue: QUEUE_FULL, which may be tried again, and what was taken is appended', async () => {
+      const node = await subject.store.node({ maxLaneQueueBytes: 10_000, appendLanes: 1 });
+      const topic = await subject.topic();
+      const results = await Promise.allSettled(
+        Array.from({ length: 30 }, () => node.append({ topic, records: [sized(1_000)] })),
+      );
+      const refused = results.filter((result) => result.status === 'rejected');
+      expect(refused.length).toBeGreaterThanOrEqual(20);
+      for (const { reason } of refused) {
+        expect(reason).toEqual(refusal('QUEUE_FULL'));
+        expect(reason).toMatchObject({ retriable: true });
+      }
+      const taken = 30 - refused.length;
+      expect((await node.topics.bounds(topic))[0]?.endOffset).toBe(taken);
+      await node.append({ topic, records: [sized(1_000)] });
+      await node.close();
+    });
+
+    it('a call larger than the queue is taken when nothing waits', async () => {
+      const node = await subject.store.node({ maxLaneQueueBytes: 1_000 });
+      const topic = await subject.topic();
+      await node.append({ topic, records: [sized(50_000)] });
+      await node.close();
+    });
+
+    it('records without bytes fill the queue too', async () => {
+      const node = await subject.store.node({ maxLaneQueueBytes: 100_000, appendLanes: 1 });
+      const topic = await subject.topic();
+      const records = new Array<RecordToAppend>(1_000).fill(record(null, null, { partition: 0 }));
+      const results = await Promise.allSettled(Array.from({ length: 200 }, () => node.append({ topic, records })));
+      const refused = results.filter((result) => result.status === 'rejected');
+      expect(refused.length).toBeGreaterThan(0);
+      for (const { reason } of refused) expect(reason).toEqual(refusal('QUEUE_FULL'));
+      await node.close();
+    });
+
+    it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1])(
+      'timestamp %s: INVALID_RECORD',
+      async (timestamp) => {
+        const topic = await subject.topic();
+        const refused = append(topic, record(null, 'a'), record(null, 'b', { timestamp }));
+        await expect(refused).rejects.toEqual(refusal('INVALID_RECORD', /Record 1 .*timestamp/));
+        await expect(refused).rejects.toMatchObject({ details: { index: 1 } });
+        await nothingIn(topic);
+      },
+    );
+
+    it('the earliest and the latest timestamp are kept', async () => {
+      const topic = await subject.topic();
+      await append(topic, record(null, 'a', { timestamp: 0 }), record(null, 'b', { timestamp: 8.64e15 }));
+      const batch = await subject.engine.fetch({ topic, partition: 0, offset: 0 });
+      expect([batch.timestamp(0), batch.timestamp(1)]).toEqual([0, 8.64e15]);
+    });
+
+    it('U+0000 in a header name: INVALID_RECORD', async () => {
+      const topic = await subject.topic();
+      const headers = [{ key: 'a\u0000b', value: null }];
+      await expect(append(topic, record(null, 'v', { headers }))).rejects.toEqual(refusal('INVALID_RECORD', /U\+0000/));
+      await nothingIn(topic);
+    });
+
+    it.each([-1, 2, 0.5, Number.NaN, 70_000])('partition %s of two: PARTITION_NOT_FOUND', async (partition) => {
+      const topic = await subject.topic(2);
+      const refused = refusal('PARTITION_NOT_FOUND', /0 to 1/);
+      await expect(append(topic, record(null, 'v', { partition }))).rejects.toEqual(refused);
+      await expect(subject.engine.fetch({ topic, partition, offset: 0 })).rejects.toEqual(refused);
+      await expect(subject.engine.read({ topics: [topic], partitions: [partition] }).next()).rejects.toEqual(refused);
+      await expect(subject.engine.page({ topic, partitions: [partition], limit: 1 })).rejects.toEqual(refused);
+      await expect(subject.engine.topics.bounds(topic, [partition])).rejects.toEqual(refused);
+    });
+
+    it('a call over all partitions of the widest topic is one call', async () => {
+      const topic = await subject.topic(1_000);
+      const records = Array.from({ length: 1_000 }, (_, partition) => record(null, String(partition), { partition }));
+      const result = await append(topic, ...records);
+      expect(result.batches).toHaveLength(1_000);
+      const batch = await subject.engine.fetch({ topic, partition: 999, offset: 0 });
+      expect(valuesOf(batch)).toEqual(['999']);
+    });
+  });
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import type { PageInput, RecordPage } from '../engine.ts';
+import { record, valuesOf } from '../testing/records.ts';
+import { refusal, type Subject } from './log-store.ts';
+
+export function pageConformance(subject: Subject): void {
+  const page = (topic: string, input: Omit<PageInput, 'topic'>): Promise<RecordPage> =>
+    subject.engine.page({ topic, ...input });
+  const letters = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `v${from + i}`);
+
+  /** `count` records with rising times over three partitions, in small batches. */
+  async function filled(count: number): Promise<string> {
+    const topic = await subject.topic(3);
+    for (let at = 0; at < count; at += 4) {
+      const records = Array.from({ length: Math.min(4, count - at) }, (_, i) =>
+        record(null, `v${at + i}`, { partition: ((at + i) * 7) % 3, timestamp: 10_000 + at + i }),
+      );
+      await subject.engine.append({ topic, records });
+    }
+    return topic;
+  }
+
+  describe('pages', () => {
+    it('are the newest where no position is given, ascending', async () => {
+      const topic = await filled(25);
+      const newest = await page(topic, { limit: 10 });
+      expect(valuesOf(newest.records)).toEqual(letters(10, 15));
+      expect(newest.atEnd).toBe(true);
+    });
+
+    it('go back to the beginning, each record once', async () => {
+      const topic = await filled(25);
+      let current = await page(topic, { limit: 7 });
+      let all = valuesOf(current.records);
+      while (current.previous !== null) {
+        current = await page(topic, { limit: 7, from: { cursor: current.previous } });
+        all = [...valuesOf(current.records), ...all];
+      }
+      expect(all).toEqual(letters(25));
+    });
+
+    it('go forward to the end, each record once, and on from there', async () => {
+      const topic = await filled(25);
+      let current = await page(topic, { limit: 7, from: { edge: 'EARLIEST' } });
+      expect(current.previous).toBeNull();
+      const all = valuesOf(current.records);
+      while (!current.atEnd) {
+        current = await page(topic, { limit: 7, from: { cursor: current.next } });
+        all.push(...valuesOf(current.records));
+      }
+      expect(all).toEqual(letters(25));
+      const empty = await page(topic, { limit: 7, from: { cursor: current.next } });
+      expect(empty).toMatchObject({ records: [], atEnd: true });
+      await subject.engine.append({ topic, records: [record(null, 'later')] });
+      const later = await page(topic, { limit: 7, from: { cursor: empty.next } });
+      expect(valuesOf(later.records)).toEqual(['later']);
+    });
+
+    it('forward and back again is the same page', async () => {
+      const topic = await filled(25);
+      const first = await page(topic, { limit: 5, from: { edge: 'EARLIEST' } });
+      const second = await page(topic, { limit: 5, from: { cursor: first.next } });
+      const back = await page(topic, { limit: 5, from: { cursor: second.previous as string } });
+      expect(back.records).toEqual(first.records);
+      expect(back.starts).toEqual(first.starts);
+    });
+
+    it('of chosen partitions stay with them', async () => {
+      const topic = await filled(30);
+      const first = await page(topic, { limit: 4, partitions: [1], from: { edge: 'EARLIEST' } });
+      const second = await page(topic, { limit: 4, from: { cursor: first.next } });
+      expect([...first.records, ...second.records].map(({ partition, offset }) => [partition, offset])).toEqual(
+        Array.from({ length: 8 }, (_, i) => [1, i]),
+      );
+    });
+
+    it.each([
+      ['an offset', { offset: 3 }, 3],
+      ['a time', { timestamp: 10_009 }, 3],
+      ['LATEST', { edge: 'LATEST' }, 10],
+      ['the last 4', { last: 4 }, 6],
+    ] as const)('begin at %s', async (_, from, first) => {
+      const topic = await subject.topic();
+      const records = Array.from({ length: 10 }, (_, i) => record(null, `v${i}`, { timestamp: 10_000 + i * 3 }));
+      await subject.engine.append({ topic, records });
+      expect(valuesOf((await page(topic, { limit: 100, partitions: [0], from })).records)).toEqual(
+        letters(10 - first, first),
+      );
+    });
+
+    it('keep the order of offsets where times go back', async () => {
+      const topic = await subject.topic();
+      const records = [5, 1, 9, 2].map((timestamp, i) => record(null, `v${i}`, { timestamp }));
+      await subject.engine.append({ topic, records });
+      expect(valuesOf((await page(topic, { limit: 10 })).records)).toEqual(letters(4));
+      expect(valuesOf((await page(topic, { limit: 2 })).records)).toEqual(letters(2, 2));
+    });
+
+    it('step over what was deleted since their cursor', async () => {
+      const topic = await subject.topic();
+      await subject.engine.append({ topic, records: letters(10).map((value) => record(null, value)) });
+      const first = await page(topic, { limit: 3, from: { edge: 'EARLIEST' } });
+      await subject.engine.topics.deleteRecords({ topic, partitions: [{ partition: 0, before: 6 }] });
+      const second = await page(topic, { limit: 3, from: { cursor: first.next } });
+      expect(valuesOf(second.records)).toEqual(letters(3, 6));
+      expect(second.previous).toBeNull();
+    });
+
+    it('of an empty topic are empty', async () => {
+      const topic = await subject.topic(2);
+      expect(await page(topic, { limit: 10 })).toMatchObject({
+        records: [],
+        previous: null,
+        atEnd: true,
+        starts: [0, 0],
+      });
+    });
+
+    it.each([0, -1, 1.5, Number.NaN, 10_001])('refuse the limit %s', async (limit) => {
+      await expect(page(await subject.topic(), { limit })).rejects.toEqual(refusal('INVALID_INPUT', /1 to 10000/));
+    });
+
+    it('refuse a cursor of another topic, or of one that was there before', async () => {
+      const topic = await filled(3);
+      const { next } = await page(topic, { limit: 1 });
+      const wrong = refusal('INVALID_POSITION', /not a cursor of topic/);
+      await expect(page(await subject.topic(), { limit: 1, from: { cursor: next } })).rejects.toEqual(wrong);
+      await subject.engine.topics.delete(topic);
+      await subject.engine.topics.create({ name: topic, partitionCount: 3 });
+      await expect(page(topic, { limit: 1, from: { cursor: next } })).rejects.toEqual(wrong);
+    });
+  });
+}
