@@ -15,16 +15,25 @@ const defaultQuery = `# Millrace. Ctrl-Enter runs the operation under the cursor
 
 query Topics {
   topics {
-    nodes { name partitionCount recordCount config { keyFormat valueFormat } }
+    nodes { name partitionCount recordCount }
   }
 }
 
 mutation CreateTopic {
-  createTopic(input: { name: "greetings", partitionCount: 2 }) { topic { id } }
+  createTopic(
+    input: { name: "greetings", partitionCount: 2 }
+  ) {
+    topic { id }
+  }
 }
 
 mutation Produce {
-  produce(input: { topic: "greetings", records: [{ key: "a", value: { text: "hello" } }] }) {
+  produce(
+    input: {
+      topic: "greetings"
+      records: [{ key: "a", value: { text: "hello" } }]
+    }
+  ) {
     records { partition offset timestamp }
   }
 }
@@ -32,7 +41,9 @@ mutation Produce {
 # Runs until it is stopped, over a WebSocket.
 subscription Tail {
   tail(topics: ["greetings"], from: { edge: EARLIEST }) {
-    partition nextOffset records { offset timestamp key value }
+    partition
+    nextOffset
+    records { offset timestamp key value }
   }
 }
 `;

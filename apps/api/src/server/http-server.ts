@@ -49,7 +49,8 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
     if (closing) setImmediate(() => app.server.closeIdleConnections());
     const { id: requestId, method, url } = request;
     const fields = { requestId, method, path: url.split('?')[0], status: reply.statusCode, ms: reply.elapsedTime };
-    if (reply.statusCode >= 500) logger.warn(fields, 'A request failed');
+    // That it is not ready, the health check's asker knows.
+    if (reply.statusCode >= 500 && !url.startsWith('/health/')) logger.warn(fields, 'A request failed');
     else logger.debug(fields, 'A request was answered');
   });
   await app.register(cors, {

@@ -20,7 +20,7 @@ export function fakeBatch(partition: number, baseOffset: number, count: number, 
     keyText: () => null,
     valueText: (i) => String(baseOffset + i),
     slice: (start, end) => fakeBatch(partition, baseOffset + start, end - start, topic),
-    *[Symbol.iterator]() {
+    [Symbol.iterator]: () => {
       throw new Error('The API reads batches by column.');
     },
   };
