@@ -22,7 +22,7 @@ const gray: MantineColorsTuple = [
   '#d3dadb',
   '#bcc6c7',
   '#98a5a7',
-  '#728083',
+  '#657376',
   '#556366',
   '#38464a',
   '#1d2a2e',
@@ -61,6 +61,7 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { size: 'sm' } },
     Alert: { classNames: { root: 'calm-alert' } },
+    InputWrapper: { styles: { description: { fontSize: 12 }, error: { fontSize: 12 } } },
     Badge: { styles: { root: { textTransform: 'none', letterSpacing: 0, fontWeight: 600 } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, multiline: true, maw: 320 } },
     Modal: {

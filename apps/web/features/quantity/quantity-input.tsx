@@ -2,7 +2,7 @@
 
 import { Input, NativeSelect, NumberInput } from '@mantine/core';
 import { useId, useState } from 'react';
-import { exactUnit, type Unit } from './quantity.ts';
+import { exactUnit, readingUnit, type Unit } from './quantity.ts';
 import classes from './quantity-input.module.css';
 
 interface QuantityInputProps {
@@ -13,16 +13,17 @@ interface QuantityInputProps {
   readonly units: readonly Unit[];
   /** In base units; null is empty. */
   readonly value: number | null;
+  /** What an empty field stands for; the unit offered at first is the one it is read in. */
+  readonly standsFor: number;
   readonly placeholder?: string;
-  readonly autoFocus?: boolean;
   onChange(value: number | null): void;
 }
 
 /** An amount and its unit: 7 days instead of 604800000. */
 export function QuantityInput(props: QuantityInputProps) {
-  const { label, hideLabel, description, error, units, value, placeholder, autoFocus, onChange } = props;
+  const { label, hideLabel, description, error, units, value, standsFor, placeholder, onChange } = props;
   const id = useId();
-  const [unit, setUnit] = useState(() => exactUnit(value ?? (units.at(-2) as Unit).factor, units));
+  const [unit, setUnit] = useState(() => (value === null ? readingUnit(standsFor, units) : exactUnit(value, units)));
   const change = (amount: number | null, of: Unit) => onChange(amount === null ? null : Math.round(amount * of.factor));
 
   return (
@@ -37,7 +38,6 @@ export function QuantityInput(props: QuantityInputProps) {
           min={0}
           hideControls
           thousandSeparator=","
-          data-autofocus={autoFocus || undefined}
           onChange={(amount) => change(typeof amount === 'number' ? amount : null, unit)}
         />
         <NativeSelect

@@ -33,16 +33,18 @@ export function exactUnit(value: number, units: readonly Unit[]): Unit {
 
 const locale = 'en';
 const whole = new Intl.NumberFormat(locale);
-const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 const threeDigits = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
 
 export const formatCount = (value: number): string => whole.format(value);
 
-export const formatCompact = (value: number): string => short.format(value);
+/** The unit a value is best read in. */
+export function readingUnit(value: number, units: readonly Unit[]): Unit {
+  return units.findLast(({ factor }) => value >= factor) ?? (units[0] as Unit);
+}
 
 /** For reading: 1.2 GiB, 7 days. */
 export function formatQuantity(value: number, units: readonly Unit[]): string {
-  const unit = units.findLast(({ factor }) => value >= factor) ?? (units[0] as Unit);
+  const unit = readingUnit(value, units);
   const amount = value / unit.factor;
   const text = amount >= 1000 ? whole.format(Math.round(amount)) : threeDigits.format(amount);
   return `${text} ${unit.name === 'days' && text === '1' ? 'day' : unit.name}`;

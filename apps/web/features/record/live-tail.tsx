@@ -13,7 +13,7 @@ import classes from './table-bar.module.css';
 import { TailStatus } from './tail-status.tsx';
 import { useTail } from './use-tail.ts';
 
-const limits = [20, 100, 500].map((each) => ({ value: String(each), label: `Show up to ${each}/s` }));
+const limits = [20, 100, 500].map((each) => ({ value: String(each), label: `Up to ${each}/s` }));
 
 /** Records as they come, newest on top; sampled when more come than can be read. */
 export function LiveTail({ topic, partitions }: { topic: string; partitions: readonly number[] | null }) {
@@ -37,8 +37,8 @@ export function LiveTail({ topic, partitions }: { topic: string; partitions: rea
         />
         <div className={classes.controls}>
           <Select
-            aria-label="At most"
-            flex="0 1 170px"
+            aria-label="Records shown a second"
+            flex="0 1 130px"
             data={limits}
             value={limit}
             allowDeselect={false}
@@ -49,7 +49,7 @@ export function LiveTail({ topic, partitions }: { topic: string; partitions: rea
           </Button>
           {paused ? (
             <Button leftSection={<IconPlayerPlayFilled size={14} />} onClick={() => session?.resume()}>
-              {state.waiting > 0 ? `Resume: ${formatCount(state.waiting)} waiting` : 'Resume'}
+              Resume
             </Button>
           ) : (
             <Button

@@ -39,6 +39,11 @@ export function TailStatus({ state, connected, shown, filtered }: TailStatusProp
           {formatCount(shown)} of {formatCount(state.rows.length)} rows match
         </Text>
       )}
+      {state.status === 'paused' && (
+        <Text size="sm" fw={560}>
+          {formatCount(state.waiting)} waiting
+        </Text>
+      )}
       {state.status === 'live' && state.waiting > 0 && (
         <Text size="sm" c="dimmed">
           resumed with {formatCount(state.waiting)} waiting

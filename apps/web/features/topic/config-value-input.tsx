@@ -43,6 +43,7 @@ export function ConfigValueInput({ field, value, error = null, hideLabel = false
         hideLabel={hideLabel}
         {...(description ? { description } : {})}
         placeholder={placeholder}
+        standsFor={Number(field.default)}
         units={units}
         value={typeof value === 'number' ? value : null}
         error={error}
