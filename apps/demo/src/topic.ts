@@ -3,7 +3,7 @@ import { Failure } from './failure.ts';
 import type { HttpClient } from './graphql/http-client.ts';
 import type { Options } from './options.ts';
 
-export const partitionCount = 6;
+const partitionCount = 6;
 
 /** The topic, empty. */
 export interface DemoTopic {

@@ -1,8 +1,8 @@
 import type { RecordToAppend } from '@millrace/engine';
 import { Random } from './random.ts';
 
-export const keyBytes = 10;
-export const valueBytes = 100;
+const keyBytes = 10;
+const valueBytes = 100;
 
 /** What every contender is fed: a key of 10 bytes and an order as JSON text of exactly 100 bytes. */
 export interface BenchRecord extends RecordToAppend {

@@ -26,7 +26,7 @@ export function produce(topic: string, records: readonly RecordInput[]): Operati
   return { query: produceQuery, variables: { input: { topic, records } } };
 }
 
-export const tailQuery = `subscription Tail($topics: [String!]!, $from: Position, $maxRecords: Int!) {
+const tailQuery = `subscription Tail($topics: [String!]!, $from: Position, $maxRecords: Int!) {
   tail(topics: $topics, from: $from, maxRecords: $maxRecords) { partition nextOffset records { offset key value } }
 }`;
 

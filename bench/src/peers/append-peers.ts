@@ -11,7 +11,7 @@ import { type RedisServer, startRedis } from './redis-server.ts';
 import { openRedis, xaddPipeline } from './redis-streams.ts';
 
 /** A contender from outside, with what its acknowledgement is worth. */
-export interface Peer extends Contender {
+interface Peer extends Contender {
   readonly durability: string;
 }
 
@@ -29,8 +29,8 @@ const perfRecords = 1_500_000;
 /** A batch as large as 1,000 of these records; Kafka's default is 16384. */
 const perfProperties = ['acks=all', 'batch.size=131072'];
 
-export const pageCacheDurability = 'in the page cache (acks=all, default flush)';
-export const flushedDurability = 'fsynced (acks=all, flush.messages=1)';
+const pageCacheDurability = 'in the page cache (acks=all, default flush)';
+const flushedDurability = 'fsynced (acks=all, flush.messages=1)';
 
 let topicsMade = 0;
 

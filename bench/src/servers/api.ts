@@ -36,14 +36,13 @@ async function readyUrl(child: ChildProcess): Promise<string> {
 }
 
 export interface ApiOptions {
+  /** The API whose engine answers at once. Default false. */
   readonly withoutAppend?: boolean;
-  /** Further flags of Node, for a profile of it. */
-  readonly execArgv?: readonly string[];
 }
 
-export async function startApiServer(postgres: BenchPostgres, options: ApiOptions = {}): Promise<ApiServer> {
+async function startApiServer(postgres: BenchPostgres, options: ApiOptions = {}): Promise<ApiServer> {
   const child = fork(programPath(options.withoutAppend ?? false), {
-    execArgv: [...nodeFlags, ...(options.execArgv ?? [])],
+    execArgv: nodeFlags,
     env: { ...process.env, ...environment, DATABASE_URL: postgres.url, MILLRACE_API_PORT: '0' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
