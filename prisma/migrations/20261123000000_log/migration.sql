@@ -199,9 +199,10 @@ begin
   return next_id;
 end $$;
 
--- Text of bytes that are UTF-8 without U+0000, else null.
+-- Text of bytes that are UTF-8 without U+0000, else null. Not parallel safe: before Postgres 17 nothing that catches an
+-- error may run in a parallel plan.
 create function millrace.text_or_null(bytes bytea) returns text
-language plpgsql immutable parallel safe as $$
+language plpgsql immutable as $$
 begin
   return convert_from(bytes, 'UTF8');
 exception when others then
@@ -210,7 +211,7 @@ end $$;
 
 -- jsonb of bytes that are JSON text, else null.
 create function millrace.jsonb_or_null(bytes bytea) returns jsonb
-language plpgsql immutable parallel safe as $$
+language plpgsql immutable as $$
 begin
   return convert_from(bytes, 'UTF8')::jsonb;
 exception when others then
@@ -220,7 +221,7 @@ end $$;
 -- The headers of the n-th record of a batch (from 1): [{"key": …, "value": text or null}], with "bytes" (hex) in place of
 -- a value that is not text.
 create function millrace.headers_of(counts integer[], names text[], "values" bytea[], n bigint) returns jsonb
-language sql immutable parallel safe as $$
+language sql immutable as $$
   select coalesce(
     (select jsonb_agg(
        case when h.value is null or millrace.text_or_null(h.value) is not null
