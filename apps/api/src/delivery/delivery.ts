@@ -3,7 +3,7 @@ import type { SharedStream, Subscriber } from './shared-stream.ts';
 import type { SharedStreams } from './shared-streams.ts';
 
 /** Where payloads go: a socket's outlet. */
-export interface Sink {
+interface Sink {
   readonly congested: boolean;
   send(text: string): void;
   drained(): Promise<void>;
