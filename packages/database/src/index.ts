@@ -8,6 +8,7 @@ export type { ServerSettings } from './embedded/server-settings.ts';
 export { Prisma, PrismaClient } from './generated/prisma/client.ts';
 export { migrate } from './migration/migrate.ts';
 export { type NotificationHandler, Notifications, type NotificationsOptions } from './notifications.ts';
-export { PipelineSession, type PipelineWriter, type PreparedStatement, type StatementResult } from './pipeline.ts';
+export { PipelineSession, type StatementResult } from './pipeline.ts';
+export type { PipelineWriter, PreparedStatement } from './pipeline-writer.ts';
 export { isLockTimeout, sqlState, translatePostgresError } from './postgres-error.ts';
 export type { SessionSettings } from './session-settings.ts';

@@ -4,7 +4,7 @@ import { type Clock, type Logger, MillraceError, silentLogger, systemClock } fro
 import { type Database, Notifications, translatePostgresError } from '@millrace/database';
 import { AppendLane } from './append/append-lane.ts';
 import { AppendRouter } from './append/append-router.ts';
-import type { PartitionAppend } from './append/flush.ts';
+import type { PartitionAppend } from './append/partition-append.ts';
 import type { Engine, EngineObserver } from './engine.ts';
 import { LogReader } from './fetch/log-reader.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';

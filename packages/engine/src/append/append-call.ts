@@ -1,7 +1,7 @@
 import type { AppendedBatch, AppendResult } from '../engine.ts';
 import type { RecordToAppend } from '../record/record.ts';
 import type { TopicState } from '../topic/topic-state.ts';
-import type { PartitionAppend } from './flush.ts';
+import type { PartitionAppend } from './partition-append.ts';
 
 /** Where a call's records of one partition lie in a flush: `count` records, the first at `start`. */
 export interface Placement {

@@ -6,8 +6,9 @@ import { type TopicState, topicNotFound } from '../topic/topic-state.ts';
 import { type AppendCall, CallResult } from './append-call.ts';
 import { appendFailure, partitionBusy } from './append-failure.ts';
 import { insertBatch } from './append-statements.ts';
-import { Flush, type PartitionAppend } from './flush.ts';
+import { Flush } from './flush.ts';
 import { LaneConnection } from './lane-connection.ts';
+import type { PartitionAppend } from './partition-append.ts';
 import { runContendedFlush, runFlush } from './run-flush.ts';
 
 export interface AppendLaneOptions {
@@ -125,7 +126,7 @@ export class AppendLane {
     let flush = this.#pending.shift();
     if (flush?.stale) flush = this.#rebuilt(flush.calls);
     if (!flush || flush.calls.length === 0) return;
-    this.#expectedRowBytes = Math.min(flush.rowBytes * 1.5, this.#options.limits.maxBatchBytes);
+    this.#expectedRowBytes = Math.min(Math.ceil(flush.rowBytes * 1.5), this.#options.limits.maxBatchBytes);
     let appends: readonly PartitionAppend[];
     try {
       appends = await this.#answered(session, runFlush(session, flush));

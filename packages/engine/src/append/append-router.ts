@@ -3,11 +3,11 @@ import type { AppendInput, AppendResult } from '../engine.ts';
 import type { EngineLimits } from '../limits.ts';
 import { partitionOfKey } from '../record/partitioner.ts';
 import type { RecordToAppend } from '../record/record.ts';
+import { recordByteSize } from '../record/record-size.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import { partitionOf, type TopicState } from '../topic/topic-state.ts';
 import type { AppendCall } from './append-call.ts';
 import type { AppendLane } from './append-lane.ts';
-import { recordByteSize } from './flush.ts';
 
 /** What a waiting record takes in memory beside its bytes, about: so a queue of empty records is full some time too. */
 const recordOverheadBytes = 64;

@@ -1,6 +1,6 @@
 import type { PipelineWriter, PreparedStatement } from '@millrace/database';
 import type { EncodedBatch } from '../record/batch-builder.ts';
-import type { PartitionAppend } from './flush.ts';
+import type { PartitionAppend } from './partition-append.ts';
 
 export const begin: PreparedStatement = { name: 'begin', text: 'begin isolation level read committed' };
 export const commit: PreparedStatement = { name: 'commit', text: 'commit' };

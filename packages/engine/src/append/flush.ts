@@ -1,73 +1,8 @@
-import type { StatementResult } from '@millrace/database';
 import type { EngineLimits } from '../limits.ts';
-import { BatchBuilder, type EncodedBatch } from '../record/batch-builder.ts';
+import { recordByteSize } from '../record/record-size.ts';
 import type { PartitionState, TopicState } from '../topic/topic-state.ts';
 import type { AppendCall } from './append-call.ts';
-
-/**
- * Records without a timestamp that arrive within so many milliseconds share that of the first: most batches then have one
- * time for all and need no column for it.
- */
-const sharedTimestampMs = 5;
-
-/** What a flush appends to one partition: one row, or several where it is too much for one. */
-export class PartitionAppend {
-  readonly topic: TopicState;
-  readonly partition: PartitionState;
-  readonly rows: BatchBuilder[] = [];
-  /** Set by `close`. */
-  encoded: EncodedBatch[] = [];
-  count = 0;
-  #now = Number.NEGATIVE_INFINITY;
-  readonly #expectedRowBytes: number;
-  /** Known once the flush has committed. */
-  baseOffset = -1;
-  /** The database's time of the append of each row, ms since 1970. */
-  appendTimes: readonly number[] = [];
-
-  constructor(topic: TopicState, partition: PartitionState, expectedRowBytes: number) {
-    this.topic = topic;
-    this.partition = partition;
-    this.#expectedRowBytes = expectedRowBytes;
-  }
-
-  /** The database's time of the append of the record at a position, ms since 1970. */
-  appendTimeOf(position: number): number {
-    let end = 0;
-    const row = this.encoded.findIndex(({ count }) => {
-      end += count;
-      return position < end;
-    });
-    return this.appendTimes[row] as number;
-  }
-
-  /** The time of the records of a call that give none. */
-  timeOf(call: AppendCall): number {
-    if (call.now - this.#now > sharedTimestampMs || call.now < this.#now) this.#now = call.now;
-    return this.#now;
-  }
-
-  /** The row the next record goes to. */
-  row(maxBatchBytes: number, recordBytes: number): BatchBuilder {
-    let row = this.rows.at(-1);
-    if (!row || (row.count > 0 && row.byteLength + recordBytes > maxBatchBytes)) {
-      row = new BatchBuilder(this.topic.config.messageTimestampType === 'LOG_APPEND_TIME', this.#expectedRowBytes);
-      this.rows.push(row);
-    }
-    return row;
-  }
-}
-
-/** Bytes of a record's key, value and headers. */
-export function recordByteSize(record: {
-  readonly key: Uint8Array | null;
-  readonly value: Uint8Array | null;
-  readonly headers?: readonly { readonly key: string; readonly value: Uint8Array | null }[] | undefined;
-}): number {
-  let size = (record.key?.length ?? 0) + (record.value?.length ?? 0);
-  for (const { key, value } of record.headers ?? []) size += Buffer.byteLength(key) + (value?.length ?? 0);
-  return size;
-}
+import { PartitionAppend } from './partition-append.ts';
 
 /**
  * What one transaction of a lane appends: whole calls, gathered by partition. Records are encoded when they arrive, while
@@ -139,7 +74,7 @@ export class Flush {
 
   #addToOne(call: AppendCall, index: number): void {
     const append = this.#append(call.topic, index);
-    const now = append.timeOf(call);
+    const now = append.timeOf(call.now);
     call.placements = [{ append, start: append.count, count: call.records.length, now }];
     call.placementOf = null;
     call.positionOf = null;
@@ -157,7 +92,7 @@ export class Flush {
       let at = byPartition.get(index);
       if (at === undefined) {
         const append = this.#append(call.topic, index);
-        at = call.placements.push({ append, start: append.count, count: 0, now: append.timeOf(call) }) - 1;
+        at = call.placements.push({ append, start: append.count, count: 0, now: append.timeOf(call.now) }) - 1;
         byPartition.set(index, at);
       }
       const placement = call.placements[at] as AppendCall['placements'][number];
@@ -179,15 +114,4 @@ export class Flush {
 /** Partitions of a call's topic that it may touch at most. */
 function partitionsTouched(call: AppendCall): number {
   return typeof call.partitions === 'number' ? 1 : Math.min(call.records.length, call.topic.partitions.length);
-}
-
-/** Reads where the rows went from the results of their inserts, which come in the order of `appends` and their rows. */
-export function placeAppends(appends: readonly PartitionAppend[], results: readonly StatementResult[]): void {
-  let at = 0;
-  for (const append of appends) {
-    const rows = results.slice(at, at + append.encoded.length).map((result) => result.rows[0]);
-    append.baseOffset = Number(rows[0]?.[0]);
-    append.appendTimes = rows.map((row) => Number(row?.[1]));
-    at += append.encoded.length;
-  }
 }

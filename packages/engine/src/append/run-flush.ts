@@ -12,7 +12,8 @@ import {
   tryLockPartitions,
   tryLockTopics,
 } from './append-statements.ts';
-import { Flush, type PartitionAppend, placeAppends } from './flush.ts';
+import { Flush } from './flush.ts';
+import { type PartitionAppend, placeAppends } from './partition-append.ts';
 
 function sorted(ids: Iterable<number>): number[] {
   return [...new Set(ids)].sort((a, b) => a - b);

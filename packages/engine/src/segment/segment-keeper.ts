@@ -1,7 +1,7 @@
 import type { Clock, Logger, Timer } from '@millrace/core';
 import { isLockTimeout } from '@millrace/database';
 import type { Pool } from 'pg';
-import type { PartitionAppend } from '../append/flush.ts';
+import type { PartitionAppend } from '../append/partition-append.ts';
 import type { EngineLimits } from '../limits.ts';
 import { resolveTopicConfig, type TopicConfigOverrides } from '../topic/topic-config.ts';
 import { dropSegments } from './drop-segments.ts';

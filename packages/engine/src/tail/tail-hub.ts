@@ -1,6 +1,6 @@
 import { type Clock, isMillraceError, type Logger } from '@millrace/core';
 import type { Pool } from 'pg';
-import type { PartitionAppend } from '../append/flush.ts';
+import type { PartitionAppend } from '../append/partition-append.ts';
 import type { LogReader } from '../fetch/log-reader.ts';
 import type { EngineLimits } from '../limits.ts';
 import { columnsOf } from '../record/batch-builder.ts';

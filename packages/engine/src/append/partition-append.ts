@@ -1,0 +1,68 @@
+import type { StatementResult } from '@millrace/database';
+import { BatchBuilder, type EncodedBatch } from '../record/batch-builder.ts';
+import type { PartitionState, TopicState } from '../topic/topic-state.ts';
+
+/**
+ * Records without a timestamp that arrive within so many milliseconds share that of the first: most batches then have one
+ * time for all and need no column for it.
+ */
+const sharedTimestampMs = 5;
+
+/** What a flush appends to one partition: one row, or several where it is too much for one. */
+export class PartitionAppend {
+  readonly topic: TopicState;
+  readonly partition: PartitionState;
+  readonly rows: BatchBuilder[] = [];
+  /** Set by `close`. */
+  encoded: EncodedBatch[] = [];
+  count = 0;
+  #now = Number.NEGATIVE_INFINITY;
+  readonly #expectedRowBytes: number;
+  /** Known once the flush has committed. */
+  baseOffset = -1;
+  /** The database's time of the append of each row, ms since 1970. */
+  appendTimes: readonly number[] = [];
+
+  constructor(topic: TopicState, partition: PartitionState, expectedRowBytes: number) {
+    this.topic = topic;
+    this.partition = partition;
+    this.#expectedRowBytes = expectedRowBytes;
+  }
+
+  /** The database's time of the append of the record at a position, ms since 1970. */
+  appendTimeOf(position: number): number {
+    let end = 0;
+    const row = this.encoded.findIndex(({ count }) => {
+      end += count;
+      return position < end;
+    });
+    return this.appendTimes[row] as number;
+  }
+
+  /** The time of the records of a call that give none, by when the call arrived. */
+  timeOf(arrivedAt: number): number {
+    if (arrivedAt - this.#now > sharedTimestampMs || arrivedAt < this.#now) this.#now = arrivedAt;
+    return this.#now;
+  }
+
+  /** The row the next record goes to. */
+  row(maxBatchBytes: number, recordBytes: number): BatchBuilder {
+    let row = this.rows.at(-1);
+    if (!row || (row.count > 0 && row.byteLength + recordBytes > maxBatchBytes)) {
+      row = new BatchBuilder(this.topic.config.messageTimestampType === 'LOG_APPEND_TIME', this.#expectedRowBytes);
+      this.rows.push(row);
+    }
+    return row;
+  }
+}
+
+/** Reads where the rows went from the results of their inserts, which come in the order of `appends` and their rows. */
+export function placeAppends(appends: readonly PartitionAppend[], results: readonly StatementResult[]): void {
+  let at = 0;
+  for (const append of appends) {
+    const rows = results.slice(at, at + append.encoded.length).map((result) => result.rows[0]);
+    append.baseOffset = Number(rows[0]?.[0]);
+    append.appendTimes = rows.map((row) => Number(row?.[1]));
+    at += append.encoded.length;
+  }
+}

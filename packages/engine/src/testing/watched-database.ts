@@ -1,0 +1,59 @@
+import type { Database } from '@millrace/database';
+import type { Pool, PoolClient } from 'pg';
+
+export interface WatchedDatabase extends Database {
+  /** Statements that went through the pool since `reset`. */
+  readonly statements: string[];
+  reset(): void;
+  /** Runs once behind the next statement of the pool that holds `text`, before its caller gets the result. */
+  behind(text: string, action: () => Promise<void>): void;
+}
+
+const textOf = (query: unknown): string => {
+  if (typeof query === 'string') return query;
+  const { text = '' } = query as { text?: string };
+  return text;
+};
+
+/** The same database with a pool that tells what it is asked. */
+export function watchDatabase(database: Database): WatchedDatabase {
+  const statements: string[] = [];
+  const actions: { text: string; action: () => Promise<void> }[] = [];
+  const watched = new WeakSet<object>();
+
+  const watchClient = (client: PoolClient): PoolClient => {
+    if (watched.has(client)) return client;
+    watched.add(client);
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    client.query = ((...args: unknown[]) => {
+      statements.push(textOf(args[0]));
+      return query(...args);
+    }) as never;
+    return client;
+  };
+
+  const pool = new Proxy(database.pool, {
+    get(target, name) {
+      if (name === 'connect') return async () => watchClient(await target.connect());
+      if (name === 'query') {
+        return async (text: string, values: unknown[]) => {
+          statements.push(textOf(text));
+          const result = await target.query(text, values);
+          const at = actions.findIndex((each) => textOf(text).includes(each.text));
+          if (at >= 0) await actions.splice(at, 1)[0]?.action();
+          return result;
+        };
+      }
+      const value = Reflect.get(target, name) as unknown;
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  }) as Pool;
+
+  return {
+    ...database,
+    pool,
+    statements,
+    reset: () => void statements.splice(0),
+    behind: (text, action) => void actions.push({ text, action }),
+  };
+}
