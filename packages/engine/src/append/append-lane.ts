@@ -52,10 +52,6 @@ export class AppendLane {
     this.#connection = new LaneConnection(options.database, options.clock);
   }
 
-  get queueBytes(): number {
-    return this.#queueBytes;
-  }
-
   /** Takes a call; it is settled later. Throws QUEUE_FULL when too much waits already. */
   enqueue(call: AppendCall): void {
     const { limits } = this.#options;

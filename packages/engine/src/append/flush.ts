@@ -13,6 +13,8 @@ export class Flush {
   readonly #expectedRowBytes: number;
   readonly calls: AppendCall[] = [];
   readonly appends = new Map<number, PartitionAppend>();
+  /** The open segment of each topic. */
+  readonly #segments = new Map<number, number>();
   byteSize = 0;
   /** A call of it was settled meanwhile: build it again without that one. */
   stale = false;
@@ -36,7 +38,7 @@ export class Flush {
     if (this.calls.length === 0) return true;
     if (this.byteSize + call.byteSize > this.#limits.maxFlushBytes) return false;
     // A re-loaded topic may have another open segment, and a partition must not be in both.
-    const segment = this.#segmentOf(call.topic.id);
+    const segment = this.#segments.get(call.topic.id);
     if (segment !== undefined && segment !== call.topic.segmentId) return false;
     return this.appends.size + partitionsTouched(call) <= this.#limits.maxFlushPartitions;
   }
@@ -54,12 +56,6 @@ export class Flush {
     for (const append of appends) append.encoded = append.rows.map((row) => row.finish());
     return appends;
   }
-
-  #segmentOf(topicId: number): number | undefined {
-    return this.#segments.get(topicId);
-  }
-
-  readonly #segments = new Map<number, number>();
 
   #append(topic: TopicState, index: number): PartitionAppend {
     const partition = topic.partitions[index] as PartitionState;

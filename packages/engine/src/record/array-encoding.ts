@@ -7,7 +7,7 @@
 export const elementType = { bytea: 17, int8: 20, int4: 23, text: 25 } as const;
 export type ElementType = (typeof elementType)[keyof typeof elementType];
 
-export const arrayHeaderBytes = 20;
+const arrayHeaderBytes = 20;
 const initialBytes = 512;
 
 /** A growing array of bytes or text, written element by element straight into its binary form. */

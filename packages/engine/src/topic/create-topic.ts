@@ -66,7 +66,7 @@ function createTopicError(error: unknown, topic: NewTopic): unknown {
   return error;
 }
 
-export function compressionNotSupported(compression: CompressionType, cause: unknown): MillraceError {
+function compressionNotSupported(compression: CompressionType, cause: unknown): MillraceError {
   return new MillraceError(
     'INVALID_CONFIG',
     `compressionType ${compression}: this Postgres server was built without it. Choose PGLZ or NONE.`,
