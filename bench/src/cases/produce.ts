@@ -9,7 +9,7 @@ import { describeTiming, type Timing } from '../measure/timing.ts';
 import { type ApiServer, withApi } from '../servers/api.ts';
 import { withEngine, withTopics } from '../servers/engine.ts';
 
-const timing: Timing = { warmupSeconds: 1, seconds: 4, rounds: 3 };
+const timing: Timing = { warmupSeconds: 2, seconds: 4, rounds: 3 };
 const partitionCount = 6;
 const batchSize = 500;
 const batchCallers = 4;

@@ -42,7 +42,8 @@ export interface ApiOptions {
 
 async function startApiServer(postgres: BenchPostgres, options: ApiOptions = {}): Promise<ApiServer> {
   const child = fork(programPath(options.withoutAppend ?? false), {
-    execArgv: nodeFlags,
+    // This process's own flags too: `node --cpu-prof bench/dist/main.js produce` profiles both.
+    execArgv: [...process.execArgv, ...nodeFlags],
     env: { ...process.env, ...environment, DATABASE_URL: postgres.url, MILLRACE_API_PORT: '0' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
