@@ -4,9 +4,12 @@ import { startApi } from './start-api.ts';
 
 // The process of the API. Its parent may end it by a signal or by going away (IPC 'disconnect').
 
+let stopping = false;
+
 try {
   const api = await startApi(readSettings(process.env));
   const stop = () => {
+    stopping = true;
     api.stop().then(
       () => process.exit(),
       (error: unknown) => fail(error),
@@ -18,7 +21,8 @@ try {
   await api.ready;
   process.send?.({ ready: true, url: api.url });
 } catch (error) {
-  fail(error);
+  // Told to stop before Postgres answered: that is no failure.
+  if (!stopping) fail(error);
 }
 
 function fail(error: unknown): never {

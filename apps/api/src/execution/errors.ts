@@ -23,7 +23,7 @@ export function presentError(error: unknown, logger: Logger): GraphQLError {
   if (isPresented(shown)) return shown;
   const cause = rootCause(error);
   if (isMillraceError(cause)) return withExtensions(shown, cause.message, extensionsOf(cause));
-  if (cause instanceof GraphQLError) return requestError('INVALID_INPUT', shown);
+  if (cause instanceof GraphQLError && isRequestFault(cause)) return requestError('INVALID_INPUT', shown);
   const logId = randomUUID();
   logger.error({ error: cause, logId, path: shown.path }, 'An operation failed unexpectedly');
   return withExtensions(shown, `Something unexpected went wrong. The server's log has it under ${logId}.`, {
@@ -31,6 +31,11 @@ export function presentError(error: unknown, logger: Logger): GraphQLError {
     retriable: false,
     logId,
   });
+}
+
+/** A path means that execution had begun: what fails then is ours, but for a null variable where an argument must not be null. */
+function isRequestFault(error: GraphQLError): boolean {
+  return error.path === undefined || error.message.startsWith('Argument "');
 }
 
 function isPresented(error: GraphQLError): boolean {

@@ -60,9 +60,9 @@ export function makeProtocol(options: ProtocolOptions): Server<Extra> {
       }
       connection.subscriptions += 1;
       const subscription = await executor.subscribe(preparation, variables, context);
-      if ('errors' in subscription || !(id in ws.subscriptions)) {
+      if ('errors' in subscription) {
         connection.subscriptions -= 1;
-        if ('errors' in subscription) return subscription.errors;
+        return subscription.errors;
       }
       metrics.subscriptions.inc();
       const delivery = new Delivery({

@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createTestDatabase, type TestDatabase } from '@millrace/database/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database?.drop());
+
+/** The API as `npm start` runs it, with a channel to its parent. */
+function start(env: NodeJS.ProcessEnv): { child: ChildProcess; output: () => string } {
+  const child = fork(main, {
+    execArgv: ['--conditions=@millrace/source', '--import', 'tsx'],
+    env: { ...process.env, MILLRACE_API_PORT: '0', MILLRACE_LOG_LEVEL: 'info', ...env },
+    silent: true,
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      text += chunk;
+    });
+  }
+  return { child, output: () => text };
+}
+
+async function ready(child: ChildProcess): Promise<string> {
+  const [message] = (await once(child, 'message')) as [{ url: string }];
+  return message.url;
+}
+
+describe('the process', () => {
+  test.each(['SIGTERM', 'disconnect'] as const)(
+    'stops in order on %s',
+    async (way) => {
+      const { child, output } = start({ DATABASE_URL: database.url });
+      const url = await ready(child);
+      expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+      const exited = once(child, 'exit');
+      if (way === 'disconnect') child.disconnect();
+      else child.kill(way);
+      expect((await exited)[0]).toBe(0);
+      expect(output()).toContain('"msg":"The API has stopped"');
+    },
+    60_000,
+  );
+
+  test('stops while it still waits for Postgres', async () => {
+    const { child, output } = start({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' });
+    while (!output().includes('cannot be reached yet')) await once(child.stdout as NodeJS.ReadableStream, 'data');
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect((await exited)[0]).toBe(0);
+  }, 60_000);
+
+  test('says which setting is wrong, in one line', async () => {
+    const { child, output } = start({ DATABASE_URL: database.url, MILLRACE_API_HOST: '0.0.0.0' });
+    expect((await once(child, 'exit'))[0]).toBe(1);
+    expect(output()).toMatch(/^INVALID_SETTINGS: MILLRACE_API_HOST is 0\.0\.0\.0.*\n$/);
+  }, 60_000);
+});
