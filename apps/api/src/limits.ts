@@ -4,6 +4,8 @@ const mebibyte = 1024 * 1024;
 export interface ApiLimits {
   /** Of an HTTP request, and of one WebSocket message. */
   readonly maxBodyBytes: number;
+  /** How long a client may take to send one request. */
+  readonly requestTimeoutMs: number;
   /** Lexical tokens of a query text. Long lists belong in variables, which do not count. */
   readonly maxQueryTokens: number;
   /** Levels of nested fields. Introspection as GraphiQL does it needs 15. */
@@ -43,6 +45,7 @@ export interface ApiLimits {
 
 export const defaultLimits: ApiLimits = {
   maxBodyBytes: 16 * mebibyte,
+  requestTimeoutMs: 60_000,
   maxQueryTokens: 10_000,
   maxQueryDepth: 20,
   maxQueryFields: 1_000,

@@ -29,6 +29,7 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
   const app = fastify({
     logger: false,
     bodyLimit: limits.maxBodyBytes,
+    requestTimeout: limits.requestTimeoutMs,
     genReqId: requestIdOf,
     // A record may have a field "__proto__" or "constructor" like any other; nothing merges what arrives into objects.
     onProtoPoisoning: 'ignore',

@@ -65,21 +65,17 @@ describe('limits on operations', () => {
 });
 
 describe('requests', () => {
-  test('a body of 100 MB gets 413 and a name, and the process lives', async () => {
-    const answer = await new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
-      const headers = { 'content-type': 'application/json', 'content-length': 100_000_000 };
-      const outgoing = request(`${api.url}/graphql`, { method: 'POST', headers }, (response) => {
-        let body = '';
-        response.on('data', (chunk) => {
-          body += chunk;
-        });
-        response.on('end', () => resolve({ status: response.statusCode, body }));
+  test('a body of 100 MB gets 413 and a name, also by fetch, and the process lives', async () => {
+    const headers = { 'content-type': 'application/json' };
+    for (let i = 0; i < 3; i++) {
+      const response = await fetch(`${api.url}/graphql`, {
+        method: 'POST',
+        headers,
+        body: Buffer.alloc(100_000_000, ' '),
       });
-      outgoing.on('error', reject);
-      outgoing.end(Buffer.alloc(100_000_000, ' '));
-    });
-    expect(answer.status).toBe(413);
-    expect(JSON.parse(answer.body)).toMatchObject({ errors: [{ extensions: { code: 'LIMIT_EXCEEDED' } }] });
+      expect(response.status).toBe(413);
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'LIMIT_EXCEEDED' } }] });
+    }
     expect((await api.execute('{ __typename }')).data).toEqual({ __typename: 'Query' });
   });
 

@@ -1,14 +1,19 @@
+import type { IncomingMessage } from 'node:http';
 import { type ErrorCode, errorCodes, isMillraceError, type Logger } from '@millrace/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { presentError } from '../execution/errors.ts';
 import type { ApiLimits } from '../limits.ts';
 
+/** How much of a request that is too large is read and thrown away, in request limits. */
+const discardFactor = 16;
+
 /** Everything that goes wrong before GraphQL is answered in GraphQL's form too: a code, and what to do. */
 export function answerErrors(app: FastifyInstance, limits: ApiLimits, logger: Logger): void {
-  app.setErrorHandler((error: { code?: string; statusCode?: number; message: string }, request, reply) => {
+  app.setErrorHandler(async (error: { code?: string; statusCode?: number; message: string }, request, reply) => {
     if (isMillraceError(error)) return send(reply, error.code === 'FORBIDDEN' ? 403 : 503, error.code, error.message);
     switch (error.code) {
       case 'FST_ERR_CTP_BODY_TOO_LARGE': {
+        await discard(request.raw, limits.maxBodyBytes * discardFactor);
         const message = `The request is larger than ${limits.maxBodyBytes} bytes (maxBodyBytes). Send fewer records in one call.`;
         return send(reply, 413, 'LIMIT_EXCEEDED', message);
       }
@@ -32,6 +37,26 @@ export function answerErrors(app: FastifyInstance, limits: ApiLimits, logger: Lo
   app.setNotFoundHandler((request, reply) => {
     const message = `There is nothing at ${request.url.split('?')[0]}. There are /graphql, /health/live, /health/ready and /metrics.`;
     return send(reply, 404, 'INVALID_INPUT', message);
+  });
+}
+
+/**
+ * Reads on for a while without keeping anything: most clients look at the answer only once they have sent everything, and would see
+ * a broken connection instead of it.
+ */
+function discard(request: IncomingMessage, maxBytes: number): Promise<void> {
+  return new Promise((resolve) => {
+    let bytes = 0;
+    const end = () => {
+      request.removeAllListeners('data');
+      resolve();
+    };
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxBytes) end();
+    });
+    request.once('end', end).once('close', end).once('error', end);
+    request.resume();
   });
 }
 
