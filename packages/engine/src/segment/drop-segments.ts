@@ -5,6 +5,23 @@ const lockNotAvailable = '55P03';
 /** A waiting DROP makes every later reader wait behind it, so it hardly waits at all. */
 const dropLockTimeout = '50ms';
 
+/**
+ * The names of topics: taken shared by whoever makes a topic. Without it a view would be dropped right when a topic of its
+ * name is made again and relies on it.
+ */
+const lockNames = 'select pg_advisory_xact_lock(millrace.topic_lock(), 0)';
+
+/** Views without a topic. What is found is looked at once more behind the lock, by the statement that drops it. */
+const orphanedViewsSql = `
+select format('do $do$ begin
+  if not exists (select from millrace.topics t where millrace.topic_view(t.name) = %1$L) then
+    drop view if exists millrace_topics.%1$I;
+  end if;
+end $do$', v.viewname) as drop
+from pg_views v
+where v.schemaname = 'millrace_topics'
+  and not exists (select from millrace.topics t where millrace.topic_view(t.name) = v.viewname)`;
+
 /** Runs DDL that gives up soon when somebody reads what it drops; false when it did. */
 async function tryDrop(client: PoolClient, ...statements: string[]): Promise<boolean> {
   try {
@@ -35,11 +52,7 @@ export async function dropSegments(client: PoolClient): Promise<number> {
     );
     if (!dropped) left += 1;
   }
-  const views = await client.query<{ view: string }>(
-    `select format('millrace_topics.%I', v.viewname) as view from pg_views v
-     where v.schemaname = 'millrace_topics'
-       and not exists (select from millrace.topics t where millrace.topic_view(t.name) = v.viewname)`,
-  );
-  for (const { view } of views.rows) if (!(await tryDrop(client, `drop view if exists ${view}`))) left += 1;
+  const views = await client.query<{ drop: string }>(orphanedViewsSql);
+  for (const { drop } of views.rows) if (!(await tryDrop(client, lockNames, drop))) left += 1;
   return left;
 }

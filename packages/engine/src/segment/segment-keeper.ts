@@ -1,5 +1,5 @@
-import type { Clock, Logger, Timer } from '@millrace/core';
-import { isLockTimeout } from '@millrace/database';
+import { type Clock, isMillraceError, type Logger, type Timer } from '@millrace/core';
+import { isLockTimeout, translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { PartitionAppend } from '../append/partition-append.ts';
 import type { EngineLimits } from '../limits.ts';
@@ -99,16 +99,18 @@ export class SegmentKeeper {
   async #consider(segment: OpenSegment): Promise<void> {
     const { pool, logger } = this.#options;
     const config = resolveTopicConfig(segment.config as TopicConfigOverrides);
-    const old = segment.ageMs >= config.segmentMs && (await segmentHoldsRecords(pool, segment.segmentId));
-    if (!old && segment.byteSize < config.segmentBytes) return;
     try {
+      const old = segment.ageMs >= config.segmentMs && (await segmentHoldsRecords(pool, segment.segmentId));
+      if (!old && segment.byteSize < config.segmentBytes) return;
       await rollSegment(pool, segment, config.compressionType);
       this.#dirty = true;
       logger.info({ topic: segment.topic, segment: segment.segmentId, bytes: segment.byteSize }, 'Rolled a segment');
     } catch (error) {
-      if (!isLockTimeout(error)) throw error;
-      // Somebody holds the topic: appends must not wait behind this. The next round tries again.
-      this.#appended.set(segment.topicId, 0);
+      if (isMillraceError(translatePostgresError(error))) throw error;
+      // Of this topic only: the others are rolled all the same.
+      if (!isLockTimeout(error)) logger.warn({ topic: segment.topic, error }, 'A segment cannot be rolled');
+      // Else somebody holds the topic: appends must not wait behind this. The next round tries again.
+      else this.#appended.set(segment.topicId, 0);
     }
   }
 
@@ -121,8 +123,10 @@ export class SegmentKeeper {
         [maintenanceLease],
       );
       if (lease.rows[0]?.had) {
+        // What is deleted meanwhile is for the next round.
+        this.#dirty = false;
+        if ((await dropSegments(client)) > 0) this.#dirty = true;
         await freezeSegments(client);
-        this.#dirty = (await dropSegments(client)) > 0;
         await client.query('select pg_advisory_unlock(millrace.lease_lock(), $1)', [maintenanceLease]);
       }
       broken = false;

@@ -14,6 +14,9 @@ export interface NewTopic {
 const uniqueViolation = '23505';
 const featureNotSupported = '0A000';
 
+/** Shared, in front of all topics' locks: nobody drops a view meanwhile that this topic would use again. */
+const lockNamesSql = 'select pg_advisory_xact_lock_shared(millrace.topic_lock(), 0)';
+
 const insertSql = `
 with topic as (
   insert into millrace.topics (name, internal, config) values ($1, $2, $3) returning id
@@ -43,6 +46,7 @@ end $$`;
 /** Makes a topic with its partitions, first segment and view, in one transaction. The name was checked before. */
 export async function createTopic(database: Database, topic: NewTopic): Promise<void> {
   await inTransaction(database, async (client) => {
+    await client.query(lockNamesSql);
     const { rows } = await client.query<{ topic_id: number }>(insertSql, [
       topic.name,
       topic.internal,
