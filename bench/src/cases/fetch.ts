@@ -10,10 +10,11 @@ import type { Run } from '../measure/run.ts';
 import { fetchPeers } from '../peers/fetch-peers.ts';
 import { withEngine, withTopics } from '../servers/engine.ts';
 
-const records = 1_000_000;
+const records = 2_000_000;
 const rounds = 3;
 const partitionCount = 6;
 const callSize = 1_000;
+const appendCallers = 8;
 const rowsName = 'rows, pages of 5,000 by key';
 const oursName = 'Millrace, read from EARLIEST';
 
@@ -38,12 +39,21 @@ async function readAll(engine: Engine, topic: string): Promise<{ records: number
   return { records: count, bytes };
 }
 
+/** Writes all records, `callers` calls at a time. */
 async function fill(
   context: BenchContext,
+  callers: number,
   write: (slice: ReturnType<Slices['next']>) => Promise<unknown>,
 ): Promise<void> {
   const slices = new Slices(context.records, callSize);
-  for (let written = 0; written < records; written += callSize) await write(slices.next());
+  let left = records;
+  const caller = async () => {
+    while (left > 0) {
+      left -= callSize;
+      await write(slices.next());
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
 }
 
 function rows(context: BenchContext): Entry {
@@ -73,11 +83,11 @@ function ours(context: BenchContext, topic: string): Entry {
 async function run(context: BenchContext): Promise<CaseReport> {
   context.progress(`writing ${records} records to read`);
   return withRowTable(context.postgres, 1, async ([client]) => {
-    await fill(context, (slice) => unnestInsert(client as pg.Client, slice));
+    await fill(context, 1, (slice) => unnestInsert(client as pg.Client, slice));
     await client?.query('vacuum (freeze, analyze) bench_rows');
     return withEngine(context.postgres, (engine) =>
       withTopics(engine, { partitionCount }, async ([topic]) => {
-        await fill(context, (slice) => engine.append({ topic: topic as string, records: slice }));
+        await fill(context, appendCallers, (slice) => engine.append({ topic: topic as string, records: slice }));
         const peers = await fetchPeers(context, records);
         try {
           const beside = peers.peers.map((peer) => ({ ...peer, to: oursName }));
@@ -85,7 +95,8 @@ async function run(context: BenchContext): Promise<CaseReport> {
           return {
             results: await compare(context, entries, rounds),
             notes: [
-              `${rounds} rounds in turns, each a read of all 1,000,000 records from the first, every key and value looked at; the median round counts.`,
+              `${rounds} rounds in turns, each a read of all 2,000,000 records from the first, every key and value looked at; the median round counts.`,
+              `Millrace's topic has ${partitionCount} partitions and was written by calls of 1,000 with ${appendCallers} in flight.`,
               'The consumer is one Node process with nothing in its memory; the operating system has the files in its cache, as it has those of the peers.',
               'Rows: a row per record, vacuumed before, read by node-postgres with a prepared statement.',
               'kafka-consumer-perf-test is Java and looks at nothing; its rate leaves out joining its group. kafkajs and Redis are read in Node, every key and value looked at.',
