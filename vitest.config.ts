@@ -35,6 +35,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.spec.ts'],
           exclude: built,
+          globalSetup: ['e2e/global-setup.ts'],
           // One browser and one platform at a time.
           fileParallelism: false,
           testTimeout: 60_000,

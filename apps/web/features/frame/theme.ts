@@ -60,7 +60,21 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     TextInput: { defaultProps: { size: 'sm' } },
-    Alert: { classNames: { root: 'calm-alert' } },
+    // Mantine's light alerts fill their whole box with colour; an operator's page has calmer ones.
+    Alert: {
+      styles: (_theme: unknown, { color = 'stream' }: { color?: string }) => {
+        const tint = `var(--mantine-color-${color}-filled)`;
+        return {
+          root: {
+            background: `color-mix(in srgb, ${tint} 7%, var(--panel-background))`,
+            border: `1px solid color-mix(in srgb, ${tint} 35%, transparent)`,
+          },
+          icon: { color: tint },
+          title: { color: 'var(--mantine-color-text)' },
+          message: { color: 'var(--mantine-color-text)' },
+        };
+      },
+    },
     InputWrapper: { styles: { description: { fontSize: 12 }, error: { fontSize: 12 } } },
     Badge: { styles: { root: { textTransform: 'none', letterSpacing: 0, fontWeight: 600 } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, multiline: true, maw: 320 } },

@@ -33,7 +33,7 @@ export function formatLocal(time: number): string {
 }
 
 /** The browser zone's distance from UTC at a time: +01:00. */
-export function zoneOffset(time: number): string {
+function zoneOffset(time: number): string {
   const minutes = -new Date(time).getTimezoneOffset();
   const absolute = Math.abs(minutes);
   return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(absolute / 60))}:${pad(absolute % 60)}`;

@@ -7,7 +7,7 @@ export interface TailOffset {
   readonly logEpoch?: number;
 }
 
-export interface TailBatch {
+interface TailBatch {
   readonly partition: number;
   readonly records: readonly RecordData[];
   readonly nextOffset: number;

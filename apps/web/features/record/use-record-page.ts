@@ -20,7 +20,7 @@ const recordPageQuery = graphql(`
   }
 `);
 
-export interface RecordPage {
+interface RecordPage {
   readonly records: readonly RecordData[];
   readonly cursor: string | null;
   readonly previousCursor: string | null;

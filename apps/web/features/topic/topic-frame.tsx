@@ -82,7 +82,8 @@ export function TopicFrame({ name, children }: { name: string; children: ReactNo
           </Button>
         </div>
       </div>
-      {problem && topic && <StaleNotice problem={problem} onRetry={refresh} />}
+      {/* The other pages read again themselves, and say so. */}
+      {problem && topic && active === 'records' && <StaleNotice problem={problem} onRetry={refresh} />}
       {problem && !topic && <ProblemPanel problem={problem} onRetry={refresh} title="The topic could not be read" />}
       {topic ? <TopicFigures topic={topic} /> : <TopicFiguresSkeleton />}
       <Tabs value={active} className={classes.tabs as string}>

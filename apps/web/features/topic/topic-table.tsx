@@ -10,7 +10,7 @@ import { RelativeTime } from '../quantity/relative-time.tsx';
 import { topicPath } from './topic-name.ts';
 import classes from './topic-table.module.css';
 
-export const topicRowFragment = graphql(`
+const topicRowFragment = graphql(`
   fragment TopicRow on Topic {
     id
     name

@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import { api, createTopic, numbered, produce } from './api.ts';
+import { useConsole } from './console.ts';
+
+const open = useConsole();
+
+const topicOf = async (name: string) => {
+  const { topic } = await api<{ topic: { partitionCount: number; recordCount: number; config: object } | null }>(
+    'query ($name: String!) { topic(name: $name) { partitionCount recordCount config { segmentMs keyFormat } } }',
+    { name },
+  );
+  return topic;
+};
+
+it('changes a setting in place, within its bounds, and takes it back', async () => {
+  const name = await createTopic('settings');
+  const page = await open(`/topics/${name}/configuration`);
+  await page.getByLabel('Change segmentMs').click();
+  const amount = page.getByLabel('segmentMs', { exact: true });
+  await amount.fill('0');
+  await page.getByText(/^From 1 s to/).waitFor();
+  await amount.fill('12');
+  await page.getByLabel('Unit of segmentMs').selectOption('h');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('segmentMs is now 12 h').waitFor();
+  expect(await topicOf(name)).toMatchObject({ config: { segmentMs: 43_200_000 } });
+  await page.getByLabel('Reset segmentMs to its default').click();
+  await page.getByText('segmentMs is back to its default, 7 days').waitFor();
+  expect(await topicOf(name)).toMatchObject({ config: { segmentMs: 604_800_000 } });
+});
+
+it('changes a choice', async () => {
+  const name = await createTopic('choice');
+  const page = await open(`/topics/${name}/configuration`);
+  await page.getByLabel('Change keyFormat').click();
+  await page.getByRole('combobox', { name: 'keyFormat' }).click();
+  await page.getByRole('option', { name: 'JSON' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('keyFormat is now JSON').waitFor();
+  expect(await topicOf(name)).toMatchObject({ config: { keyFormat: 'JSON' } });
+});
+
+it('adds partitions after a warning that keys move', async () => {
+  const name = await createTopic('partitions', { partitionCount: 2 });
+  const page = await open(`/topics/${name}/configuration`);
+  await page.getByRole('button', { name: 'Add partitions' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Keys move').waitFor();
+  await dialog.getByLabel('Partitions in total').fill('2');
+  await dialog.getByText('More than the present 2.').waitFor();
+  await dialog.getByLabel('Partitions in total').fill('5');
+  await dialog.getByRole('button', { name: 'Add partitions' }).click();
+  await page.getByText('5 partitions. More can be added').waitFor();
+  await page.getByRole('tab', { name: 'Partitions' }).click();
+  await page.getByRole('row').nth(5).waitFor();
+  expect(await page.getByRole('row').count()).toBe(6);
+});
+
+it('deletes records before an offset, then all, each confirmed by the name', async () => {
+  const name = await createTopic('records');
+  await produce(name, numbered(10));
+  const page = await open(`/topics/${name}/configuration`);
+  await page.getByRole('button', { name: 'Delete records' }).click();
+  const dialog = page.getByRole('dialog');
+  const confirm = dialog.getByRole('button', { name: 'Delete records' });
+  await dialog.getByText('Those of one partition').click();
+  await dialog.getByLabel('Before offset').fill('11');
+  await dialog.getByText('The log ends at 10.').waitFor();
+  await dialog.getByLabel('Before offset').fill('4');
+  expect(await confirm.isDisabled()).toBe(true);
+  await dialog.getByLabel("Type the topic's name").fill(name);
+  await confirm.click();
+  await page.getByText('Partition 0 starts at 4').waitFor();
+  expect(await topicOf(name)).toMatchObject({ recordCount: 6 });
+
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Delete records' }).click();
+  await dialog.getByLabel("Type the topic's name").fill(name);
+  await confirm.click();
+  await page.getByText(`${name} is empty`).waitFor();
+  expect(await topicOf(name)).toMatchObject({ recordCount: 0 });
+});
+
+it('deletes a topic only when its name is typed', async () => {
+  const name = await createTopic('deleted');
+  const page = await open(`/topics/${name}/configuration`);
+  await page.getByRole('button', { name: 'Delete topic' }).click();
+  const dialog = page.getByRole('dialog');
+  const confirm = dialog.getByRole('button', { name: 'Delete topic' });
+  await dialog.getByLabel("Type the topic's name").fill(name.slice(0, -1));
+  expect(await confirm.isDisabled()).toBe(true);
+  await dialog.getByLabel("Type the topic's name").fill(name);
+  await confirm.click();
+  await page.getByRole('heading', { name: 'Topics', level: 1 }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/topics');
+  expect(await topicOf(name)).toBeNull();
+  await page.getByLabel('Search topics by name').fill(name);
+  await page.getByText("No topic's name contains").waitFor();
+});

@@ -1,0 +1,94 @@
+import { expect, it } from 'vitest';
+import { topicConfigFields } from '../apps/web/features/topic/topic-config-fields.ts';
+import { api, createTopic, uniqueName } from './api.ts';
+import { useConsole } from './console.ts';
+
+const open = useConsole();
+
+interface ConfigEntry {
+  readonly name: string;
+  readonly default: unknown;
+  readonly unit: string | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly choices: readonly string[] | null;
+  readonly isSet: boolean;
+  readonly value: unknown;
+}
+
+const configEntries = async (name: string) => {
+  const { topic } = await api<{ topic: { partitionCount: number; configEntries: ConfigEntry[] } }>(
+    `query ($name: String!) {
+      topic(name: $name) { partitionCount configEntries { name value default isSet unit min max choices } }
+    }`,
+    { name },
+  );
+  return topic;
+};
+
+it('creates a topic with partitions and configuration, and goes to it', async () => {
+  const page = await open('/topics');
+  const name = uniqueName('created');
+  await page.getByRole('button', { name: 'Create topic' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Name', { exact: true }).fill(name);
+  await form.getByLabel('Partitions').fill('3');
+  await form.getByText('Configuration: defaults').click();
+  await form.getByLabel('segmentBytes', { exact: true }).fill('256');
+  await form.getByLabel('Unit of segmentBytes').selectOption('MiB');
+  await form.getByRole('button', { name: 'Create topic' }).click();
+
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+  await page.getByText('No records yet').waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/topics/${name}/records`);
+  await page.getByText('Topic created').waitFor();
+  const topic = await configEntries(name);
+  expect(topic.partitionCount).toBe(3);
+  expect(topic.configEntries.filter(({ isSet }) => isSet)).toMatchObject([
+    { name: 'segmentBytes', value: 256 * 1024 ** 2 },
+  ]);
+});
+
+it('says while one types why a name cannot be, and sends nothing', async () => {
+  const page = await open('/topics');
+  await page.getByRole('button', { name: 'Create topic' }).click();
+  const form = page.getByRole('dialog');
+  const name = form.getByLabel('Name', { exact: true });
+  await name.fill('two words');
+  await form.getByText('A space is not allowed').waitFor();
+  await name.fill('ümlaut');
+  await form.getByText('"ü" is not allowed').waitFor();
+  await name.fill('..');
+  await form.getByText('cannot be a name').waitFor();
+  await form.getByLabel('Partitions').fill('0');
+  await form.getByText('A whole number from 1.').waitFor();
+  await form.getByRole('button', { name: 'Create topic' }).click();
+  expect(await form.isVisible()).toBe(true);
+});
+
+it("shows the API's refusals at their fields", async () => {
+  const name = await createTopic('taken');
+  const page = await open('/topics');
+  await page.getByRole('button', { name: 'Create topic' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Name', { exact: true }).fill(name);
+  await form.getByRole('button', { name: 'Create topic' }).click();
+  await form.locator('[aria-invalid="true"]').waitFor();
+  expect(await form.getByLabel('Name', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+
+  await form.getByLabel('Name', { exact: true }).fill(uniqueName('too-many'));
+  await form.getByLabel('Partitions').fill('1000000');
+  await form.getByRole('button', { name: 'Create topic' }).click();
+  await form.locator('[aria-invalid="true"]').waitFor();
+  expect(await form.getByLabel('Partitions').getAttribute('aria-invalid')).toBe('true');
+});
+
+it('offers the configuration, defaults and bounds that the API has', async () => {
+  const { configEntries: entries } = await configEntries(await createTopic('defaults'));
+  const offered = topicConfigFields.map((field) => ({ unit: null, min: null, max: null, choices: null, ...field }));
+  for (const entry of entries) {
+    const { name, default: value, unit, min, max, choices } = entry;
+    expect(offered).toContainEqual(expect.objectContaining({ name, default: value, unit, min, max, choices }));
+  }
+  expect(offered).toHaveLength(entries.length);
+});

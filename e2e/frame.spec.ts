@@ -1,0 +1,116 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, inject, it } from 'vitest';
+import { createTopic, numbered, produce } from './api.ts';
+import { recordRows, useConsole } from './console.ts';
+
+const open = useConsole();
+const phone = { width: 390, height: 844 };
+let topic: string;
+
+beforeAll(async () => {
+  topic = await createTopic('frame.with.a.name.that.is.long.enough.to.be.cut.on.a.phone', { partitionCount: 3 });
+  await produce(topic, [...numbered(5), { key: 'wide', value: { text: 'x'.repeat(5_000) } }]);
+});
+
+/** Notes the colour scheme at the first moment the page has a body, before any script of the application runs. */
+const noteFirstScheme = (page: Page) =>
+  page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (!document.body) return;
+      observer.disconnect();
+      const { dataset } = document.documentElement;
+      (window as unknown as { firstScheme: unknown }).firstScheme = dataset.mantineColorScheme;
+    }).observe(document, { childList: true, subtree: true });
+  });
+const firstScheme = (page: Page) => page.evaluate(() => (window as unknown as { firstScheme: unknown }).firstScheme);
+const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+it('is dark where the system is, from the first moment on', async () => {
+  const page = await open('/topics', { colorScheme: 'dark', before: noteFirstScheme });
+  expect(await firstScheme(page)).toBe('dark');
+  const light = await open('/topics', { colorScheme: 'light', before: noteFirstScheme });
+  expect(await firstScheme(light)).toBe('light');
+  expect(await background(page)).not.toBe(await background(light));
+});
+
+it('remembers the scheme that was chosen, without a flash of the other', async () => {
+  const page = await open('/topics', { colorScheme: 'light', before: noteFirstScheme });
+  const was = await background(page);
+  await page.getByLabel('Colour scheme').click();
+  await page.getByRole('menuitem', { name: 'Dark' }).click();
+  await expect.poll(() => background(page)).not.toBe(was);
+  await page.reload();
+  expect(await firstScheme(page)).toBe('dark');
+});
+
+it.each(['records', 'partitions', 'configuration', 'records?from=live', 'records?from=time&time=2026-01-01T00:00:00Z'])(
+  'fits %s on a phone',
+  async (tab) => {
+    const page = await open(`/topics/${topic}/${tab}`, { viewport: phone });
+    await page.getByText('string / json').waitFor();
+    if (tab === 'records') {
+      await recordRows(page).filter({ hasText: 'wide' }).getByRole('button').click();
+      await page.getByRole('tab', { name: 'Bytes' }).click();
+      await page.getByText('Key: 4 bytes').waitFor();
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width);
+  },
+);
+
+it('opens the navigation on a phone and closes it behind a choice', async () => {
+  const page = await open(`/topics/${topic}/records`, { viewport: phone });
+  await page.getByLabel('Open navigation').click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Topics' }).click();
+  await page.getByRole('heading', { name: 'Topics', level: 1 }).waitFor();
+  await page.getByLabel('Open navigation').waitFor();
+});
+
+it('says when there is no such topic, and no such page', async () => {
+  const page = await open('/topics/no.such.topic/records');
+  await page.getByText('There is no topic "no.such.topic"').waitFor();
+  const lost = await open('/nowhere');
+  await lost.getByText('There is no such page').waitFor();
+  await lost.getByRole('link', { name: 'All topics', exact: true }).click();
+  await lost.getByRole('heading', { name: 'Topics', level: 1 }).waitFor();
+});
+
+it('says that the API cannot be reached and where it is expected, and recovers by itself', async () => {
+  let reachable = false;
+  const page = await open('/topics', {
+    before: async (each) => {
+      await each.route(/\/graphql$/, (route) => (reachable ? route.continue() : route.abort('connectionrefused')));
+      await each.routeWebSocket(/\/graphql$/, (socket) => {
+        if (reachable) socket.connectToServer();
+        else void socket.close({ code: 1006 });
+      });
+    },
+  });
+  await page.getByText('The API cannot be reached').waitFor();
+  await page.getByRole('alert').getByText(inject('apiUrl')).waitFor();
+  await page.getByLabel('Connection: Offline').waitFor();
+  reachable = true;
+  await page.getByLabel('Connection: Live').waitFor();
+  await page.getByRole('link', { name: topic }).waitFor();
+});
+
+it('keeps what it shows when a refresh fails, and says so', async () => {
+  let reachable = true;
+  const page = await open(`/topics/${topic}/partitions`, {
+    before: (each) =>
+      each.route(/\/graphql$/, (route) => (reachable ? route.continue() : route.abort('connectionrefused'))),
+  });
+  await page.getByRole('link', { name: '2', exact: true }).waitFor();
+  reachable = false;
+  await page.getByText('this is what was last read').waitFor();
+  expect(await page.getByRole('row').count()).toBe(4);
+  reachable = true;
+  await page.getByText('this is what was last read').waitFor({ state: 'detached' });
+});
+
+it('shows the API, since when it is connected, and the processes behind it', async () => {
+  const page = await open('/topics');
+  await page.getByLabel('Connection: Live').click();
+  await page.getByText(inject('apiUrl')).waitFor();
+  await page.getByText('1 process').waitFor();
+});

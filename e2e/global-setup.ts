@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPlatform } from '@millrace/platform';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly consoleUrl: string;
+    readonly apiUrl: string;
+  }
+}
+
+/**
+ * One platform for all browser tests, as it is built, on ports and data of its own. With MILLRACE_CONSOLE_URL and
+ * MILLRACE_API_URL (its /graphql) set, the one that runs there.
+ */
+export default async function setup(project: TestProject) {
+  const { MILLRACE_CONSOLE_URL, MILLRACE_API_URL } = process.env;
+  if (MILLRACE_CONSOLE_URL && MILLRACE_API_URL) {
+    project.provide('consoleUrl', MILLRACE_CONSOLE_URL);
+    project.provide('apiUrl', MILLRACE_API_URL);
+    return;
+  }
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'millrace-e2e-'));
+  const platform = await startPlatform({
+    settings: { dataDirectory, apiPort: 0, consolePort: 0, databaseUrl: undefined },
+  });
+  if (!platform.consoleUrl) throw new Error('The platform started without its console.');
+  project.provide('consoleUrl', platform.consoleUrl);
+  project.provide('apiUrl', platform.graphqlUrl);
+  return async () => {
+    await platform.stop();
+    await rm(dataDirectory, { recursive: true, force: true });
+  };
+}
