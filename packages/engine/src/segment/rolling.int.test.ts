@@ -13,7 +13,7 @@ let report: pg.Client;
 
 beforeEach(async () => {
   log = await createTestEngine({ limits });
-  report = await log.database.connect({ idle_in_transaction_session_timeout: 0, transaction_timeout: 0 });
+  report = await log.database.connect({ idle_in_transaction_session_timeout: 0 });
 });
 
 afterEach(async () => {
