@@ -85,7 +85,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
   const sockets = new SocketServer({
     server: app.server,
     path: '/graphql',
-    protocol: makeProtocol({ executor, limits, metrics }),
+    protocol: makeProtocol({ executor, limits, metrics, clock }),
     guard,
     makeContext: (request) => makeContext(requestIdOf(request)),
     limits,

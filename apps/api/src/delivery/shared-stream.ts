@@ -1,3 +1,4 @@
+import type { Clock, Timer } from '@millrace/core';
 import type { Sharing } from '../execution/event-source.ts';
 import type { OpenSubscription } from '../execution/executor.ts';
 
@@ -12,22 +13,41 @@ export interface Subscriber {
 }
 
 /**
+ * Every payload to every subscriber is a system call here and one there, so the more there are, the longer payloads gather to leave
+ * together: this much for each subscriber, and at most so long. One that comes after a pause leaves at once.
+ */
+const gatherMsPerSubscriber = 0.1;
+const maxGatherMs = 20;
+const maxGathered = 100;
+
+/**
  * One reader, one execution and one text for all subscribers that asked the same. Whoever cannot keep up leaves the stream,
  * so that the others never wait and nothing is held for it.
  */
 export class SharedStream {
   readonly #subscription: OpenSubscription;
   readonly #sharing: Sharing<unknown, unknown>;
-  readonly #subscribers = new Set<Subscriber>();
+  readonly #clock: Clock;
   readonly #onEnd: () => void;
+  readonly #subscribers = new Set<Subscriber>();
   #iterator: AsyncIterator<unknown, void> | undefined;
+  /** Before what is gathered. */
   #cursor: unknown;
+  #gathered: { readonly event: unknown; readonly payload: string }[] = [];
+  #deliveredAt = Number.NEGATIVE_INFINITY;
+  #timer: Timer | undefined;
   #ended = false;
 
-  constructor(subscription: OpenSubscription, sharing: Sharing<unknown, unknown>, onEnd: () => void) {
-    this.#subscription = subscription;
-    this.#sharing = sharing;
-    this.#onEnd = onEnd;
+  constructor(options: {
+    readonly subscription: OpenSubscription;
+    readonly sharing: Sharing<unknown, unknown>;
+    readonly clock: Clock;
+    readonly onEnd: () => void;
+  }) {
+    this.#subscription = options.subscription;
+    this.#sharing = options.sharing;
+    this.#clock = options.clock;
+    this.#onEnd = options.onEnd;
   }
 
   add(subscriber: Subscriber): void {
@@ -52,28 +72,56 @@ export class SharedStream {
       if (this.#ended) return;
       this.#iterator = this.#subscription.source.open(this.#sharing.copy(this.#cursor));
       for (;;) {
-        const { value, done } = await this.#iterator.next();
+        const { value: event, done } = await this.#iterator.next();
         if (done || this.#ended) break;
-        const payload = await this.#subscription.render(value);
-        for (const subscriber of this.#subscribers) {
-          if (subscriber.offer(payload)) continue;
-          this.#subscribers.delete(subscriber);
-          subscriber.fallBehind(this.#sharing.copy(this.#cursor));
-        }
-        this.#sharing.advance(this.#cursor, value);
-        if (this.#subscribers.size === 0) break;
+        const payload = await this.#subscription.render(event);
+        if (this.#ended) break;
+        this.#gathered.push({ event, payload });
+        this.#deliverOrGather();
       }
+      this.#deliver();
       for (const subscriber of this.#subscribers) subscriber.end();
     } catch (error) {
+      this.#deliver();
       for (const subscriber of this.#subscribers) subscriber.fail(error);
     } finally {
       this.#end();
     }
   }
 
+  #deliverOrGather(): void {
+    const gatherMs = Math.min(maxGatherMs, this.#subscribers.size * gatherMsPerSubscriber);
+    const waitMs = this.#deliveredAt + gatherMs - this.#clock.monotonic();
+    // Timers are no finer than a millisecond.
+    if (waitMs < 1 || this.#gathered.length >= maxGathered) this.#deliver();
+    else this.#timer ??= this.#clock.schedule(waitMs, () => this.#deliver());
+  }
+
+  #deliver(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    if (this.#gathered.length === 0) return;
+    const gathered = this.#gathered;
+    const cursor = this.#cursor;
+    this.#gathered = [];
+    this.#deliveredAt = this.#clock.monotonic();
+    this.#cursor = this.#sharing.copy(cursor);
+    for (const { event } of gathered) this.#sharing.advance(this.#cursor, event);
+    for (const subscriber of this.#subscribers) {
+      const taken = gathered.findIndex(({ payload }) => !subscriber.offer(payload));
+      if (taken < 0) continue;
+      const place = this.#sharing.copy(cursor);
+      for (const { event } of gathered.slice(0, taken)) this.#sharing.advance(place, event);
+      this.#subscribers.delete(subscriber);
+      subscriber.fallBehind(place);
+    }
+    if (this.#subscribers.size === 0) this.#end();
+  }
+
   #end(): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#timer?.cancel();
     this.#onEnd();
     void this.#iterator?.return?.();
   }

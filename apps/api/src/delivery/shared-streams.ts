@@ -1,9 +1,15 @@
+import type { Clock } from '@millrace/core';
 import type { OpenSubscription } from '../execution/executor.ts';
 import { SharedStream, type Subscriber } from './shared-stream.ts';
 
 /** The shared streams that run, by what was asked. */
 export class SharedStreams {
+  readonly #clock: Clock;
   readonly #streams = new Map<string, SharedStream>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   find(key: string): SharedStream | undefined {
     return this.#streams.get(key);
@@ -18,9 +24,10 @@ export class SharedStreams {
     }
     const { sharing } = subscription.source;
     if (!sharing) throw new Error('The source of this subscription cannot be shared.');
-    const stream = new SharedStream(subscription, sharing, () => {
+    const onEnd = () => {
       if (this.#streams.get(key) === stream) this.#streams.delete(key);
-    });
+    };
+    const stream: SharedStream = new SharedStream({ subscription, sharing, clock: this.#clock, onEnd });
     this.#streams.set(key, stream);
     stream.add(subscriber);
     void stream.run();

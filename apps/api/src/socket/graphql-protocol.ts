@@ -1,4 +1,4 @@
-import { MillraceError } from '@millrace/core';
+import { type Clock, MillraceError } from '@millrace/core';
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { Delivery } from '../delivery/delivery.ts';
@@ -15,6 +15,7 @@ export interface ProtocolOptions {
   readonly executor: Executor;
   readonly limits: ApiLimits;
   readonly metrics: Metrics;
+  readonly clock: Clock;
 }
 
 /** What graphql-ws carries from `onSubscribe` to `execute` and `subscribe`. */
@@ -38,7 +39,7 @@ type Payload = {
  */
 export function makeProtocol(options: ProtocolOptions): Server<Extra> {
   const { executor, limits, metrics } = options;
-  const streams = new SharedStreams();
+  const streams = new SharedStreams(options.clock);
   return makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.connectionInitTimeoutMs,
     onSubscribe: async (ws, id, payload): Promise<Call | readonly GraphQLError[]> => {

@@ -12,18 +12,19 @@ export interface KeepAliveOptions {
 }
 
 /**
- * Pings a socket and tells when its client is gone: a whole interval without an answer in which the network took nothing either. A
- * slow client that still reads is left alone; its ping waits behind what it has not read.
+ * Pings a socket and tells when its client is gone: a whole interval without an answer in which nothing was taken either. A slow
+ * client that still reads is left alone; its ping waits behind what it has not read.
  */
 export class KeepAlive {
   readonly #options: KeepAliveOptions;
   #timer: Timer;
-  #pingedAt: number | null = null;
+  #takenBytes = 0;
+  #awaitsPong = false;
 
   constructor(options: KeepAliveOptions) {
     this.#options = options;
     options.socket.on('pong', () => {
-      this.#pingedAt = null;
+      this.#awaitsPong = false;
     });
     this.#timer = this.#schedule();
   }
@@ -38,16 +39,18 @@ export class KeepAlive {
   }
 
   #beat(): void {
-    const { socket, outlet, clock, intervalMs, onDead } = this.#options;
+    const { socket, outlet, onDead } = this.#options;
     if (!outlet.isOpen) return;
-    const now = clock.monotonic();
-    if (this.#pingedAt === null) {
-      this.#pingedAt = now;
+    const { takenBytes } = outlet;
+    if (!this.#awaitsPong) {
+      this.#awaitsPong = true;
       socket.ping();
-    } else if (now - Math.max(this.#pingedAt, outlet.progressAt) >= intervalMs) {
+    } else if (takenBytes === this.#takenBytes) {
       onDead(outlet.pendingBytes > 0 ? 'SLOW_CONSUMER' : 'KEEP_ALIVE_TIMEOUT');
       return;
     }
+    // With the ping itself, which the system takes at once unless the client's way is full.
+    this.#takenBytes = outlet.takenBytes;
     this.#timer = this.#schedule();
   }
 }

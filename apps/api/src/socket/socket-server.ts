@@ -72,7 +72,7 @@ export class SocketServer {
   #open(socket: WebSocket, request: IncomingMessage, address: string): void {
     const { protocol, limits, metrics, clock, makeContext } = this.#options;
     const transport = request.socket as Socket;
-    const outlet = new Outlet({ socket, transport, clock, maxBytes: limits.maxSocketBufferBytes });
+    const outlet = new Outlet({ socket, transport, maxBytes: limits.maxSocketBufferBytes });
     const connection = new Connection(outlet, makeContext(request));
     const { logger } = connection.context;
     this.#connections.set(socket, connection);
