@@ -71,7 +71,7 @@ describe('TailSession', () => {
     expect(session.getState().rows.map(({ offset }) => offset)).toEqual([102, 101, 100]);
     port.append(800);
     flush();
-    expect(session.getState().rows).toHaveLength(500);
+    expect(session.getState().rows).toHaveLength(300);
     expect(session.getState().rows[0]?.offset).toBe(902);
     expect(session.getState().received).toBe(803);
   });

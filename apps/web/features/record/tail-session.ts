@@ -43,7 +43,7 @@ export interface TailState {
   readonly problem: Problem | null;
 }
 
-const maxRows = 500;
+const maxRows = 300;
 const flushMs = 250;
 const rateBuckets = 8;
 const waitingPollMs = 1_500;
