@@ -120,6 +120,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     }),
   } as pg.PoolConfig);
   pool.on('error', (error) => logger.warn({ error: error.message }, 'An idle connection to Postgres was lost.'));
+  // pg-pool listens to idle connections only, and an 'error' that nobody hears ends the process. Who uses the connection
+  // learns of the loss by the statement that fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const adapter = new PrismaPg(pool, { schema: 'millrace' });
   // Errors reach the caller; Prisma's own printing of them would only double it.
   const prisma = new PrismaClient({ adapter, log: [], errorFormat: 'minimal' });
