@@ -51,7 +51,8 @@ export function apiProgram(options: ProgramOptions, databaseUrl: string): Proces
       DATABASE_URL: databaseUrl,
       MILLRACE_API_HOST: host,
       MILLRACE_API_PORT: String(apiPort),
-      MILLRACE_CONSOLE_ORIGIN: consoleUrlOf(consolePort),
+      // People write either in the address bar, and to a browser they are two origins.
+      MILLRACE_CONSOLE_ORIGIN: `${consoleUrlOf(consolePort)},http://localhost:${consolePort}`,
     },
     log: logOf(options, 'api'),
     ready: (signal) =>

@@ -1,7 +1,7 @@
 'use client';
 
 import { Badge, Code, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
-import { RelativeTime } from '../quantity/relative-time.tsx';
+import { formatLocal } from '../quantity/time.ts';
 import { useApi, useConnection } from './api-provider.tsx';
 import classes from './connection-indicator.module.css';
 import type { ConnectionState } from './live-socket.ts';
@@ -43,7 +43,7 @@ export function ConnectionIndicator() {
               {connection.since > 0 && (
                 <Text span size="sm" c="dimmed" fw={400}>
                   {' '}
-                  since <RelativeTime time={connection.since} />
+                  since {formatLocal(connection.since).slice(11, 19)}
                 </Text>
               )}
             </Text>

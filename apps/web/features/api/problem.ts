@@ -58,7 +58,7 @@ function fromGraphQL(error: AnyGraphQLError | undefined): Problem {
 export function adviceFor(problem: Problem): string | null {
   switch (problem.code) {
     case 'UNREACHABLE':
-      return 'Check that the platform runs (npm start) and that this browser can reach the address above.';
+      return 'Check that the platform runs (npm start), that this browser can reach that address, and that the API lets pages of this console call it (MILLRACE_CONSOLE_ORIGIN).';
     case 'TIMEOUT':
       return 'It may be busy or its Postgres slow. Try again; for a change, look first whether it was made.';
     case 'UNKNOWN_OUTCOME':

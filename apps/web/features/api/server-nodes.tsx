@@ -21,8 +21,9 @@ const serverNodesQuery = graphql(`
 
 /** The processes the platform runs on. */
 export function ServerNodes() {
-  const { data } = useLiveQuery({ query: serverNodesQuery, variables: {}, refreshMs: 5_000 });
-  if (!data) return <Skeleton height={34} />;
+  const { data, problem } = useLiveQuery({ query: serverNodesQuery, variables: {}, refreshMs: 5_000 });
+  // That the API does not answer is said above this already.
+  if (!data) return problem ? null : <Skeleton height={34} />;
   const nodes = data.serverNodes.filter((node) => node.alive);
   return (
     <div>
@@ -39,7 +40,7 @@ export function ServerNodes() {
               </Text>
             </Text>
             <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-              up since <RelativeTime time={Date.parse(node.startedAt)} />
+              started <RelativeTime time={Date.parse(node.startedAt)} />
             </Text>
           </Group>
         ))}

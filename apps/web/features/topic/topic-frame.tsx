@@ -85,7 +85,7 @@ export function TopicFrame({ name, children }: { name: string; children: ReactNo
       {/* The other pages read again themselves, and say so. */}
       {problem && topic && active === 'records' && <StaleNotice problem={problem} onRetry={refresh} />}
       {problem && !topic && <ProblemPanel problem={problem} onRetry={refresh} title="The topic could not be read" />}
-      {topic ? <TopicFigures topic={topic} /> : <TopicFiguresSkeleton />}
+      {topic ? <TopicFigures topic={topic} /> : !problem && <TopicFiguresSkeleton />}
       <Tabs value={active} className={classes.tabs as string}>
         <Tabs.List aria-label="Parts of the topic">
           {tabs.map(({ value, label }) => (
