@@ -1,12 +1,4 @@
-import { apiAddress } from './features/api/api-address.ts';
-
-/** Runs once when the server starts: a wrong setting ends it here and says why, instead of failing every page. */
-export function register() {
-  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  try {
-    apiAddress();
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
-    process.exit(1);
-  }
+/** Runs once when the server starts. In a file of its own because Next also compiles this one for a runtime without processes. */
+export async function register() {
+  if (process.env.NEXT_RUNTIME === 'nodejs') (await import('./features/api/check-api-address.ts')).checkApiAddress();
 }
