@@ -27,6 +27,8 @@ export interface AppendLaneOptions {
 /** How long calls wait for a partition that another node holds before it is tried again. */
 const contendedRetryMs = 50;
 
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 /**
  * Group commit over one connection: while a transaction is on its way, calls gather into the next one. Load makes
  * batches; there is no linger to tune. See docs/specs/log.md.
@@ -110,9 +112,9 @@ export class AppendLane {
   async #run(): Promise<void> {
     while (this.#pending.length > 0 || this.#parked.length > 0) {
       const session = await this.#open();
-      if (!session) continue;
-      if (this.#contended) await this.#flushParked(session);
-      else await this.#flushNext(session);
+      if (session) await (this.#contended ? this.#flushParked(session) : this.#flushNext(session));
+      // Whoever was answered may have more to append: it belongs to the next flush, not to the one behind it.
+      await nextTurn();
     }
     this.#running = false;
     for (const resolve of this.#idle.splice(0)) resolve();
