@@ -48,6 +48,8 @@ async function appendCall(options: WriterOptions, call: string): Promise<CallOut
     const result = await engine.append({ topic, records });
     return { call, at: records.map((_, i) => [result.partition(i), result.offset(i)] as const) };
   } catch (error) {
+    // Refused at once, again and again, a writer would keep everything else from running.
+    await new Promise((resolve) => setImmediate(resolve));
     return { call, code: isMillraceError(error) ? error.code : String(error) };
   }
 }
