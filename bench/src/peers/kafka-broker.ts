@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { firstFreePort } from '@millrace/database';
 import { runProgram, startServer } from '../servers/child.ts';
@@ -53,8 +53,8 @@ export async function startKafka(scratchPath: string): Promise<KafkaBroker | { r
     if (code !== 0) throw new Error(`${mainClass} ended with ${code}:\n${stdout.slice(-1_000)}${stderr.slice(-1_000)}`);
     return stdout;
   };
-  const directory = join(scratchPath, 'kafka');
-  await mkdir(directory, { recursive: true });
+  // Every case has its own, and starts empty.
+  const directory = await mkdtemp(join(scratchPath, 'kafka-'));
   const port = await firstFreePort(firstPort);
   const settings = join(directory, 'server.properties');
   await writeFile(settings, properties(port, await firstFreePort(port + 1), join(directory, 'logs')));
@@ -65,6 +65,9 @@ export async function startKafka(scratchPath: string): Promise<KafkaBroker | { r
     port,
     bootstrapServers: `127.0.0.1:${port}`,
     runTool,
-    stop: () => server.stop(),
+    async stop() {
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { firstFreePort } from '@millrace/database';
 import { runProgram, type Server, startServer } from '../servers/child.ts';
@@ -18,8 +18,8 @@ export async function startRedis(scratchPath: string): Promise<RedisServer | nul
   const { code, stdout } = await runProgram('redis-server', ['--version']);
   if (code !== 0) return null;
   const version = stdout.match(/v=(\S+)/)?.[1] ?? 'unknown';
-  const directory = join(scratchPath, 'redis');
-  await mkdir(directory, { recursive: true });
+  // Every case has its own, and starts empty.
+  const directory = await mkdtemp(join(scratchPath, 'redis-'));
   const port = await firstFreePort(firstPort);
   const settings = { port, bind: '127.0.0.1', dir: directory, save: '', appendonly: 'yes', appendfsync: 'always' };
   const parameters = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
@@ -30,5 +30,13 @@ export async function startRedis(scratchPath: string): Promise<RedisServer | nul
     /Ready to accept connections/,
     startTimeoutMs,
   );
-  return { version, port, durability: 'fsynced (appendfsync always)', stop: () => server.stop() };
+  return {
+    version,
+    port,
+    durability: 'fsynced (appendfsync always)',
+    async stop() {
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
 }
