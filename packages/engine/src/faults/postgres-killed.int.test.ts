@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { type Database, migrate, openDatabase } from '@millrace/database';
 import { startEmbeddedPostgres, type TestServer } from '@millrace/database/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
 import type { Record } from '../record/record.ts';
@@ -53,8 +53,8 @@ async function killEverything(): Promise<void> {
 /** One session that is appending, as the kernel does it when memory runs out; Postgres then restarts all of them. */
 async function killSession(): Promise<void> {
   const { rows } = await database.pool.query<{ pid: number }>(
-    `select pid from pg_stat_activity where datname = current_database() and query like '%millrace%' and pid <> pg_backend_pid()
-     order by state = 'active' desc, query like 'commit%' desc limit 1`,
+    `select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+     order by state = 'active' desc, query = 'commit' desc limit 1`,
   );
   process.kill(rows[0]?.pid as number, 'SIGKILL');
 }
@@ -81,6 +81,7 @@ describe('L3 L6 L7: Postgres killed with -9 under load and started again', { tim
     const readers = [follow('t'), follow('t')];
     const outcomes: CallOutcome[] = [];
     const stop = new AbortController();
+    onTestFinished(() => stop.abort());
     const writing = Promise.all(
       Array.from({ length: 6 }, (_, writer) =>
         write({
@@ -140,7 +141,7 @@ describe('L3 L6 L7: Postgres killed with -9 under load and started again', { tim
     const node = await createEngine({ database, limits: { deliveryTimeoutMs: 500, appendLanes: 1 } });
     await engine.topics.create({ name: 'waiting' });
     await node.append({ topic: 'waiting', records: [record(null, 'before')] });
-    await server.kill();
+    await killEverything();
     const outcomes: CallOutcome[] = [];
     const options = {
       engine: node,

@@ -33,7 +33,10 @@ export async function write(options: WriterOptions): Promise<void> {
   const worker = async () => {
     while (next < options.calls && !options.signal?.aborted) {
       const call = `${options.name}/${next++}`;
-      options.onOutcome(await appendCall(options, call));
+      const outcome = await appendCall(options, call);
+      options.onOutcome(outcome);
+      // A refusal may come without any wait, and so may the next one: others must have their turn.
+      if ('code' in outcome) await new Promise(setImmediate);
     }
   };
   await Promise.all(Array.from({ length: options.inFlight }, worker));
