@@ -70,7 +70,8 @@ function createTopicError(error: unknown, topic: NewTopic): unknown {
   return error;
 }
 
-function compressionNotSupported(compression: CompressionType, cause: unknown): MillraceError {
+/** INVALID_CONFIG. */
+export function compressionNotSupported(compression: CompressionType, cause?: unknown): MillraceError {
   return new MillraceError(
     'INVALID_CONFIG',
     `compressionType ${compression}: this Postgres server was built without it. Choose PGLZ or NONE.`,

@@ -1,7 +1,9 @@
 import { MillraceError } from '@millrace/core';
 import type { Database } from '@millrace/database';
+import type { PoolClient } from 'pg';
+import { compressionNotSupported } from './create-topic.ts';
 import { inTransaction } from './in-transaction.ts';
-import { applyTopicConfig, type TopicConfigOverrides } from './topic-config.ts';
+import { applyTopicConfig, type CompressionType, type TopicConfigOverrides } from './topic-config.ts';
 import { topicNotFound } from './topic-state.ts';
 
 export interface TopicChange {
@@ -20,6 +22,15 @@ with added as (
 insert into millrace.segment_bounds (segment_id, partition_id, first_offset)
 select s.id, added.id, 0 from added, millrace.segments s where s.topic_id = $1 and s.sealed_at is null`;
 
+/** What the server was built with. Creating a topic finds out by itself; here nothing would, until the next segment. */
+async function assertCompression(client: PoolClient, compression: CompressionType | null | undefined): Promise<void> {
+  if (compression !== 'LZ4') return;
+  const { rowCount } = await client.query(
+    `select from pg_settings where name = 'default_toast_compression' and 'lz4' = any (enumvals)`,
+  );
+  if (!rowCount) throw compressionNotSupported(compression);
+}
+
 /** Changes configuration and adds partitions in one transaction. TOPIC_NOT_FOUND, INVALID_CONFIG, INVALID_PARTITIONS. */
 export async function updateTopic(database: Database, change: TopicChange): Promise<void> {
   await inTransaction(database, async (client) => {
@@ -36,6 +47,7 @@ export async function updateTopic(database: Database, change: TopicChange): Prom
     const topic = rows[0];
     if (!topic) throw topicNotFound(change.name);
     const config = applyTopicConfig(topic.config, change.config);
+    await assertCompression(client, change.config.compressionType);
     await client.query('update millrace.topics set config = $2 where id = $1', [id, JSON.stringify(config)]);
     if (change.partitionCount !== undefined) {
       if (change.partitionCount <= topic.partition_count) {
