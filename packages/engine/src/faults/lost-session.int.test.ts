@@ -1,3 +1,6 @@
+import { silentLogger } from '@millrace/core';
+import { openDatabase } from '@millrace/database';
+import { startProxy } from '@millrace/database/testing';
 import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEngine } from '../create-engine.ts';
@@ -86,4 +89,46 @@ describe('L7: a session that is lost in the middle', () => {
     expect(await engine.topics.describe('half')).toBeNull();
     await engine.topics.create({ name: 'half' });
   });
+});
+
+describe('L7: a server that gives no answer', () => {
+  it.each(['free', 'held'])(
+    'to a flush on a partition that is %s: a named error in time, and the lane goes on',
+    async (state) => {
+      const proxy = await startProxy(log.test.url);
+      const database = await openDatabase({ url: proxy.url });
+      let failures = 0;
+      const node = await createEngine({
+        database,
+        limits: { deliveryTimeoutMs: 1_500, appendLanes: 1 },
+        logger: { ...silentLogger, warn: () => void failures++ },
+      });
+      await node.append({ topic: 't', records: [record(null, 'w')] });
+      if (state === 'held') {
+        await blocker.query(
+          'begin; select pg_advisory_xact_lock(millrace.partition_lock(), id) from millrace.partitions',
+        );
+        const parked = node.append({ topic: 't', records: [record(null, 'x')] });
+        parked.catch(() => undefined);
+        await until('the flush to go around', () => failures > 0);
+      }
+      proxy.freeze();
+      const settled = expect(node.append({ topic: 't', records: [record(null, 'y')] })).rejects.toMatchObject({
+        code: expect.stringMatching(/UNKNOWN_OUTCOME|PARTITION_BUSY|POSTGRES_UNAVAILABLE/),
+      });
+      await within(settled, 'the refusal', 12_000);
+      await blocker.query('rollback');
+      proxy.cut();
+      await until('a call to be appended', () =>
+        within(node.append({ topic: 't', records: [record(null, 'z')] }), 'the call to settle').then(
+          () => true,
+          () => false,
+        ),
+      );
+      await node.close();
+      await database.close();
+      await proxy.close();
+    },
+    40_000,
+  );
 });

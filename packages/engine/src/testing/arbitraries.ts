@@ -15,7 +15,7 @@ const timestamp = fc.oneof(
 );
 
 /** Records with all that may be null, empty, repeated or unordered. */
-export const recordArbitrary: fc.Arbitrary<RecordToAppend & { readonly timestamp: number }> = fc.record({
+const recordArbitrary: fc.Arbitrary<RecordToAppend & { readonly timestamp: number }> = fc.record({
   key: fc.option(bytes, { nil: null, freq: 2 }),
   value: fc.option(bytes, { nil: null, freq: 4 }),
   headers: fc.oneof(fc.constant(undefined), fc.constant([]), fc.array(header, { minLength: 1, maxLength: 3 })),

@@ -37,7 +37,10 @@ export async function startHolderProcess(options: HolderOptions): Promise<Holder
   };
 }
 
-/** What the process runs. */
+/**
+ * What the process runs.
+ * @public The process imports it by this file's address.
+ */
 export async function runHolderProcess(): Promise<void> {
   const { url, topic, partition } = JSON.parse(process.argv.at(-1) as string) as HolderOptions;
   const database = await openDatabase({ url });

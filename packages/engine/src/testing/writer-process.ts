@@ -47,7 +47,10 @@ export function startWriterProcess(options: WriterProcessOptions): WriterProcess
   };
 }
 
-/** What the process runs: it writes and tells of every call in a line. */
+/**
+ * What the process runs: it writes and tells of every call in a line.
+ * @public The process imports it by this file's address.
+ */
 export async function runWriterProcess(): Promise<void> {
   const { url, ...options } = JSON.parse(process.argv.at(-1) as string) as WriterProcessOptions;
   const database = await openDatabase({ url });
