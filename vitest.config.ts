@@ -20,6 +20,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'node',
+          setupFiles: ['packages/engine/src/testing/equal-bytes.ts'],
           include: ['{packages,apps,bench,scripts}/**/*.test.{ts,tsx}'],
           exclude: built,
           globalSetup: ['packages/database/src/testing/global-setup.ts'],

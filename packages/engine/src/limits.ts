@@ -23,6 +23,9 @@ export interface EngineLimits {
   /** Batch rows a single read from the database takes at most. */
   readonly maxFetchBatches: number;
   readonly maxFetchBytes: number;
+  /** What all readers of a node may hold of reads from the database; each gets its share, but never less than `minFetchBytes`. */
+  readonly maxReadersBytes: number;
+  readonly minFetchBytes: number;
   /** How long a reader rides out an outage of Postgres before it ends with POSTGRES_UNAVAILABLE. */
   readonly readerRetryMs: number;
   /** At most one hint to other nodes in this time. */
@@ -49,7 +52,9 @@ export const defaultLimits: EngineLimits = {
   maxRingBytes: mebibyte,
   maxRingsBytes: 32 * mebibyte,
   maxFetchBatches: 1_000,
-  maxFetchBytes: mebibyte,
+  maxFetchBytes: 4 * mebibyte,
+  maxReadersBytes: 48 * mebibyte,
+  minFetchBytes: mebibyte / 4,
   readerRetryMs: 60_000,
   notifyIntervalMs: 5,
   pollIntervalMs: 1_000,

@@ -36,6 +36,7 @@ import type { TopicCatalogue } from './topic/topic-catalogue.ts';
 import { partitionOf } from './topic/topic-state.ts';
 
 const defaultMaxRecords = 1_000;
+const defaultFetchBytes = 1024 * 1024;
 const maxPageRecords = 10_000;
 
 export interface PostgresEngineParts {
@@ -87,7 +88,7 @@ export class PostgresEngine implements Engine {
       partition,
       offset: input.offset,
       end: end.endOffset,
-      maxBytes: input.maxBytes ?? limits.maxFetchBytes,
+      maxBytes: input.maxBytes ?? defaultFetchBytes,
       maxBatches: Math.min(input.maxRecords ?? defaultMaxRecords, limits.maxFetchBatches),
     });
     if (read.length === 0) return emptyBatch(topic.name, partition.index, input.offset, end.endOffset);

@@ -31,7 +31,7 @@ async function readRange(
       partition: bounded.partition,
       offset,
       end: bounded.end.endOffset,
-      maxBytes: limits.maxFetchBytes,
+      maxBytes: limits.minFetchBytes,
       maxBatches: Math.min(limit - count, limits.maxFetchBatches),
     });
     if (read.length === 0) break;

@@ -119,46 +119,47 @@ export function decodeInt4Array(buffer: Buffer): Int32Array {
 
 /** A `bytea[]` or `text[]` in its binary form, read in place: an element is a view, made when it is asked for. */
 export class BytesColumn {
-  readonly buffer: Buffer;
   readonly count: number;
-  /** Where each element's size word lies; found in one pass, the first time an element is asked for. */
-  #positions: Uint32Array | undefined;
+  readonly #buffer: Buffer;
+  /** The same memory: views of a Uint8Array are made in half the time that those of a Buffer take. */
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #hasNull: boolean;
+  /** Where each element's size word lies, and behind the last one the end; found in one pass, when first asked for. */
+  #starts: Uint32Array | undefined;
 
   constructor(buffer: Buffer) {
-    this.buffer = buffer;
-    this.count = buffer.readInt32BE(12);
+    this.#buffer = buffer;
+    this.#bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+    this.#view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+    this.#hasNull = this.#view.getInt32(4) !== 0;
+    this.count = this.#view.getInt32(12);
   }
 
   isNull(i: number): boolean {
-    return this.buffer.readInt32BE(this.#position(i)) < 0;
+    return this.#hasNull && this.#view.getInt32(this.#index()[i] as number) < 0;
   }
 
-  get(i: number): Buffer | null {
-    const at = this.#position(i);
-    const size = this.buffer.readInt32BE(at);
-    return size < 0 ? null : this.buffer.subarray(at + 4, at + 4 + size);
+  get(i: number): Uint8Array | null {
+    const starts = this.#index();
+    return this.isNull(i) ? null : this.#bytes.subarray((starts[i] as number) + 4, starts[i + 1]);
   }
 
   text(i: number): string | null {
-    const at = this.#position(i);
-    const size = this.buffer.readInt32BE(at);
-    return size < 0 ? null : this.buffer.toString('utf8', at + 4, at + 4 + size);
-  }
-
-  #position(i: number): number {
-    this.#positions ??= this.#index();
-    return this.#positions[i] as number;
+    const starts = this.#index();
+    return this.isNull(i) ? null : this.#buffer.toString('utf8', (starts[i] as number) + 4, starts[i + 1]);
   }
 
   #index(): Uint32Array {
-    const { buffer, count } = this;
-    const positions = new Uint32Array(count);
+    if (this.#starts) return this.#starts;
+    const starts = new Uint32Array(this.count + 1);
     let at = arrayHeaderBytes;
-    for (let i = 0; i < count; i++) {
-      positions[i] = at;
-      const size = buffer.readInt32BE(at);
-      at += 4 + (size > 0 ? size : 0);
+    for (let i = 0; i < this.count; i++) {
+      starts[i] = at;
+      at += 4 + Math.max(0, this.#view.getInt32(at));
     }
-    return positions;
+    starts[this.count] = at;
+    this.#starts = starts;
+    return starts;
   }
 }

@@ -99,11 +99,11 @@ export class ColumnBatch implements RecordBatch {
     return timestampDeltas ? baseTimestamp + (timestampDeltas[this.#start + i] as number) : baseTimestamp;
   }
 
-  key(i: number): Buffer | null {
+  key(i: number): Uint8Array | null {
     return this.#keys ? this.#keys.get(this.#start + i) : null;
   }
 
-  value(i: number): Buffer | null {
+  value(i: number): Uint8Array | null {
     return this.#values.get(this.#start + i);
   }
 

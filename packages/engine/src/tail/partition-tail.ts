@@ -22,6 +22,7 @@ export class PartitionTail {
   readonly #reader: LogReader;
   readonly #limits: EngineLimits;
   readonly #ringBytes: () => number;
+  readonly #readBytes: () => number;
   /** Contiguous, oldest first. */
   #ring: ColumnBatch[] = [];
   #bytes = 0;
@@ -39,6 +40,8 @@ export class PartitionTail {
     limits: EngineLimits;
     /** How much this ring may hold now. */
     ringBytes: () => number;
+    /** How much a single read may take now. */
+    readBytes: () => number;
   }) {
     this.topic = options.topic;
     this.partition = options.partition;
@@ -47,6 +50,7 @@ export class PartitionTail {
     this.#reader = options.reader;
     this.#limits = options.limits;
     this.#ringBytes = options.ringBytes;
+    this.#readBytes = options.readBytes;
   }
 
   /** The next offset to be written, as far as known here. */
@@ -103,7 +107,7 @@ export class PartitionTail {
           partition: this.partition,
           offset,
           end: this.#end,
-          maxBytes: this.#limits.maxFetchBytes,
+          maxBytes: this.#readBytes(),
           maxBatches: this.#limits.maxFetchBatches,
         })
         .then((batches) => {

@@ -8,6 +8,7 @@ import { ColumnBatch } from '../record/column-batch.ts';
 import { type PartitionEnd, readPartitionEnds } from '../topic/partition-ends.ts';
 import { type PartitionState, type TopicState, topicNotFound } from '../topic/topic-state.ts';
 import { PartitionTail, type TailListener } from './partition-tail.ts';
+import { readsAhead } from './reads-ahead.ts';
 
 export interface TailHubOptions {
   readonly pool: Pool;
@@ -17,10 +18,14 @@ export interface TailHubOptions {
   readonly limits: EngineLimits;
 }
 
+/** What a reader holds at most: the read that it hands out, and those ahead of it. */
+const readsPerReader = 1 + readsAhead;
+
 /** The tails of all partitions that somebody on this node reads, and what tells them of new records. */
 export class TailHub {
   readonly #options: TailHubOptions;
   readonly #tails = new Map<number, PartitionTail>();
+  #readers = 0;
   #looking: Promise<void> | undefined;
   #lookAgain = false;
   #closed = false;
@@ -28,6 +33,14 @@ export class TailHub {
   constructor(options: TailHubOptions) {
     this.#options = options;
     this.#poll();
+  }
+
+  /** Takes note of a reader; gives what says that it is gone. */
+  open(): () => void {
+    this.#readers += 1;
+    return () => {
+      this.#readers -= 1;
+    };
   }
 
   /** The tail of a partition, with a reader more; `leave` is its counterpart. `end` is the partition's, known to be fresh. */
@@ -47,6 +60,7 @@ export class TailHub {
         reader: this.#options.reader,
         limits: this.#options.limits,
         ringBytes: () => this.#ringBytes(),
+        readBytes: () => this.#readBytes(),
       });
       this.#tails.set(partition.id, tail);
     } else if (end) {
@@ -123,6 +137,13 @@ export class TailHub {
       if (this.#closed) return;
       void this.look().then(() => this.#poll());
     });
+  }
+
+  /** What one read may take: the more readers there are, the less. */
+  #readBytes(): number {
+    const { maxFetchBytes, minFetchBytes, maxReadersBytes } = this.#options.limits;
+    const share = maxReadersBytes / (readsPerReader * Math.max(1, this.#readers));
+    return Math.floor(Math.max(Math.min(minFetchBytes, maxFetchBytes), Math.min(maxFetchBytes, share)));
   }
 
   #ringBytes(): number {

@@ -6,6 +6,7 @@ import type { RecordBatch } from '../record/record-batch.ts';
 import type { PartitionEnd } from '../topic/partition-ends.ts';
 import type { PartitionState, TopicState } from '../topic/topic-state.ts';
 import type { PartitionTail } from './partition-tail.ts';
+import { readsAhead } from './reads-ahead.ts';
 import type { TailHub } from './tail-hub.ts';
 
 /** Where a reader starts in one partition. */
@@ -25,8 +26,6 @@ interface Cursor {
   ahead: Promise<readonly ColumnBatch[]> | undefined;
 }
 
-/** Reads from the database that may be under way while another one is handed out: two keep both sides busy. */
-const readsAhead = 2;
 const firstRetryDelayMs = 50;
 const maxRetryDelayMs = 2_000;
 const ended = { done: true, value: undefined } as const;
@@ -46,8 +45,8 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
   readonly #ended = new AbortController();
   /** Cursors behind their partition's end, in the order of their turns. */
   readonly #ready: Cursor[] = [];
-  /** The batch that is being handed out in parts, and whose it is. */
-  #rest: { cursor: Cursor; batch: RecordBatch } | undefined;
+  /** What was read and is being handed out. */
+  #rest: RecordBatch[] = [];
   #wake: (() => void) | undefined;
   #error: unknown;
   #turn: Promise<unknown> = Promise.resolve();
@@ -67,6 +66,7 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
     this.#limits = options.limits;
     this.#maxRecords = options.maxRecords;
     this.#onBatch = options.onBatch;
+    this.#leave.push(options.hub.open());
     for (const start of options.starts) this.#join(start);
     const { signal } = options;
     if (!signal) return;
@@ -118,13 +118,13 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
     this.#error = error;
     this.#ended.abort(error);
     for (const leave of this.#leave) leave();
-    this.#rest = undefined;
+    this.#rest = [];
     this.#wake?.();
   }
 
   async #next(): Promise<IteratorResult<RecordBatch, undefined>> {
     while (!this.#ended.signal.aborted) {
-      if (this.#rest) return { done: false, value: this.#handOut(this.#rest) };
+      if (this.#rest.length > 0) return { done: false, value: this.#handOut() };
       const cursor = this.#ready.shift();
       if (!cursor) {
         await new Promise<void>((resolve) => {
@@ -135,9 +135,12 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
       }
       cursor.queued = false;
       try {
-        const batch = await this.#take(cursor);
-        if (batch) this.#rest = { cursor, batch };
-        // Else there was nothing yet: a look that came too early. The next one will tell.
+        // Nothing: a look that came too early. The next one will tell.
+        const batches = await this.#take(cursor);
+        if (this.#ended.signal.aborted) break;
+        this.#rest = [...batches];
+        this.#line(cursor);
+        this.#readAhead();
       } catch (error) {
         this.#end(error);
       }
@@ -148,16 +151,23 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
     return ended;
   }
 
-  #handOut(rest: { cursor: Cursor; batch: RecordBatch }): RecordBatch {
-    const { cursor, batch } = rest;
-    const part = batch.slice(0, this.#maxRecords);
-    this.#rest = part.count < batch.count ? { cursor, batch: batch.slice(part.count, batch.count) } : undefined;
-    if (!this.#rest) {
-      this.#line(cursor);
-      this.#readAhead();
+  /** The next `maxRecords` of what was read: a part of a batch, or several small ones as one. */
+  #handOut(): RecordBatch {
+    const parts: RecordBatch[] = [];
+    let left = this.#maxRecords;
+    while (left > 0 && this.#rest.length > 0) {
+      const batch = this.#rest[0] as RecordBatch;
+      // A batch that goes out as it is costs a consumer less than one put together.
+      if (parts.length > 0 && batch.count > left) break;
+      const part = batch.slice(0, left);
+      if (part.count === batch.count) this.#rest.shift();
+      else this.#rest[0] = batch.slice(part.count, batch.count);
+      parts.push(part);
+      left -= part.count;
     }
-    this.#onBatch(part);
-    return part;
+    const batch = mergeBatches(parts, (parts.at(-1) as RecordBatch).highWatermark);
+    this.#onBatch(batch);
+    return batch;
   }
 
   /** Starts reading for the cursors whose turn is next, while what was handed out is being worked on. */
@@ -170,7 +180,7 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
     }
   }
 
-  async #take(cursor: Cursor): Promise<RecordBatch | undefined> {
+  async #take(cursor: Cursor): Promise<readonly RecordBatch[]> {
     const { tail } = cursor;
     if (cursor.offset < tail.logStartOffset) {
       throw new MillraceError(
@@ -179,13 +189,10 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
         { details: { partition: tail.partition.index, logStartOffset: tail.logStartOffset } },
       );
     }
-    let batch = cursor.ahead ? undefined : tail.peek(cursor.offset, this.#maxRecords, this.#limits.maxFetchBytes);
-    if (!batch) {
-      const read = await this.#read(cursor);
-      if (read.length > 0) batch = mergeBatches(read, tail.end);
-    }
-    if (batch) cursor.offset = batch.nextOffset;
-    return batch;
+    const near = cursor.ahead ? undefined : tail.peek(cursor.offset, this.#maxRecords, this.#limits.maxFetchBytes);
+    const batches = near ? [near] : await this.#read(cursor);
+    cursor.offset = batches.at(-1)?.nextOffset ?? cursor.offset;
+    return batches;
   }
 
   /** Reads from the database; rides out an outage of Postgres for `readerRetryMs`. */
