@@ -7,6 +7,7 @@ import { type AppendCall, CallResult } from './append-call.ts';
 import { appendFailure, partitionBusy } from './append-failure.ts';
 import { insertBatch } from './append-statements.ts';
 import { Flush } from './flush.ts';
+import { Gathering } from './gathering.ts';
 import { LaneConnection } from './lane-connection.ts';
 import type { PartitionAppend } from './partition-append.ts';
 import { runContendedFlush, runFlush } from './run-flush.ts';
@@ -27,8 +28,6 @@ export interface AppendLaneOptions {
 /** How long calls wait for a partition that another node holds before it is tried again. */
 const contendedRetryMs = 50;
 
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
-
 /**
  * Group commit over one connection: while a transaction is on its way, calls gather into the next one. Load makes
  * batches; there is no linger to tune. See docs/specs/log.md.
@@ -36,6 +35,7 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 export class AppendLane {
   readonly #options: AppendLaneOptions;
   readonly #connection: LaneConnection;
+  readonly #gathering: Gathering;
   /** Flushes that are being filled, oldest first; more than one only when a limit was reached. */
   #pending: Flush[] = [];
   /** Calls that wait for a partition somebody else holds, in order; while there are any, all calls go through here. */
@@ -52,6 +52,7 @@ export class AppendLane {
   constructor(options: AppendLaneOptions) {
     this.#options = options;
     this.#connection = new LaneConnection(options.database, options.clock);
+    this.#gathering = new Gathering(options.clock);
   }
 
   /** Takes a call; it is settled later. Throws QUEUE_FULL when too much waits already. */
@@ -69,8 +70,7 @@ export class AppendLane {
     this.#place(call);
     if (this.#running) return;
     this.#running = true;
-    // Behind what is ready to run, so that calls made in the same turn share a transaction.
-    setImmediate(() => this.#run());
+    void this.#run();
   }
 
   /** Rejects a call that is still waiting; one that is on its way settles by what happens to it, and never goes again. */
@@ -112,9 +112,8 @@ export class AppendLane {
   async #run(): Promise<void> {
     while (this.#pending.length > 0 || this.#parked.length > 0) {
       const session = await this.#open();
+      await this.#gathering.wait(() => this.#pending[0]?.calls.length ?? 0);
       if (session) await (this.#contended ? this.#flushParked(session) : this.#flushNext(session));
-      // Whoever was answered may have more to append: it belongs to the next flush, not to the one behind it.
-      await nextTurn();
     }
     this.#running = false;
     for (const resolve of this.#idle.splice(0)) resolve();
@@ -126,12 +125,14 @@ export class AppendLane {
     if (!flush || flush.calls.length === 0) return;
     this.#expectedRowBytes = Math.min(Math.ceil(flush.rowBytes * 1.5), this.#options.limits.maxBatchBytes);
     let appends: readonly PartitionAppend[];
+    const startedAt = this.#options.clock.monotonic();
     try {
       appends = await this.#answered(session, runFlush(session, flush));
     } catch (error) {
       await this.#failed(flush.calls, error);
       return;
     }
+    this.#gathering.went(flush.calls.length, this.#options.clock.monotonic() - startedAt);
     this.#committed(appends, flush.calls);
   }
 

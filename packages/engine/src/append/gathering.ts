@@ -1,0 +1,34 @@
+import type { Clock } from '@millrace/core';
+
+/** Calls wait this long at most for others to share their flush with: a fraction of what a commit takes. */
+const maxGatherMs = 1;
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/**
+ * How long calls gather before a flush goes. Those that were answered together mostly come back together: without a moment's
+ * patience the first of them would go alone, and all others wait for that flush to end. So half as many as went the last
+ * time are waited for, for half of the time that took. A caller that is alone waits for nobody.
+ */
+export class Gathering {
+  readonly #clock: Clock;
+  #lastCalls = 0;
+  #lastMs = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Resolves when the flush should go; `gathered` is how many calls are in it by now. */
+  async wait(gathered: () => number): Promise<void> {
+    const until = this.#clock.monotonic() + Math.min(maxGatherMs, this.#lastMs / 2);
+    do await nextTurn();
+    while (gathered() < this.#lastCalls / 2 && this.#clock.monotonic() < until);
+  }
+
+  /** Takes note of a flush that went. */
+  went(calls: number, durationMs: number): void {
+    this.#lastCalls = calls;
+    this.#lastMs = durationMs;
+  }
+}
