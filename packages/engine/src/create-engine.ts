@@ -27,6 +27,9 @@ export interface EngineOptions {
   readonly limits?: Partial<EngineLimits>;
 }
 
+/** How long it takes other nodes at most, as a rule, to hear that one has started. */
+const announcementMs = 100;
+
 const silentObserver: EngineObserver = {
   appended() {},
   fetched() {},
@@ -46,7 +49,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const hub = new TailHub({ pool, reader, clock, logger, limits });
   const keeper = new SegmentKeeper({ pool, clock, logger, limits });
   const notifications = new Notifications({ database, clock, logger });
-  const wakeUps = new WakeUps({ notifications, clock, intervalMs: limits.notifyIntervalMs });
   const heartbeat = new Heartbeat({
     pool,
     clock,
@@ -60,6 +62,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       version: options.node?.version ?? '0.1.0',
       address: options.node?.address ?? null,
     },
+  });
+  const wakeUps = new WakeUps({
+    notifications,
+    clock,
+    intervalMs: limits.notifyIntervalMs,
+    isAlone: () => heartbeat.isAlone,
   });
   const onCommitted = (appends: readonly PartitionAppend[]) => {
     hub.committed(appends);
@@ -87,12 +95,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   try {
     await wakeUps.listen({
       appended: () => void hub.look(),
+      nodeStarted: () => void heartbeat.look(),
       catalogueChanged: (topic) => {
         catalogue.forget(topic);
         void hub.look();
       },
     });
     await heartbeat.start();
+    await wakeUps.announceNode();
+    // By then the others have heard of this node; until then a hint may be missing.
+    clock.schedule(announcementMs, () => void hub.look());
   } catch (error) {
     hub.close(error);
     await keeper.close();

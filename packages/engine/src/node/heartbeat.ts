@@ -13,7 +13,11 @@ with gone as (
 )
 insert into millrace.nodes (id, role, hostname, process_id, version, address, started_at, heartbeat_at)
 values ($1, $2, $3, $4, $5, $6, to_timestamp(millrace.now() / 1000.0), to_timestamp(millrace.now() / 1000.0))
-on conflict (id) do update set heartbeat_at = excluded.heartbeat_at`;
+on conflict (id) do update set heartbeat_at = excluded.heartbeat_at
+returning (
+  select count(*)::integer from millrace.nodes other
+  where other.id <> $1 and other.heartbeat_at > to_timestamp(millrace.now() / 1000.0) - make_interval(secs => $7)
+) as others`;
 
 const nodesSql = `
 select id, role, hostname, process_id, version, address, started_at, heartbeat_at,
@@ -43,6 +47,8 @@ export class Heartbeat {
   readonly #intervalMs: number;
   #timer: Timer | undefined;
   #closed = false;
+  /** Other nodes that live, as of the last beat. */
+  #others = 0;
 
   constructor(options: { pool: Pool; clock: Clock; logger: Logger; node: ThisNode; intervalMs: number }) {
     this.#pool = options.pool;
@@ -50,6 +56,17 @@ export class Heartbeat {
     this.#logger = options.logger;
     this.#node = options.node;
     this.#intervalMs = options.intervalMs;
+  }
+
+  /** Whether no other node shares the database, as far as this one has heard: a node that starts tells the others. */
+  get isAlone(): boolean {
+    return this.#others === 0;
+  }
+
+  /** Beats out of turn, because another node has said that it is there. */
+  async look(): Promise<void> {
+    this.#others = Math.max(1, this.#others);
+    await this.#beat().catch((error) => this.#logger.warn({ error }, 'The heartbeat was not written'));
   }
 
   async start(): Promise<void> {
@@ -81,7 +98,11 @@ export class Heartbeat {
 
   async #beat(): Promise<void> {
     const { id, role, hostname, processId, version, address } = this.#node;
-    await this.#pool.query(beatSql, [id, role, hostname, processId, version, address]);
+    const { rows } = await this.#pool.query<{ others: number }>(beatSql, [
+      ...[id, role, hostname, processId, version, address],
+      (this.#intervalMs * missedBeats) / 1000,
+    ]);
+    this.#others = rows[0]?.others ?? 0;
   }
 
   #schedule(): void {

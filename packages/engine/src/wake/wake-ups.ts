@@ -6,23 +6,30 @@ const appendedChannel = 'millrace_appended';
 /** A topic was created, changed, rolled or deleted; its name is the payload. Sent inside the change's transaction. */
 const catalogueChannel = 'millrace_catalogue';
 
+/** A node has started. */
+const nodesChannel = 'millrace_nodes';
+
 export interface WakeUpHandlers {
   /** Another node appended, or may have. */
   appended(): void;
   /** A topic changed; undefined: any of them may have, the session was away. */
   catalogueChanged(topic: string | undefined): void;
+  /** Another node has started, or may have. */
+  nodeStarted(): void;
 }
 
-/** Tells other nodes of appends, at most once in `intervalMs`, and hears of theirs. */
+/** Tells other nodes, if there are any, of appends, at most once in `intervalMs`, and hears of theirs. */
 export class WakeUps {
   readonly #notifications: Notifications;
   readonly #clock: Clock;
   readonly #intervalMs: number;
+  readonly #isAlone: () => boolean;
   #pending: Timer | undefined;
   #sending: Promise<void> = Promise.resolve();
   #lastSentAt = Number.NEGATIVE_INFINITY;
 
-  constructor(options: { notifications: Notifications; clock: Clock; intervalMs: number }) {
+  constructor(options: { notifications: Notifications; clock: Clock; intervalMs: number; isAlone: () => boolean }) {
+    this.#isAlone = options.isAlone;
     this.#notifications = options.notifications;
     this.#clock = options.clock;
     this.#intervalMs = options.intervalMs;
@@ -35,15 +42,26 @@ export class WakeUps {
       },
       reconnected: () => handlers.appended(),
     });
+    await this.#notifications.listen(nodesChannel, {
+      notified: (_payload, own) => {
+        if (!own) handlers.nodeStarted();
+      },
+      reconnected: () => handlers.nodeStarted(),
+    });
     await this.#notifications.listen(catalogueChannel, {
       notified: (topic) => handlers.catalogueChanged(topic),
       reconnected: () => handlers.catalogueChanged(undefined),
     });
   }
 
+  /** Tells the others that this node is there: from now on they send their hints. */
+  announceNode(): Promise<void> {
+    return this.#notifications.notify(nodesChannel);
+  }
+
   /** The hint goes at once if none went lately, else when the interval is over; never two at a time. */
   announceAppend(): void {
-    if (this.#pending) return;
+    if (this.#pending || this.#isAlone()) return;
     const waitMs = Math.max(0, this.#lastSentAt + this.#intervalMs - this.#clock.monotonic());
     this.#pending = this.#clock.schedule(waitMs, () => {
       void this.#sending.then(() => {
