@@ -10,24 +10,30 @@ export interface Options {
 }
 
 export function usage(cases: readonly BenchCase[]): string {
-  return `Usage: npm run bench -- ${cases.map(({ name }) => name).join('|')}|all [--json FILE]
+  return `Usage: npm run bench -- ${cases.map(({ name }) => name).join('|')}|all [--json FILE] [--write]
 
-Runs one case, or all of them and writes their tables to docs/benchmarks.md. Everything runs on an embedded Postgres of
+Runs one case, or all of them. all, and --write, put the tables into docs/benchmarks.md. Everything runs on an embedded Postgres of
 its own with fsync on. Kafka and Redis run beside it where java with mvn, and redis-server, are on PATH.`;
 }
 
 /** Null when the command line asks for nothing that there is. */
 export function parseOptions(parameters: readonly string[], cases: readonly BenchCase[]): Options | null {
-  let parsed: { values: { json?: string }; positionals: string[] };
+  let parsed: { values: { json?: string; write?: boolean }; positionals: string[] };
   try {
-    parsed = parseArgs({ args: [...parameters], options: { json: { type: 'string' } }, allowPositionals: true });
+    parsed = parseArgs({
+      args: [...parameters],
+      options: { json: { type: 'string' }, write: { type: 'boolean' } },
+      allowPositionals: true,
+    });
   } catch {
     return null;
   }
   const { values, positionals } = parsed;
   const [name] = positionals;
   if (positionals.length !== 1 || name === undefined) return null;
-  const writeDocument = name === 'all';
-  const chosen = writeDocument ? cases : cases.filter((candidate) => candidate.name === name);
-  return chosen.length === 0 ? null : { cases: chosen, jsonPath: values.json, writeDocument };
+  const all = name === 'all';
+  const chosen = all ? cases : cases.filter((candidate) => candidate.name === name);
+  return chosen.length === 0
+    ? null
+    : { cases: chosen, jsonPath: values.json, writeDocument: all || values.write === true };
 }

@@ -7,7 +7,7 @@ import { Latency } from '../measure/latency.ts';
 import { type Goal, type Result, resultOf } from '../measure/result.ts';
 import type { Run } from '../measure/run.ts';
 import { type ApiServer, withApi } from '../servers/api.ts';
-import { withEngine, withTopics } from '../servers/engine.ts';
+import { withLoneTopic } from '../servers/engine.ts';
 import { countTransactions } from '../servers/transaction-count.ts';
 
 const subscriberCount = 200;
@@ -89,13 +89,11 @@ function lines(one: Measured, many: Measured): readonly Result[] {
 
 async function run(context: BenchContext): Promise<CaseReport> {
   const measured = (subscribers: number) =>
-    withApi(context.postgres, {}, (api) =>
-      withEngine(context.postgres, (engine) =>
-        withTopics(engine, { partitionCount }, ([topic]) => {
-          context.progress(`${subscribers} subscribers for ${seconds} s`);
-          return measure(context, api, topic as string, subscribers);
-        }),
-      ),
+    withLoneTopic(context.postgres, partitionCount, (topic) =>
+      withApi(context.postgres, {}, (api) => {
+        context.progress(`${subscribers} subscribers for ${seconds} s`);
+        return measure(context, api, topic, subscribers);
+      }),
     );
   const one = await measured(1);
   const many = await measured(subscriberCount);

@@ -7,7 +7,7 @@ import { compare } from '../measure/compare.ts';
 import { Latency } from '../measure/latency.ts';
 import type { Run } from '../measure/run.ts';
 import { type ApiServer, withApi } from '../servers/api.ts';
-import { withEngine, withTopics } from '../servers/engine.ts';
+import { withLoneTopic } from '../servers/engine.ts';
 
 const recordsPerSecond = 1_000;
 const warmupSeconds = 4;
@@ -62,20 +62,19 @@ async function measure(context: BenchContext, api: ApiServer, topic: string): Pr
 }
 
 async function run(context: BenchContext): Promise<CaseReport> {
-  const results = await withApi(context.postgres, {}, (api) =>
-    compare(
-      context,
-      [
-        {
-          name: 'produce mutation to tail subscription, 1,000 records/s',
-          options: { maxP50Ms: 4, maxP99Ms: 15, durability: 'fsynced' },
-          run: () =>
-            withEngine(context.postgres, (engine) =>
-              withTopics(engine, { partitionCount }, ([topic]) => measure(context, api, topic as string)),
-            ),
-        },
-      ],
-      rounds,
+  const results = await withLoneTopic(context.postgres, partitionCount, (topic) =>
+    withApi(context.postgres, {}, (api) =>
+      compare(
+        context,
+        [
+          {
+            name: 'produce mutation to tail subscription, 1,000 records/s',
+            options: { maxP50Ms: 4, maxP99Ms: 15, durability: 'fsynced' },
+            run: () => measure(context, api, topic),
+          },
+        ],
+        rounds,
+      ),
     ),
   );
   return {

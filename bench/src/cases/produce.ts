@@ -6,8 +6,8 @@ import { closedLoop } from '../measure/closed-loop.ts';
 import { compare, type Entry } from '../measure/compare.ts';
 import type { Run } from '../measure/run.ts';
 import { describeTiming, type Timing } from '../measure/timing.ts';
-import { type ApiServer, withApi } from '../servers/api.ts';
-import { withEngine, withTopics } from '../servers/engine.ts';
+import { type ApiOptions, type ApiServer, withApi } from '../servers/api.ts';
+import { withLoneTopic } from '../servers/engine.ts';
 
 const timing: Timing = { warmupSeconds: 2, seconds: 4, rounds: 3 };
 const partitionCount = 6;
@@ -58,37 +58,42 @@ function overSockets(api: ApiServer): Promise<readonly Caller[]> {
 
 async function run(context: BenchContext): Promise<CaseReport> {
   const inputs = recordInputs(context.records.slice(0, inputCount));
-  const results = await withEngine(context.postgres, (engine) =>
-    withTopics(engine, { partitionCount }, ([topic]) =>
-      withApi(context.postgres, {}, (api) =>
-        withApi(context.postgres, { withoutAppend: true }, (bare) => {
-          const single = (name: string, to: string | undefined, open: () => Promise<readonly Caller[]>): Entry => ({
-            name,
-            ...(to !== undefined && { to, options: { minRatio: 0.8 } }),
-            run: async () => produceLoop(topic as string, await open(), inputs, 1, inFlight),
-          });
-          const entries: Entry[] = [
-            {
-              name: `HTTP, ${batchSize} records a mutation`,
-              options: { minRecordsPerSecond: 120_000 },
-              run: async () =>
-                produceLoop(topic as string, await overHttp(api, batchCallers), inputs, batchSize, batchCallers),
-            },
-            single('HTTP, single records', 'HTTP, single records, append left out', () => overHttp(api, inFlight)),
-            single('HTTP, single records, append left out', undefined, () => overHttp(bare, inFlight)),
-            single('WebSockets, single records', 'WebSockets, single records, append left out', () => overSockets(api)),
-            single('WebSockets, single records, append left out', undefined, () => overSockets(bare)),
-          ];
-          return compare(context, entries, timing.rounds);
-        }),
+  const results = await withLoneTopic(context.postgres, partitionCount, (topic) => {
+    // An API of its own for each run: one that stands by would be a node more, and take memory and heartbeats.
+    const withApiOf = (options: ApiOptions, work: (api: ApiServer) => Promise<Run>) => () =>
+      withApi(context.postgres, options, work);
+    const single = (
+      name: string,
+      to: string | undefined,
+      open: (api: ApiServer) => Promise<readonly Caller[]>,
+    ): Entry => ({
+      name,
+      ...(to !== undefined && { to, options: { minRatio: 0.8 } }),
+      run: withApiOf({ withoutAppend: to === undefined }, async (api) =>
+        produceLoop(topic, await open(api), inputs, 1, inFlight),
       ),
-    ),
-  );
+    });
+    const overSingleHttp = (api: ApiServer) => overHttp(api, inFlight);
+    const entries: Entry[] = [
+      {
+        name: `HTTP, ${batchSize} records a mutation`,
+        options: { minRecordsPerSecond: 120_000 },
+        run: withApiOf({}, async (api) =>
+          produceLoop(topic, await overHttp(api, batchCallers), inputs, batchSize, batchCallers),
+        ),
+      },
+      single('HTTP, single records', 'HTTP, single records, append left out', overSingleHttp),
+      single('HTTP, single records, append left out', undefined, overSingleHttp),
+      single('WebSockets, single records', 'WebSockets, single records, append left out', overSockets),
+      single('WebSockets, single records, append left out', undefined, overSockets),
+    ];
+    return compare(context, entries, timing.rounds);
+  });
   return {
     results,
     notes: [
       describeTiming(timing),
-      `The API is one process, the client another (undici; graphql-ws over ${sockets} sockets), which serialises what it sends and parses every answer. One topic of ${partitionCount} partitions.`,
+      `The API is one process, the client another (undici; graphql-ws over ${sockets} sockets), which serialises what it sends and parses every answer; it is the only node. One topic of ${partitionCount} partitions.`,
       `${batchCallers} mutations of ${batchSize} records in flight, ${inFlight} of a single record. "Append left out": the same API whose engine answers at once without writing anything.`,
     ],
   };

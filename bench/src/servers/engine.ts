@@ -44,3 +44,21 @@ export async function withTopics<T>(
     for (const name of names) await engine.topics.delete(name);
   }
 }
+
+/**
+ * Runs `work` with a new, empty topic, and deletes it. Meanwhile this process has no engine of its own: an API that `work`
+ * starts is the only node of the database, as it is in most installations.
+ */
+export async function withLoneTopic<T>(
+  postgres: BenchPostgres,
+  partitionCount: number,
+  work: (topic: string) => Promise<T>,
+): Promise<T> {
+  const name = `bench-${topicsMade++}`;
+  await withEngine(postgres, (engine) => engine.topics.create({ name, partitionCount }));
+  try {
+    return await work(name);
+  } finally {
+    await withEngine(postgres, (engine) => engine.topics.delete(name));
+  }
+}
