@@ -1,0 +1,40 @@
+import { FakeClock } from '@millrace/core/testing';
+import { describe, expect, it } from 'vitest';
+import { Gathering } from './gathering.ts';
+
+/** Waits with a clock that moves by `stepMs` a look, and gives how long that was. */
+async function waited(gathering: Gathering, clock: FakeClock, gathered: (looks: number) => number, stepMs = 0.1) {
+  const start = clock.now();
+  let looks = 0;
+  await gathering.wait(() => {
+    looks += 1;
+    clock.advance(stepMs);
+    return gathered(looks);
+  });
+  return clock.now() - start;
+}
+
+describe('Gathering', () => {
+  it('lets a caller that is alone wait for nobody', async () => {
+    const clock = new FakeClock(0);
+    const gathering = new Gathering(clock);
+    gathering.went(1, 10);
+    expect(await waited(gathering, clock, () => 1)).toBeCloseTo(0.1);
+  });
+
+  it('waits for half as many calls as went the last time, and no longer', async () => {
+    const clock = new FakeClock(0);
+    const gathering = new Gathering(clock);
+    gathering.went(10, 10);
+    expect(await waited(gathering, clock, (looks) => looks)).toBeCloseTo(0.5);
+  });
+
+  it('waits for half of what the last flush took, and for a millisecond at most', async () => {
+    const clock = new FakeClock(0);
+    const gathering = new Gathering(clock);
+    gathering.went(10, 0.8);
+    expect(await waited(gathering, clock, () => 1)).toBeCloseTo(0.4);
+    gathering.went(10, 500);
+    expect(await waited(gathering, clock, () => 1)).toBeCloseTo(1);
+  });
+});
