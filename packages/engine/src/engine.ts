@@ -155,8 +155,9 @@ export interface Engine {
   /** Records of one partition from an offset, as many as there are within the bounds, possibly none. Does not wait. */
   fetch(input: FetchInput): Promise<RecordBatch>;
   /**
-   * Reads on for ever: what is there, then what comes. Batches of one partition come in offset order, without gaps but
-   * those of deleted records. `return()` takes effect at once, also while waiting. Ends by error when a topic is deleted.
+   * Reads on for ever: what is there, then what comes. Batches of one partition come in offset order, without gaps.
+   * `return()` takes effect at once, also while waiting. Ends by error when a topic is deleted, and with
+   * OFFSET_OUT_OF_RANGE when records are deleted that it has not read yet.
    */
   read(input: ReadInput): AsyncIterableIterator<RecordBatch>;
   /** Reads once over a topic's partitions. INVALID_POSITION for a cursor of another topic. */
