@@ -18,6 +18,18 @@ export const errorCodes = {
   // reading
   OFFSET_OUT_OF_RANGE: { retriable: false },
   INVALID_POSITION: { retriable: false },
+  // consumer groups
+  INVALID_GROUP_ID: { retriable: false },
+  GROUP_NOT_FOUND: { retriable: false },
+  GROUP_NOT_EMPTY: { retriable: false },
+  INCONSISTENT_GROUP: { retriable: false },
+  INVALID_PATTERN: { retriable: false },
+  UNKNOWN_MEMBER: { retriable: false },
+  FENCED_MEMBER: { retriable: false },
+  ILLEGAL_GENERATION: { retriable: false },
+  FENCED_INSTANCE: { retriable: false },
+  NO_COMMITTED_OFFSET: { retriable: false },
+  PROCESSING_TIMEOUT: { retriable: true },
   // load and faults
   QUEUE_FULL: { retriable: true },
   PARTITION_BUSY: { retriable: true },

@@ -1,3 +1,5 @@
+import type { Consumer, ConsumerInput } from './consumer/consumer.ts';
+import type { GroupAdmin } from './group/consumer-group.ts';
 import type { Record, RecordToAppend } from './record/record.ts';
 import type { RecordBatch } from './record/record-batch.ts';
 import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
@@ -146,6 +148,7 @@ export interface NodeInfo {
 export interface Engine {
   readonly nodeId: string;
   readonly topics: TopicAdmin;
+  readonly groups: GroupAdmin;
   /**
    * Appends the records of one call, all or none, and resolves once they are fsynced. An abort before they are on their
    * way takes them back; later it is too late and the call settles by what happened.
@@ -160,6 +163,8 @@ export interface Engine {
    * OFFSET_OUT_OF_RANGE when records are deleted that it has not read yet.
    */
   read(input: ReadInput): AsyncIterableIterator<RecordBatch>;
+  /** A member of a consumer group. INVALID_INPUT and the like for what can be told without asking; all else comes with `next()`. */
+  consumer(input: ConsumerInput): Consumer;
   /** Reads once over a topic's partitions. INVALID_POSITION for a cursor of another topic. */
   page(input: PageInput): Promise<RecordPage>;
   nodes(): Promise<readonly NodeInfo[]>;
@@ -179,4 +184,10 @@ export interface EngineObserver {
   fetchLatency(ms: number): void;
   /** Bytes that wait in a lane's queue, whenever it changes. */
   laneQueueBytes(lane: number, bytes: number): void;
+  /** Offsets that were committed, of so many partitions in one call. */
+  committed(partitions: number): void;
+  /** Milliseconds from `commit` to its acknowledgement. */
+  commitLatency(ms: number): void;
+  /** This node has given a group a new generation. */
+  rebalanced(group: string): void;
 }

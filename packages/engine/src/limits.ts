@@ -33,6 +33,18 @@ export interface EngineLimits {
   /** Safety net behind the hints: how often the ends of partitions with readers are looked up. */
   readonly pollIntervalMs: number;
   readonly heartbeatIntervalMs: number;
+  /** How long a node may be silent before its members lose their partitions; a consumer may choose another. */
+  readonly sessionTimeoutMs: number;
+  /** How often a node looks for members whose session is over and revocations whose deadline has passed. */
+  readonly groupCheckIntervalMs: number;
+  readonly maxMembersPerGroup: number;
+  /** Topics one subscription may name. */
+  readonly maxTopicsPerSubscription: number;
+  readonly maxPartitionsPerCommit: number;
+  /** Partitions' commits that may wait in a node before further ones are refused with QUEUE_FULL. */
+  readonly maxQueuedCommits: number;
+  /** A table of committed offsets is rolled once it has this many bytes. */
+  readonly offsetTableBytes: number;
   /** How often a topic that is written to is looked at for rolling, and dropped tables are tried again. */
   readonly maintenanceIntervalMs: number;
 }
@@ -58,6 +70,13 @@ export const defaultLimits: EngineLimits = {
   readerRetryMs: 60_000,
   notifyIntervalMs: 5,
   pollIntervalMs: 1_000,
-  heartbeatIntervalMs: 5_000,
+  heartbeatIntervalMs: 3_000,
+  sessionTimeoutMs: 10_000,
+  groupCheckIntervalMs: 500,
+  maxMembersPerGroup: 1_000,
+  maxTopicsPerSubscription: 1_000,
+  maxPartitionsPerCommit: 10_000,
+  maxQueuedCommits: 100_000,
+  offsetTableBytes: 32 * mebibyte,
   maintenanceIntervalMs: 1_000,
 };
