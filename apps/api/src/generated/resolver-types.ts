@@ -40,12 +40,179 @@ export type GqlAppendedRecord = {
   readonly timestamp: Scalars['DateTime']['output'];
 };
 
+export type GqlAssignedPartition = {
+  /** Where reading starts, or goes on. */
+  readonly offset: Scalars['Offset']['output'];
+  readonly partition: Scalars['Int']['output'];
+  readonly topic: Scalars['String']['output'];
+};
+
+/**
+ * All that the member owns now: sent first, and again whenever that changes. What is not in it any more is somebody else's: drop what
+ * of it is not processed. What is in it and was before goes on without a break.
+ */
+export type GqlAssignment = {
+  /** Pass it to `commitOffsets` with the records that come after this Assignment and before the next. */
+  readonly generation: Scalars['Int']['output'];
+  /** Pass it to `commitOffsets`. It is another one after the member was thought dead and joined anew. */
+  readonly memberId: Scalars['ID']['output'];
+  /** Empty for a member that stands by. */
+  readonly partitions: ReadonlyArray<GqlAssignedPartition>;
+};
+
+/** Who commits what was delivered. */
+export type GqlCommitMode =
+  /**
+   * The client, with `commitOffsets`, when it has processed records: at least once. With `maxUncommitted` records delivered and not
+   * committed the server stops reading for this member until a commit comes.
+   */
+  | 'MANUAL'
+  /**
+   * The server, once the socket has taken a batch, before it sends the next: at most once. What the network still buffered when the
+   * socket died is lost to the group; only the very last batch may come again.
+   */
+  | 'ON_DELIVERY';
+
+export type GqlCommitOffsetsInput = {
+  /** Of the newest Assignment that came before the records that are committed. */
+  readonly generation: Scalars['Int']['input'];
+  readonly group: Scalars['ID']['input'];
+  /** Of the Assignment. */
+  readonly memberId: Scalars['ID']['input'];
+  /** 1 to 10,000, each partition once. */
+  readonly offsets: ReadonlyArray<GqlOffsetToCommitInput>;
+  /** Gives these partitions up if they are being revoked, whether or not all that was delivered of them is committed. */
+  readonly release?: Scalars['Boolean']['input'];
+};
+
+export type GqlCommitOffsetsPayload = {
+  /** What is committed now, in the order given. */
+  readonly offsets: ReadonlyArray<GqlCommittedOffset>;
+};
+
+export type GqlCommittedOffset = {
+  readonly nextOffset: Scalars['Offset']['output'];
+  readonly partition: Scalars['Int']['output'];
+  readonly topic: Scalars['String']['output'];
+};
+
 /** How Postgres compresses stored records. Grows: accept unknown members. */
 export type GqlCompressionType =
   /** Only on a Postgres that was built with it. */
   | 'LZ4'
   | 'NONE'
   | 'PGLZ';
+
+/** The first event is always an Assignment. Grows: accept unknown members. */
+export type GqlConsumeEvent = GqlAssignment | GqlRecordBatch | GqlRevocation;
+
+/**
+ * One member of a group. It lives as long as its subscription: `complete`, a closed socket and a stopped server leave the group at
+ * once, a socket that dies without a word leaves when the keep-alive notices (12 to 24 s). topics or topicPattern: exactly one of them.
+ */
+export type GqlConsumeInput = {
+  /** For people: shown by ConsumerGroupMember. Up to 249 characters. Default `consumer`. */
+  readonly clientId?: InputMaybe<Scalars['String']['input']>;
+  readonly commit?: GqlCommitMode;
+  /** 1 to 249 of a-z A-Z 0-9 . _ -. Its first member makes it. One name means one group: whoever uses it shares its partitions. */
+  readonly group: Scalars['ID']['input'];
+  /**
+   * Makes it a static member: one that comes back with the same instanceId within the session timeout (10 s) has its partitions
+   * again, and no others move meanwhile. A second one takes over, and the first ends with FENCED_INSTANCE.
+   */
+  readonly instanceId?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * How long records may be held without any commit, 1,000 to 86,400,000. Over it the member loses its partitions and the
+   * subscription ends with PROCESSING_TIMEOUT.
+   */
+  readonly maxProcessingMs?: Scalars['Int']['input'];
+  /** Most records a batch, 1 to 10,000. */
+  readonly maxRecords?: Scalars['Int']['input'];
+  /** Records that may be delivered and not committed, 1 to 1,000,000: at that many the server stops reading for this member. */
+  readonly maxUncommitted?: Scalars['Int']['input'];
+  /** How long a batch may wait to fill up, 0 to 60,000. Assignments and revocations never wait. */
+  readonly maxWaitMs?: Scalars['Int']['input'];
+  readonly resetPolicy?: GqlResetPolicy;
+  /** How long it may go on committing what is taken from it, 0 to 600,000. */
+  readonly revocationTimeoutMs?: Scalars['Int']['input'];
+  /** RE2, for the whole name: `orders\..*`. Topics made later join by themselves, internal ones never. */
+  readonly topicPattern?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 100 names. Members of one group may name different topics. */
+  readonly topics?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** Members that share the partitions of topics, and what they have committed. */
+export type GqlConsumerGroup = {
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Rises by one with every change of members, subscriptions or partitions. */
+  readonly generation: Scalars['Int']['output'];
+  /** Its name, as ConsumeInput.group takes it. */
+  readonly id: Scalars['ID']['output'];
+  /** Records that are not committed, over all partitions. */
+  readonly lag: Scalars['Long']['output'];
+  /** Of the partition that is furthest behind, in milliseconds: how long its first record that is not committed has been there. */
+  readonly lagMs: Scalars['Long']['output'];
+  readonly memberCount: Scalars['Int']['output'];
+  readonly members: ReadonlyArray<GqlConsumerGroupMember>;
+  /** By topic and number. */
+  readonly partitions: ReadonlyArray<GqlConsumerGroupPartition>;
+  readonly state: GqlConsumerGroupState;
+  /** Names of the topics it reads or has committed in. */
+  readonly topics: ReadonlyArray<Scalars['String']['output']>;
+};
+
+export type GqlConsumerGroupConnection = {
+  readonly nodes: ReadonlyArray<GqlConsumerGroup>;
+  readonly pageInfo: GqlPageInfo;
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+export type GqlConsumerGroupMember = {
+  /** A static member that has left and keeps its partitions for its session timeout. */
+  readonly away: Scalars['Boolean']['output'];
+  readonly clientId: Scalars['String']['output'];
+  /** That node's hostname; null when the node is forgotten. */
+  readonly host?: Maybe<Scalars['String']['output']>;
+  readonly id: Scalars['ID']['output'];
+  /** Of a static member. */
+  readonly instanceId?: Maybe<Scalars['String']['output']>;
+  readonly joinedAt: Scalars['DateTime']['output'];
+  /** The ServerNode it is connected to. */
+  readonly nodeId: Scalars['ID']['output'];
+  /** What it owns, those that are being taken from it included. */
+  readonly partitions: ReadonlyArray<GqlTopicPartition>;
+  readonly topicPattern?: Maybe<Scalars['String']['output']>;
+  /** As it subscribed; null when by pattern. */
+  readonly topics?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+};
+
+/** A partition that the group reads or has committed in. */
+export type GqlConsumerGroupPartition = {
+  readonly committedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The next offset to read; null: nothing is committed. */
+  readonly committedOffset?: Maybe<Scalars['Offset']['output']>;
+  /** The next offset to be written. */
+  readonly endOffset: Scalars['Offset']['output'];
+  /** Records from committedOffset (without one: from logStartOffset) to endOffset. */
+  readonly lag: Scalars['Long']['output'];
+  /** How long the first record that is not committed has been there, in milliseconds; 0 without lag. */
+  readonly lagMs: Scalars['Long']['output'];
+  readonly logStartOffset: Scalars['Offset']['output'];
+  /** Its owner; null: nobody reads it now. */
+  readonly memberId?: Maybe<Scalars['ID']['output']>;
+  /** As the client gave it with the commit. */
+  readonly metadata?: Maybe<Scalars['String']['output']>;
+  readonly partition: Scalars['Int']['output'];
+  /** While it is being taken from its owner: when it moves at the latest. */
+  readonly revocationDeadline?: Maybe<Scalars['DateTime']['output']>;
+  readonly topic: Scalars['String']['output'];
+};
+
+/** EMPTY: no member. RECONCILING: partitions are on their way from member to member. STABLE: everybody has what they shall have. */
+export type GqlConsumerGroupState =
+  | 'EMPTY'
+  | 'RECONCILING'
+  | 'STABLE';
 
 export type GqlCreateTopicInput = {
   readonly config?: InputMaybe<GqlTopicConfigInput>;
@@ -56,6 +223,25 @@ export type GqlCreateTopicInput = {
 
 export type GqlCreateTopicPayload = {
   readonly topic: GqlTopic;
+};
+
+export type GqlDeleteConsumerGroupInput = {
+  readonly id: Scalars['ID']['input'];
+};
+
+export type GqlDeleteConsumerGroupPayload = {
+  readonly id: Scalars['ID']['output'];
+};
+
+export type GqlDeleteGroupOffsetsInput = {
+  readonly group: Scalars['ID']['input'];
+  /** Omitted: all of the topic. */
+  readonly partitions?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
+  readonly topic: Scalars['String']['input'];
+};
+
+export type GqlDeleteGroupOffsetsPayload = {
+  readonly group: GqlConsumerGroup;
 };
 
 export type GqlDeleteRecordsInput = {
@@ -114,20 +300,52 @@ export type GqlLogEdge =
   | 'LATEST';
 
 export type GqlMutation = {
+  /**
+   * Commits what a member has processed, all of the offsets or none; returns once they are fsynced. Over the member's own socket, over another
+   * one, or over HTTP at any node alike. Refused for partitions that the member does not own: FENCED_MEMBER when it has lost one,
+   * ILLEGAL_GENERATION when it has lost one and got it again since, UNKNOWN_MEMBER when the group no longer knows it.
+   */
+  readonly commitOffsets: GqlCommitOffsetsPayload;
   readonly createTopic: GqlCreateTopicPayload;
+  /** Forgets a group and all it has committed. Only while it has no members (GROUP_NOT_EMPTY). */
+  readonly deleteConsumerGroup: GqlDeleteConsumerGroupPayload;
+  /** Forgets what a group has committed in a topic. Only while no member reads that topic (GROUP_NOT_EMPTY). */
+  readonly deleteGroupOffsets: GqlDeleteGroupOffsetsPayload;
   /** Moves the start of the log: records before it can no longer be read. */
   readonly deleteRecords: GqlDeleteRecordsPayload;
   /** Gone at once, with its records. A topic made later under the same name is another one. */
   readonly deleteTopic: GqlDeleteTopicPayload;
   /** Appends records to one topic, all or none of them; returns once they are fsynced. 1 to 10,000 records. */
   readonly produce: GqlProducePayload;
+  /** Takes everything from a member at once. If its client lives it joins anew, under another id: end the client to keep it out. */
+  readonly removeGroupMember: GqlRemoveGroupMemberPayload;
+  /**
+   * Moves what a group has committed in a topic. Only while the group has no members (GROUP_NOT_EMPTY); makes the group if there is none. With
+   * dryRun it only tells what it would do, also for a group that has members.
+   */
+  readonly resetOffsets: GqlResetOffsetsPayload;
   /** Changes the configuration and adds partitions. Added partitions change where keys go from then on, as in Kafka. */
   readonly updateTopic: GqlUpdateTopicPayload;
 };
 
 
+export type GqlMutationCommitOffsetsArgs = {
+  input: GqlCommitOffsetsInput;
+};
+
+
 export type GqlMutationCreateTopicArgs = {
   input: GqlCreateTopicInput;
+};
+
+
+export type GqlMutationDeleteConsumerGroupArgs = {
+  input: GqlDeleteConsumerGroupInput;
+};
+
+
+export type GqlMutationDeleteGroupOffsetsArgs = {
+  input: GqlDeleteGroupOffsetsInput;
 };
 
 
@@ -146,8 +364,43 @@ export type GqlMutationProduceArgs = {
 };
 
 
+export type GqlMutationRemoveGroupMemberArgs = {
+  input: GqlRemoveGroupMemberInput;
+};
+
+
+export type GqlMutationResetOffsetsArgs = {
+  input: GqlResetOffsetsInput;
+};
+
+
 export type GqlMutationUpdateTopicArgs = {
   input: GqlUpdateTopicInput;
+};
+
+export type GqlOffsetReset = {
+  /** Before the reset; null: nothing was committed. */
+  readonly committedOffset?: Maybe<Scalars['Offset']['output']>;
+  readonly endOffset: Scalars['Offset']['output'];
+  readonly logStartOffset: Scalars['Offset']['output'];
+  /** null: it stays as it is. */
+  readonly newOffset?: Maybe<Scalars['Offset']['output']>;
+  readonly partition: Scalars['Int']['output'];
+  readonly topic: Scalars['String']['output'];
+};
+
+export type GqlOffsetToCommitInput = {
+  /** As RecordBatch.logEpoch says. */
+  readonly logEpoch?: InputMaybe<Scalars['Int']['input']>;
+  /** For people, shown by ConsumerGroupPartition. Up to 4,096 characters. */
+  readonly metadata?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * The next offset to read: one more than that of the last record that is processed, or RecordBatch.nextOffset. It may lie before what
+   * is committed (records come again after a restart); beyond the partition's end it is OFFSET_OUT_OF_RANGE.
+   */
+  readonly nextOffset: Scalars['Offset']['input'];
+  readonly partition: Scalars['Int']['input'];
+  readonly topic: Scalars['String']['input'];
 };
 
 export type GqlPageInfo = {
@@ -200,6 +453,10 @@ export type GqlProducePayload = {
 };
 
 export type GqlQuery = {
+  /** null when there is none of that name. */
+  readonly consumerGroup?: Maybe<GqlConsumerGroup>;
+  /** By name. search: names that contain it, whatever the case. topic: only groups that read it or have committed in it. first: 1 to 200. */
+  readonly consumerGroups: GqlConsumerGroupConnection;
   /** Reads once. from omitted: the newest. limit: 1 to 10,000. */
   readonly records: GqlRecordPage;
   readonly serverNodes: ReadonlyArray<GqlServerNode>;
@@ -207,6 +464,19 @@ export type GqlQuery = {
   readonly topic?: Maybe<GqlTopic>;
   /** By name. search: names that contain it, whatever the case. */
   readonly topics: GqlTopicConnection;
+};
+
+
+export type GqlQueryConsumerGroupArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type GqlQueryConsumerGroupsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  search?: InputMaybe<Scalars['String']['input']>;
+  topic?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -293,6 +563,60 @@ export type GqlRecordPage = {
   readonly records: ReadonlyArray<GqlRecord>;
 };
 
+export type GqlRemoveGroupMemberInput = {
+  readonly group: Scalars['ID']['input'];
+  readonly memberId: Scalars['ID']['input'];
+};
+
+export type GqlRemoveGroupMemberPayload = {
+  readonly group: GqlConsumerGroup;
+};
+
+export type GqlResetOffsetsInput = {
+  readonly dryRun?: Scalars['Boolean']['input'];
+  readonly group: Scalars['ID']['input'];
+  /** Omitted: all of the topic. */
+  readonly partitions?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
+  readonly to: GqlResetTarget;
+  readonly topic: Scalars['String']['input'];
+};
+
+export type GqlResetOffsetsPayload = {
+  /** By number. */
+  readonly partitions: ReadonlyArray<GqlOffsetReset>;
+};
+
+/** Where a group starts in a partition in which it has committed nothing, or in which what it has committed is no longer in the log. */
+export type GqlResetPolicy =
+  /** The oldest record there is, so that a group that starts late misses nothing. (Kafka's default is LATEST.) */
+  | 'EARLIEST'
+  /** Behind what is there when the group first gets the partition; that place is committed at once. */
+  | 'LATEST'
+  /** Nowhere: the subscription ends with NO_COMMITTED_OFFSET. */
+  | 'NONE';
+
+/** Where committed offsets are moved to, exactly one of these. offset and shiftBy are bounded by the log's start and end. */
+export type GqlResetTarget =
+  { readonly edge: GqlLogEdge; readonly group?: never; readonly offset?: never; readonly shiftBy?: never; readonly timestamp?: never; }
+  |  /** What that other group has committed; partitions in which it has committed nothing stay as they are. */
+  { readonly edge?: never; readonly group: Scalars['ID']['input']; readonly offset?: never; readonly shiftBy?: never; readonly timestamp?: never; }
+  |  { readonly edge?: never; readonly group?: never; readonly offset: Scalars['Offset']['input']; readonly shiftBy?: never; readonly timestamp?: never; }
+  |  /** Records forward, or with a negative number back, from what is committed. */
+  { readonly edge?: never; readonly group?: never; readonly offset?: never; readonly shiftBy: Scalars['Long']['input']; readonly timestamp?: never; }
+  |  /** The first record of each partition with this time or a later one; its end when there is none. */
+  { readonly edge?: never; readonly group?: never; readonly offset?: never; readonly shiftBy?: never; readonly timestamp: Scalars['DateTime']['input']; };
+
+/**
+ * Nothing more is read of these. Commit what is processed: they move as soon as all that was delivered of them is committed, when a commit
+ * says `release`, or at the deadline. From then on a commit for them is refused (FENCED_MEMBER), and the next owner reads on from what
+ * was committed before. An Assignment without them follows.
+ */
+export type GqlRevocation = {
+  /** By the server's clock. */
+  readonly deadline: Scalars['DateTime']['output'];
+  readonly partitions: ReadonlyArray<GqlTopicPartition>;
+};
+
 /** A process of the platform. */
 export type GqlServerNode = {
   readonly address?: Maybe<Scalars['String']['output']>;
@@ -309,11 +633,33 @@ export type GqlServerNode = {
 
 export type GqlSubscription = {
   /**
+   * One member of a consumer group, for as long as the subscription lives: partitions are assigned to it, and their records come. MANUAL: call
+   * `commitOffsets` over the same socket, which does not queue behind this. A socket that is not read stops the server's
+   * reading for it, and nobody else's. When the socket ends, connect again: what was not committed comes again, to whoever owns it
+   * then. Errors end it; `extensions.retriable` says whether to subscribe again unchanged.
+   */
+  readonly consume: GqlConsumeEvent;
+  /**
+   * The group at once, then anew whenever its members, assignments, committed offsets or the ends of its partitions have changed, at most once a
+   * second. Ends with GROUP_NOT_FOUND when there is none of that name, or not any more.
+   */
+  readonly consumerGroupChanged: GqlConsumerGroup;
+  /**
    * Records of topics as they come: a reader with a position of its own, no group, nothing committed. from omitted: LATEST.
    * maxRecords: most records a batch, 1 to 10,000. maxWaitMs: how long a batch may wait to fill up, 0 to 60,000.
    * Over maxRecordsPerSecond (1 to 1,000,000) it skips, and says how many.
    */
   readonly tail: GqlRecordBatch;
+};
+
+
+export type GqlSubscriptionConsumeArgs = {
+  input: GqlConsumeInput;
+};
+
+
+export type GqlSubscriptionConsumerGroupChangedArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -338,6 +684,8 @@ export type GqlTopic = {
   readonly config: GqlTopicConfig;
   /** Every configuration with what is in force, its default, unit, bounds and whether it was set. */
   readonly configEntries: ReadonlyArray<GqlTopicConfigEntry>;
+  /** The groups that read it or have committed in it, by name. first: 1 to 200; for more there is Query.consumerGroups with `topic`. */
+  readonly consumerGroups: ReadonlyArray<GqlConsumerGroup>;
   readonly createdAt: Scalars['DateTime']['output'];
   /** A re-created topic has a new id. */
   readonly id: Scalars['ID']['output'];
@@ -349,6 +697,12 @@ export type GqlTopic = {
   readonly recordCount: Scalars['Long']['output'];
   /** Bytes on disk, with indexes. */
   readonly sizeBytes: Scalars['Long']['output'];
+};
+
+
+/** An ordered set of partitions of records under one name. */
+export type GqlTopicConsumerGroupsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 /** What is in force: what was set, else the default. */
@@ -399,6 +753,11 @@ export type GqlTopicConnection = {
   readonly nodes: ReadonlyArray<GqlTopic>;
   readonly pageInfo: GqlPageInfo;
   readonly totalCount: Scalars['Int']['output'];
+};
+
+export type GqlTopicPartition = {
+  readonly partition: Scalars['Int']['output'];
+  readonly topic: Scalars['String']['output'];
 };
 
 export type GqlUpdateTopicInput = {
@@ -481,18 +840,43 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 
 
+/** Mapping of union types */
+export type GqlResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ConsumeEvent:
+    | ( GqlAssignment )
+    | ( Omit<GqlRecordBatch, 'records'> & { records: ReadonlyArray<_RefType['Record']> } )
+    | ( GqlRevocation )
+  ;
+};
 
 
 /** Mapping between all available schema types and the resolvers types */
 export type GqlResolversTypes = {
   AppendedBatch: ResolverTypeWrapper<GqlAppendedBatch>;
   AppendedRecord: ResolverTypeWrapper<GqlAppendedRecord>;
+  AssignedPartition: ResolverTypeWrapper<GqlAssignedPartition>;
+  Assignment: ResolverTypeWrapper<GqlAssignment>;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CommitMode: GqlCommitMode;
+  CommitOffsetsInput: GqlCommitOffsetsInput;
+  CommitOffsetsPayload: ResolverTypeWrapper<GqlCommitOffsetsPayload>;
+  CommittedOffset: ResolverTypeWrapper<GqlCommittedOffset>;
   CompressionType: GqlCompressionType;
+  ConsumeEvent: ResolverTypeWrapper<GqlResolversUnionTypes<GqlResolversTypes>['ConsumeEvent']>;
+  ConsumeInput: GqlConsumeInput;
+  ConsumerGroup: ResolverTypeWrapper<GqlConsumerGroup>;
+  ConsumerGroupConnection: ResolverTypeWrapper<GqlConsumerGroupConnection>;
+  ConsumerGroupMember: ResolverTypeWrapper<GqlConsumerGroupMember>;
+  ConsumerGroupPartition: ResolverTypeWrapper<GqlConsumerGroupPartition>;
+  ConsumerGroupState: GqlConsumerGroupState;
   CreateTopicInput: GqlCreateTopicInput;
   CreateTopicPayload: ResolverTypeWrapper<Omit<GqlCreateTopicPayload, 'topic'> & { topic: GqlResolversTypes['Topic'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeleteConsumerGroupInput: GqlDeleteConsumerGroupInput;
+  DeleteConsumerGroupPayload: ResolverTypeWrapper<GqlDeleteConsumerGroupPayload>;
+  DeleteGroupOffsetsInput: GqlDeleteGroupOffsetsInput;
+  DeleteGroupOffsetsPayload: ResolverTypeWrapper<GqlDeleteGroupOffsetsPayload>;
   DeleteRecordsInput: GqlDeleteRecordsInput;
   DeleteRecordsPartitionInput: GqlDeleteRecordsPartitionInput;
   DeleteRecordsPayload: ResolverTypeWrapper<GqlDeleteRecordsPayload>;
@@ -508,6 +892,8 @@ export type GqlResolversTypes = {
   Long: ResolverTypeWrapper<Scalars['Long']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Offset: ResolverTypeWrapper<Scalars['Offset']['output']>;
+  OffsetReset: ResolverTypeWrapper<GqlOffsetReset>;
+  OffsetToCommitInput: GqlOffsetToCommitInput;
   PageInfo: ResolverTypeWrapper<GqlPageInfo>;
   Partition: ResolverTypeWrapper<GqlPartition>;
   PartitionOffsetInput: GqlPartitionOffsetInput;
@@ -519,6 +905,13 @@ export type GqlResolversTypes = {
   RecordBatch: ResolverTypeWrapper<Omit<GqlRecordBatch, 'records'> & { records: ReadonlyArray<GqlResolversTypes['Record']> }>;
   RecordInput: GqlRecordInput;
   RecordPage: ResolverTypeWrapper<Omit<GqlRecordPage, 'records'> & { records: ReadonlyArray<GqlResolversTypes['Record']> }>;
+  RemoveGroupMemberInput: GqlRemoveGroupMemberInput;
+  RemoveGroupMemberPayload: ResolverTypeWrapper<GqlRemoveGroupMemberPayload>;
+  ResetOffsetsInput: GqlResetOffsetsInput;
+  ResetOffsetsPayload: ResolverTypeWrapper<GqlResetOffsetsPayload>;
+  ResetPolicy: GqlResetPolicy;
+  ResetTarget: GqlResetTarget;
+  Revocation: ResolverTypeWrapper<GqlRevocation>;
   ServerNode: ResolverTypeWrapper<GqlServerNode>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -528,6 +921,7 @@ export type GqlResolversTypes = {
   TopicConfigEntry: ResolverTypeWrapper<GqlTopicConfigEntry>;
   TopicConfigInput: GqlTopicConfigInput;
   TopicConnection: ResolverTypeWrapper<Omit<GqlTopicConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversTypes['Topic']> }>;
+  TopicPartition: ResolverTypeWrapper<GqlTopicPartition>;
   UpdateTopicInput: GqlUpdateTopicInput;
   UpdateTopicPayload: ResolverTypeWrapper<Omit<GqlUpdateTopicPayload, 'topic'> & { topic: GqlResolversTypes['Topic'] }>;
 };
@@ -536,11 +930,26 @@ export type GqlResolversTypes = {
 export type GqlResolversParentTypes = {
   AppendedBatch: GqlAppendedBatch;
   AppendedRecord: GqlAppendedRecord;
+  AssignedPartition: GqlAssignedPartition;
+  Assignment: GqlAssignment;
   Base64: Scalars['Base64']['output'];
   Boolean: Scalars['Boolean']['output'];
+  CommitOffsetsInput: GqlCommitOffsetsInput;
+  CommitOffsetsPayload: GqlCommitOffsetsPayload;
+  CommittedOffset: GqlCommittedOffset;
+  ConsumeEvent: GqlResolversUnionTypes<GqlResolversParentTypes>['ConsumeEvent'];
+  ConsumeInput: GqlConsumeInput;
+  ConsumerGroup: GqlConsumerGroup;
+  ConsumerGroupConnection: GqlConsumerGroupConnection;
+  ConsumerGroupMember: GqlConsumerGroupMember;
+  ConsumerGroupPartition: GqlConsumerGroupPartition;
   CreateTopicInput: GqlCreateTopicInput;
   CreateTopicPayload: Omit<GqlCreateTopicPayload, 'topic'> & { topic: GqlResolversParentTypes['Topic'] };
   DateTime: Scalars['DateTime']['output'];
+  DeleteConsumerGroupInput: GqlDeleteConsumerGroupInput;
+  DeleteConsumerGroupPayload: GqlDeleteConsumerGroupPayload;
+  DeleteGroupOffsetsInput: GqlDeleteGroupOffsetsInput;
+  DeleteGroupOffsetsPayload: GqlDeleteGroupOffsetsPayload;
   DeleteRecordsInput: GqlDeleteRecordsInput;
   DeleteRecordsPartitionInput: GqlDeleteRecordsPartitionInput;
   DeleteRecordsPayload: GqlDeleteRecordsPayload;
@@ -554,6 +963,8 @@ export type GqlResolversParentTypes = {
   Long: Scalars['Long']['output'];
   Mutation: Record<PropertyKey, never>;
   Offset: Scalars['Offset']['output'];
+  OffsetReset: GqlOffsetReset;
+  OffsetToCommitInput: GqlOffsetToCommitInput;
   PageInfo: GqlPageInfo;
   Partition: GqlPartition;
   PartitionOffsetInput: GqlPartitionOffsetInput;
@@ -565,6 +976,12 @@ export type GqlResolversParentTypes = {
   RecordBatch: Omit<GqlRecordBatch, 'records'> & { records: ReadonlyArray<GqlResolversParentTypes['Record']> };
   RecordInput: GqlRecordInput;
   RecordPage: Omit<GqlRecordPage, 'records'> & { records: ReadonlyArray<GqlResolversParentTypes['Record']> };
+  RemoveGroupMemberInput: GqlRemoveGroupMemberInput;
+  RemoveGroupMemberPayload: GqlRemoveGroupMemberPayload;
+  ResetOffsetsInput: GqlResetOffsetsInput;
+  ResetOffsetsPayload: GqlResetOffsetsPayload;
+  ResetTarget: GqlResetTarget;
+  Revocation: GqlRevocation;
   ServerNode: GqlServerNode;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
@@ -573,6 +990,7 @@ export type GqlResolversParentTypes = {
   TopicConfigEntry: GqlTopicConfigEntry;
   TopicConfigInput: GqlTopicConfigInput;
   TopicConnection: Omit<GqlTopicConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversParentTypes['Topic']> };
+  TopicPartition: GqlTopicPartition;
   UpdateTopicInput: GqlUpdateTopicInput;
   UpdateTopicPayload: Omit<GqlUpdateTopicPayload, 'topic'> & { topic: GqlResolversParentTypes['Topic'] };
 };
@@ -589,9 +1007,82 @@ export type GqlAppendedRecordResolvers<ContextType = Context, ParentType extends
   timestamp?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type GqlAssignedPartitionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['AssignedPartition'] = GqlResolversParentTypes['AssignedPartition']> = {
+  offset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  topic?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GqlAssignmentResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Assignment'] = GqlResolversParentTypes['Assignment']> = {
+  generation?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  memberId?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  partitions?: Resolver<ReadonlyArray<GqlResolversTypes['AssignedPartition']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface GqlBase64ScalarConfig extends GraphQLScalarTypeConfig<GqlResolversTypes['Base64'], any> {
   name: 'Base64';
 }
+
+export type GqlCommitOffsetsPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['CommitOffsetsPayload'] = GqlResolversParentTypes['CommitOffsetsPayload']> = {
+  offsets?: Resolver<ReadonlyArray<GqlResolversTypes['CommittedOffset']>, ParentType, ContextType>;
+};
+
+export type GqlCommittedOffsetResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['CommittedOffset'] = GqlResolversParentTypes['CommittedOffset']> = {
+  nextOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  topic?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GqlConsumeEventResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['ConsumeEvent'] = GqlResolversParentTypes['ConsumeEvent']> = {
+  __resolveType: TypeResolveFn<'Assignment' | 'RecordBatch' | 'Revocation', ParentType, ContextType>;
+};
+
+export type GqlConsumerGroupResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['ConsumerGroup'] = GqlResolversParentTypes['ConsumerGroup']> = {
+  createdAt?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
+  generation?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  lag?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  lagMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  memberCount?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  members?: Resolver<ReadonlyArray<GqlResolversTypes['ConsumerGroupMember']>, ParentType, ContextType>;
+  partitions?: Resolver<ReadonlyArray<GqlResolversTypes['ConsumerGroupPartition']>, ParentType, ContextType>;
+  state?: Resolver<GqlResolversTypes['ConsumerGroupState'], ParentType, ContextType>;
+  topics?: Resolver<ReadonlyArray<GqlResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GqlConsumerGroupConnectionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['ConsumerGroupConnection'] = GqlResolversParentTypes['ConsumerGroupConnection']> = {
+  nodes?: Resolver<ReadonlyArray<GqlResolversTypes['ConsumerGroup']>, ParentType, ContextType>;
+  pageInfo?: Resolver<GqlResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GqlConsumerGroupMemberResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['ConsumerGroupMember'] = GqlResolversParentTypes['ConsumerGroupMember']> = {
+  away?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
+  clientId?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  host?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  instanceId?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  joinedAt?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
+  nodeId?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  partitions?: Resolver<ReadonlyArray<GqlResolversTypes['TopicPartition']>, ParentType, ContextType>;
+  topicPattern?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  topics?: Resolver<Maybe<ReadonlyArray<GqlResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type GqlConsumerGroupPartitionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['ConsumerGroupPartition'] = GqlResolversParentTypes['ConsumerGroupPartition']> = {
+  committedAt?: Resolver<Maybe<GqlResolversTypes['DateTime']>, ParentType, ContextType>;
+  committedOffset?: Resolver<Maybe<GqlResolversTypes['Offset']>, ParentType, ContextType>;
+  endOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  lag?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  lagMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  logStartOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  memberId?: Resolver<Maybe<GqlResolversTypes['ID']>, ParentType, ContextType>;
+  metadata?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  revocationDeadline?: Resolver<Maybe<GqlResolversTypes['DateTime']>, ParentType, ContextType>;
+  topic?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type GqlCreateTopicPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['CreateTopicPayload'] = GqlResolversParentTypes['CreateTopicPayload']> = {
   topic?: Resolver<GqlResolversTypes['Topic'], ParentType, ContextType>;
@@ -600,6 +1091,14 @@ export type GqlCreateTopicPayloadResolvers<ContextType = Context, ParentType ext
 export interface GqlDateTimeScalarConfig extends GraphQLScalarTypeConfig<GqlResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type GqlDeleteConsumerGroupPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['DeleteConsumerGroupPayload'] = GqlResolversParentTypes['DeleteConsumerGroupPayload']> = {
+  id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type GqlDeleteGroupOffsetsPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['DeleteGroupOffsetsPayload'] = GqlResolversParentTypes['DeleteGroupOffsetsPayload']> = {
+  group?: Resolver<GqlResolversTypes['ConsumerGroup'], ParentType, ContextType>;
+};
 
 export type GqlDeleteRecordsPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['DeleteRecordsPayload'] = GqlResolversParentTypes['DeleteRecordsPayload']> = {
   partitions?: Resolver<ReadonlyArray<GqlResolversTypes['Partition']>, ParentType, ContextType>;
@@ -625,16 +1124,30 @@ export interface GqlLongScalarConfig extends GraphQLScalarTypeConfig<GqlResolver
 }
 
 export type GqlMutationResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Mutation'] = GqlResolversParentTypes['Mutation']> = {
+  commitOffsets?: Resolver<GqlResolversTypes['CommitOffsetsPayload'], ParentType, ContextType, RequireFields<GqlMutationCommitOffsetsArgs, 'input'>>;
   createTopic?: Resolver<GqlResolversTypes['CreateTopicPayload'], ParentType, ContextType, RequireFields<GqlMutationCreateTopicArgs, 'input'>>;
+  deleteConsumerGroup?: Resolver<GqlResolversTypes['DeleteConsumerGroupPayload'], ParentType, ContextType, RequireFields<GqlMutationDeleteConsumerGroupArgs, 'input'>>;
+  deleteGroupOffsets?: Resolver<GqlResolversTypes['DeleteGroupOffsetsPayload'], ParentType, ContextType, RequireFields<GqlMutationDeleteGroupOffsetsArgs, 'input'>>;
   deleteRecords?: Resolver<GqlResolversTypes['DeleteRecordsPayload'], ParentType, ContextType, RequireFields<GqlMutationDeleteRecordsArgs, 'input'>>;
   deleteTopic?: Resolver<GqlResolversTypes['DeleteTopicPayload'], ParentType, ContextType, RequireFields<GqlMutationDeleteTopicArgs, 'input'>>;
   produce?: Resolver<GqlResolversTypes['ProducePayload'], ParentType, ContextType, RequireFields<GqlMutationProduceArgs, 'input'>>;
+  removeGroupMember?: Resolver<GqlResolversTypes['RemoveGroupMemberPayload'], ParentType, ContextType, RequireFields<GqlMutationRemoveGroupMemberArgs, 'input'>>;
+  resetOffsets?: Resolver<GqlResolversTypes['ResetOffsetsPayload'], ParentType, ContextType, RequireFields<GqlMutationResetOffsetsArgs, 'input'>>;
   updateTopic?: Resolver<GqlResolversTypes['UpdateTopicPayload'], ParentType, ContextType, RequireFields<GqlMutationUpdateTopicArgs, 'input'>>;
 };
 
 export interface GqlOffsetScalarConfig extends GraphQLScalarTypeConfig<GqlResolversTypes['Offset'], any> {
   name: 'Offset';
 }
+
+export type GqlOffsetResetResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['OffsetReset'] = GqlResolversParentTypes['OffsetReset']> = {
+  committedOffset?: Resolver<Maybe<GqlResolversTypes['Offset']>, ParentType, ContextType>;
+  endOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  logStartOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  newOffset?: Resolver<Maybe<GqlResolversTypes['Offset']>, ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  topic?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type GqlPageInfoResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['PageInfo'] = GqlResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
@@ -654,6 +1167,8 @@ export type GqlProducePayloadResolvers<ContextType = Context, ParentType extends
 };
 
 export type GqlQueryResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Query'] = GqlResolversParentTypes['Query']> = {
+  consumerGroup?: Resolver<Maybe<GqlResolversTypes['ConsumerGroup']>, ParentType, ContextType, RequireFields<GqlQueryConsumerGroupArgs, 'id'>>;
+  consumerGroups?: Resolver<GqlResolversTypes['ConsumerGroupConnection'], ParentType, ContextType, RequireFields<GqlQueryConsumerGroupsArgs, 'first'>>;
   records?: Resolver<GqlResolversTypes['RecordPage'], ParentType, ContextType, RequireFields<GqlQueryRecordsArgs, 'limit' | 'topic'>>;
   serverNodes?: Resolver<ReadonlyArray<GqlResolversTypes['ServerNode']>, ParentType, ContextType>;
   topic?: Resolver<Maybe<GqlResolversTypes['Topic']>, ParentType, ContextType, RequireFields<GqlQueryTopicArgs, 'name'>>;
@@ -683,6 +1198,7 @@ export type GqlRecordBatchResolvers<ContextType = Context, ParentType extends Gq
   records?: Resolver<ReadonlyArray<GqlResolversTypes['Record']>, ParentType, ContextType>;
   skipped?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   topic?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type GqlRecordPageResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['RecordPage'] = GqlResolversParentTypes['RecordPage']> = {
@@ -690,6 +1206,20 @@ export type GqlRecordPageResolvers<ContextType = Context, ParentType extends Gql
   cursor?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
   previousCursor?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
   records?: Resolver<ReadonlyArray<GqlResolversTypes['Record']>, ParentType, ContextType>;
+};
+
+export type GqlRemoveGroupMemberPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['RemoveGroupMemberPayload'] = GqlResolversParentTypes['RemoveGroupMemberPayload']> = {
+  group?: Resolver<GqlResolversTypes['ConsumerGroup'], ParentType, ContextType>;
+};
+
+export type GqlResetOffsetsPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['ResetOffsetsPayload'] = GqlResolversParentTypes['ResetOffsetsPayload']> = {
+  partitions?: Resolver<ReadonlyArray<GqlResolversTypes['OffsetReset']>, ParentType, ContextType>;
+};
+
+export type GqlRevocationResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Revocation'] = GqlResolversParentTypes['Revocation']> = {
+  deadline?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
+  partitions?: Resolver<ReadonlyArray<GqlResolversTypes['TopicPartition']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type GqlServerNodeResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['ServerNode'] = GqlResolversParentTypes['ServerNode']> = {
@@ -705,12 +1235,15 @@ export type GqlServerNodeResolvers<ContextType = Context, ParentType extends Gql
 };
 
 export type GqlSubscriptionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Subscription'] = GqlResolversParentTypes['Subscription']> = {
+  consume?: SubscriptionResolver<GqlResolversTypes['ConsumeEvent'], "consume", ParentType, ContextType, RequireFields<GqlSubscriptionConsumeArgs, 'input'>>;
+  consumerGroupChanged?: SubscriptionResolver<GqlResolversTypes['ConsumerGroup'], "consumerGroupChanged", ParentType, ContextType, RequireFields<GqlSubscriptionConsumerGroupChangedArgs, 'id'>>;
   tail?: SubscriptionResolver<GqlResolversTypes['RecordBatch'], "tail", ParentType, ContextType, RequireFields<GqlSubscriptionTailArgs, 'maxRecords' | 'maxWaitMs' | 'topics'>>;
 };
 
 export type GqlTopicResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Topic'] = GqlResolversParentTypes['Topic']> = {
   config?: Resolver<GqlResolversTypes['TopicConfig'], ParentType, ContextType>;
   configEntries?: Resolver<ReadonlyArray<GqlResolversTypes['TopicConfigEntry']>, ParentType, ContextType>;
+  consumerGroups?: Resolver<ReadonlyArray<GqlResolversTypes['ConsumerGroup']>, ParentType, ContextType, RequireFields<GqlTopicConsumerGroupsArgs, 'first'>>;
   createdAt?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
   internal?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
@@ -749,6 +1282,11 @@ export type GqlTopicConnectionResolvers<ContextType = Context, ParentType extend
   totalCount?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type GqlTopicPartitionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TopicPartition'] = GqlResolversParentTypes['TopicPartition']> = {
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  topic?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type GqlUpdateTopicPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['UpdateTopicPayload'] = GqlResolversParentTypes['UpdateTopicPayload']> = {
   topic?: Resolver<GqlResolversTypes['Topic'], ParentType, ContextType>;
 };
@@ -756,9 +1294,20 @@ export type GqlUpdateTopicPayloadResolvers<ContextType = Context, ParentType ext
 export type GqlResolvers<ContextType = Context> = {
   AppendedBatch?: GqlAppendedBatchResolvers<ContextType>;
   AppendedRecord?: GqlAppendedRecordResolvers<ContextType>;
+  AssignedPartition?: GqlAssignedPartitionResolvers<ContextType>;
+  Assignment?: GqlAssignmentResolvers<ContextType>;
   Base64?: GraphQLScalarType;
+  CommitOffsetsPayload?: GqlCommitOffsetsPayloadResolvers<ContextType>;
+  CommittedOffset?: GqlCommittedOffsetResolvers<ContextType>;
+  ConsumeEvent?: GqlConsumeEventResolvers<ContextType>;
+  ConsumerGroup?: GqlConsumerGroupResolvers<ContextType>;
+  ConsumerGroupConnection?: GqlConsumerGroupConnectionResolvers<ContextType>;
+  ConsumerGroupMember?: GqlConsumerGroupMemberResolvers<ContextType>;
+  ConsumerGroupPartition?: GqlConsumerGroupPartitionResolvers<ContextType>;
   CreateTopicPayload?: GqlCreateTopicPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeleteConsumerGroupPayload?: GqlDeleteConsumerGroupPayloadResolvers<ContextType>;
+  DeleteGroupOffsetsPayload?: GqlDeleteGroupOffsetsPayloadResolvers<ContextType>;
   DeleteRecordsPayload?: GqlDeleteRecordsPayloadResolvers<ContextType>;
   DeleteTopicPayload?: GqlDeleteTopicPayloadResolvers<ContextType>;
   Header?: GqlHeaderResolvers<ContextType>;
@@ -766,6 +1315,7 @@ export type GqlResolvers<ContextType = Context> = {
   Long?: GraphQLScalarType;
   Mutation?: GqlMutationResolvers<ContextType>;
   Offset?: GraphQLScalarType;
+  OffsetReset?: GqlOffsetResetResolvers<ContextType>;
   PageInfo?: GqlPageInfoResolvers<ContextType>;
   Partition?: GqlPartitionResolvers<ContextType>;
   ProducePayload?: GqlProducePayloadResolvers<ContextType>;
@@ -773,12 +1323,16 @@ export type GqlResolvers<ContextType = Context> = {
   Record?: GqlRecordResolvers<ContextType>;
   RecordBatch?: GqlRecordBatchResolvers<ContextType>;
   RecordPage?: GqlRecordPageResolvers<ContextType>;
+  RemoveGroupMemberPayload?: GqlRemoveGroupMemberPayloadResolvers<ContextType>;
+  ResetOffsetsPayload?: GqlResetOffsetsPayloadResolvers<ContextType>;
+  Revocation?: GqlRevocationResolvers<ContextType>;
   ServerNode?: GqlServerNodeResolvers<ContextType>;
   Subscription?: GqlSubscriptionResolvers<ContextType>;
   Topic?: GqlTopicResolvers<ContextType>;
   TopicConfig?: GqlTopicConfigResolvers<ContextType>;
   TopicConfigEntry?: GqlTopicConfigEntryResolvers<ContextType>;
   TopicConnection?: GqlTopicConnectionResolvers<ContextType>;
+  TopicPartition?: GqlTopicPartitionResolvers<ContextType>;
   UpdateTopicPayload?: GqlUpdateTopicPayloadResolvers<ContextType>;
 };
 
