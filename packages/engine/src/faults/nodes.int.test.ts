@@ -1,22 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startHolderProcess } from '../testing/holder-process.ts';
+import { random } from '../testing/random.ts';
 import { record, valuesOf } from '../testing/records.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { verifyLog, verifyOrder } from '../testing/verify-log.ts';
 import { within } from '../testing/wait.ts';
 import { type CallOutcome, write } from '../testing/writer.ts';
 import { startWriterProcess, type WriterProcess } from '../testing/writer-process.ts';
-
-/** A mulberry32: the same moments in every run. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 let log: TestEngine;
 let processes: { kill(signal: 'SIGKILL' | 'SIGCONT'): boolean }[];
