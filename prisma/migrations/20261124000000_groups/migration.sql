@@ -5,6 +5,7 @@ create table millrace.consumer_groups (
   id         serial primary key,
   name       text not null,
   generation integer not null default 0,
+  revision   bigint not null default 0,
   created_at timestamptz(3) not null default current_timestamp
 );
 create unique index consumer_groups_name_key on millrace.consumer_groups (name);
@@ -39,3 +40,39 @@ create table millrace.group_partitions (
   constraint group_partitions_group_id_fkey foreign key (group_id) references millrace.consumer_groups (id) on delete cascade on update cascade
 );
 create index group_partitions_partition_id_idx on millrace.group_partitions (partition_id);
+-- What every node looks at twice a second: the few units that are on their way.
+create index group_partitions_revoking_idx on millrace.group_partitions (group_id) where revoke_deadline is not null;
+
+-- Looking after groups: how old a lag is, and what groups have committed.
+
+-- When the batch that holds each offset was appended (ms since 1970); offsets that no batch holds are left out. Reads one
+-- row of each partition. Volatile: it must see what millrace.partition_ends saw in the same statement before.
+create function millrace.append_times(partition_ids integer[], offsets bigint[])
+returns table (partition_id integer, append_time bigint)
+language plpgsql volatile as $$
+#variable_conflict use_column
+declare
+  segment record;
+begin
+  for segment in
+    select found.segment_id as id, array_agg(wanted.partition_id) as partition_ids, array_agg(wanted.wanted_offset) as offsets
+    from unnest(append_times.partition_ids, append_times.offsets) as wanted (partition_id, wanted_offset)
+    cross join lateral (
+      select b.segment_id from millrace.segment_bounds b
+      where b.partition_id = wanted.partition_id and b.first_offset <= wanted.wanted_offset
+      order by b.segment_id desc limit 1
+    ) found
+    group by found.segment_id
+  loop
+    return query execute format(
+      'select wanted.partition_id, found.append_time
+       from unnest($1, $2) as wanted (partition_id, wanted_offset)
+       cross join lateral (
+         select s.append_time, s.last_offset from millrace_segments.s%s s
+         where s.partition_id = wanted.partition_id and s.base_offset <= wanted.wanted_offset
+         order by s.base_offset desc limit 1
+       ) found
+       where found.last_offset >= wanted.wanted_offset', segment.id)
+    using segment.partition_ids, segment.offsets;
+  end loop;
+end $$;
