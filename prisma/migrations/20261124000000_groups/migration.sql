@@ -76,3 +76,196 @@ begin
     using segment.partition_ids, segment.offsets;
   end loop;
 end $$;
+
+-- Committed offsets. The newest row of a (group, partition) counts, in whichever table it is; ids tell what is newer, because they
+-- are drawn while what fences the commit is locked. One table is open; at most one is sealed and not carried over yet.
+
+create sequence millrace.committed_offset_ids;
+
+create table millrace.offset_tables (
+  id              serial primary key,
+  opened_at       timestamptz(3) not null default current_timestamp,
+  sealed_at       timestamptz(3),
+  -- When its newest rows were copied into the open table: from then on it is only waiting to be dropped.
+  carried_over_at timestamptz(3)
+);
+
+-- Makes the next table of committed offsets. The caller holds (offsets_lock(), 0) exclusively.
+-- A null next_offset: the offset was deleted. Only ever inserted into and then dropped, so autovacuum would find nothing to do.
+create function millrace.create_offset_table() returns integer
+language plpgsql volatile as $$
+declare
+  table_id integer;
+begin
+  insert into millrace.offset_tables (opened_at) values (clock_timestamp()) returning id into table_id;
+  execute format(
+    'create table millrace_segments.o%s (
+       id bigint not null, next_offset bigint, committed_at bigint not null,
+       group_id integer not null, partition_id integer not null, log_epoch integer not null, metadata text,
+       primary key (group_id, partition_id, id)
+     ) with (autovacuum_enabled = false, toast.autovacuum_enabled = false)', table_id);
+  return table_id;
+end $$;
+
+select millrace.create_offset_table();
+
+-- The open table of committed offsets, which stays open until the end of this transaction. Raises MR003 unless the transaction is
+-- READ COMMITTED: with an older snapshot it would not see who owns what by now, nor which table is open.
+create function millrace.hold_offset_table() returns integer
+language plpgsql volatile as $$
+begin
+  if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
+    raise exception using errcode = 'MR003',
+      message = format('offsets are committed in READ COMMITTED transactions, this one is %s', upper(current_setting('transaction_isolation')));
+  end if;
+  -- Shared: commits go on side by side. Rolling takes it exclusively, so that none lands in a sealed table unseen.
+  perform pg_advisory_xact_lock_shared(millrace.offsets_lock(), 0);
+  return (select t.id from millrace.offset_tables t where t.sealed_at is null);
+end $$;
+
+-- Commits offsets for their owners: the n-th row is the n-th element of every array, rows of one call are accepted or refused
+-- together. Gives the rows that a call was refused for, with the owner there is instead (null: nobody). `metadata` may be null.
+create function millrace.commit_offsets(
+  calls integer[], group_ids integer[], partition_ids integer[], members uuid[], generations integer[],
+  next_offsets bigint[], log_epochs integer[], metadata text[])
+returns table (refused_row integer, owner uuid, owner_generation integer)
+language plpgsql volatile as $$
+declare
+  table_id integer := millrace.hold_offset_table();
+  refused_rows integer[];
+  refused_calls integer[];
+  owners uuid[];
+  owner_generations integer[];
+begin
+  -- Ownership rows, locked by (group, partition) so that two flushes never deadlock, and until the commit: a unit that is about
+  -- to move waits for it, and who waited for the move sees the row as it is now, not as it was when the statement began.
+  with judged as (
+    select w.n, w.call, g.owner, g.owner_generation,
+           coalesce(g.owner = w.member and w.generation >= g.owner_generation, false) as accepted
+    from (
+      select u.* from unnest(calls, group_ids, partition_ids, members, generations)
+        with ordinality as u (call, group_id, partition_id, member, generation, n)
+      order by u.group_id, u.partition_id, u.n
+    ) w
+    left join lateral (
+      select p.owner, p.owner_generation from millrace.group_partitions p
+      where p.group_id = w.group_id and p.partition_id = w.partition_id
+      for no key update
+    ) g on true
+  )
+  select array_agg(j.n::integer), array_agg(j.call), array_agg(j.owner), array_agg(j.owner_generation)
+  into refused_rows, refused_calls, owners, owner_generations
+  from judged j where not j.accepted;
+  -- In the order of calls, so that of two for one partition the later has the higher id.
+  execute format(
+    'insert into millrace_segments.o%s (id, next_offset, committed_at, group_id, partition_id, log_epoch, metadata)
+     select nextval(''millrace.committed_offset_ids''), w.next_offset, $1, w.group_id, w.partition_id, w.log_epoch, w.metadata
+     from (
+       select u.* from unnest($2, $3, $4, $5, $6, $7)
+         with ordinality as u (call, group_id, partition_id, next_offset, log_epoch, metadata, n)
+       where u.call not in (select unnest($8))
+       order by u.n
+     ) w', table_id)
+  using millrace.now(), calls, group_ids, partition_ids, next_offsets, log_epochs, metadata, coalesce(refused_calls, '{}');
+  return query select * from unnest(refused_rows, owners, owner_generations);
+end $$;
+
+-- Writes offsets whoever owns the partitions; a null offset deletes. The caller holds the group's row, which keeps members away.
+create function millrace.overwrite_offsets(group_id integer, partition_ids integer[], next_offsets bigint[], log_epochs integer[])
+returns void
+language plpgsql volatile as $$
+begin
+  execute format(
+    'insert into millrace_segments.o%s (id, next_offset, committed_at, group_id, partition_id, log_epoch)
+     select nextval(''millrace.committed_offset_ids''), w.next_offset, $1, $2, w.partition_id, w.log_epoch
+     from unnest($3, $4, $5) as w (partition_id, next_offset, log_epoch)', millrace.hold_offset_table())
+  using millrace.now(), group_id, partition_ids, next_offsets, log_epochs;
+end $$;
+
+-- The newest committed offset of each given partition; those without one are left out.
+create function millrace.committed_offsets(group_id integer, partition_ids integer[])
+returns table (partition_id integer, next_offset bigint, log_epoch integer, metadata text, committed_at bigint)
+language plpgsql volatile as $$
+declare
+  newest text;
+begin
+  for attempt in 1..3 loop
+    begin
+      select string_agg(format(
+        '(select t.* from millrace_segments.o%s t where t.group_id = $1 and t.partition_id = p.id order by t.id desc limit 1)', o.id),
+        ' union all ')
+      into newest
+      from millrace.offset_tables o where o.carried_over_at is null;
+      return query execute format(
+        'select n.partition_id, n.next_offset, n.log_epoch, n.metadata, n.committed_at
+         from unnest($2) as p (id)
+         cross join lateral (select t.* from (%s) t order by t.id desc limit 1) n
+         where n.next_offset is not null', newest)
+      using group_id, partition_ids;
+      return;
+    exception when undefined_table then
+      -- Rolled, carried over and dropped since the catalogue was read.
+      if attempt = 3 then
+        raise;
+      end if;
+    end;
+  end loop;
+end $$;
+
+-- Seals the open table and opens the next one, unless another node has already done so or the table before is not carried over
+-- yet: what is newest is never looked for in more than two tables. Raises lock_not_available after 100 ms, because commits wait
+-- behind this lock. Gives the id of the open table.
+create function millrace.roll_offset_table(expected_id integer) returns integer
+language plpgsql volatile set lock_timeout = '100ms' as $$
+declare
+  open_id integer;
+  next_id integer;
+begin
+  -- Exclusive: whoever inserts into the open table is done, and the next one finds the new table.
+  perform pg_advisory_xact_lock(millrace.offsets_lock(), 0);
+  select t.id into open_id from millrace.offset_tables t where t.sealed_at is null;
+  if open_id <> expected_id
+     or exists (select from millrace.offset_tables t where t.sealed_at is not null and t.carried_over_at is null) then
+    return open_id;
+  end if;
+  next_id := millrace.create_offset_table();
+  update millrace.offset_tables t set sealed_at = clock_timestamp() where t.id = open_id;
+  return next_id;
+end $$;
+
+-- Copies the newest rows of the sealed table into the open one, with their ids: whatever was committed since has higher ones, so
+-- nothing is brought back. What was deleted, or belongs to a group or partition that is gone, stays behind. Gives the number of
+-- rows, null when there is nothing to carry over or another node is at it.
+create function millrace.carry_over_offsets() returns bigint
+language plpgsql volatile as $$
+declare
+  sealed_id integer;
+  copied bigint;
+begin
+  -- The row is the lease. While it is not carried over nobody rolls, so the open table stays the one that it is.
+  select t.id into sealed_id from millrace.offset_tables t
+  where t.sealed_at is not null and t.carried_over_at is null
+  for update skip locked;
+  if sealed_id is null then
+    return null;
+  end if;
+  execute format(
+    'insert into millrace_segments.o%s (id, next_offset, committed_at, group_id, partition_id, log_epoch, metadata)
+     select n.id, n.next_offset, n.committed_at, n.group_id, n.partition_id, n.log_epoch, n.metadata
+     from (select distinct on (t.group_id, t.partition_id) t.* from millrace_segments.o%s t
+           order by t.group_id desc, t.partition_id desc, t.id desc) n
+     where n.next_offset is not null
+       and exists (select from millrace.consumer_groups g where g.id = n.group_id)
+       and exists (select from millrace.partitions p where p.id = n.partition_id)',
+    (select t.id from millrace.offset_tables t where t.sealed_at is null), sealed_id);
+  get diagnostics copied = row_count;
+  update millrace.offset_tables t set carried_over_at = clock_timestamp() where t.id = sealed_id;
+  return copied;
+end $$;
+
+-- Who reads the log with SQL reads what groups have committed too.
+do $$ begin
+  grant select on millrace.consumer_groups, millrace.group_members, millrace.group_partitions, millrace.offset_tables to millrace_reader;
+exception when insufficient_privilege or undefined_object then
+  raise notice 'millrace_reader was not granted the tables of consumer groups: this user may not, or there is no such role.';
+end $$;
