@@ -43,40 +43,6 @@ create index group_partitions_partition_id_idx on millrace.group_partitions (par
 -- What every node looks at twice a second: the few units that are on their way.
 create index group_partitions_revoking_idx on millrace.group_partitions (group_id) where revoke_deadline is not null;
 
--- Looking after groups: how old a lag is, and what groups have committed.
-
--- When the batch that holds each offset was appended (ms since 1970); offsets that no batch holds are left out. Reads one
--- row of each partition. Volatile: it must see what millrace.partition_ends saw in the same statement before.
-create function millrace.append_times(partition_ids integer[], offsets bigint[])
-returns table (partition_id integer, append_time bigint)
-language plpgsql volatile as $$
-#variable_conflict use_column
-declare
-  segment record;
-begin
-  for segment in
-    select found.segment_id as id, array_agg(wanted.partition_id) as partition_ids, array_agg(wanted.wanted_offset) as offsets
-    from unnest(append_times.partition_ids, append_times.offsets) as wanted (partition_id, wanted_offset)
-    cross join lateral (
-      select b.segment_id from millrace.segment_bounds b
-      where b.partition_id = wanted.partition_id and b.first_offset <= wanted.wanted_offset
-      order by b.segment_id desc limit 1
-    ) found
-    group by found.segment_id
-  loop
-    return query execute format(
-      'select wanted.partition_id, found.append_time
-       from unnest($1, $2) as wanted (partition_id, wanted_offset)
-       cross join lateral (
-         select s.append_time, s.last_offset from millrace_segments.s%s s
-         where s.partition_id = wanted.partition_id and s.base_offset <= wanted.wanted_offset
-         order by s.base_offset desc limit 1
-       ) found
-       where found.last_offset >= wanted.wanted_offset', segment.id)
-    using segment.partition_ids, segment.offsets;
-  end loop;
-end $$;
-
 -- Committed offsets. The newest row of a (group, partition) counts, in whichever table it is; ids tell what is newer, because they
 -- are drawn while what fences the commit is locked. One table is open; at most one is sealed and not carried over yet.
 
@@ -268,4 +234,107 @@ do $$ begin
   grant select on millrace.consumer_groups, millrace.group_members, millrace.group_partitions, millrace.offset_tables to millrace_reader;
 exception when insufficient_privilege or undefined_object then
   raise notice 'millrace_reader was not granted the tables of consumer groups: this user may not, or there is no such role.';
+end $$;
+
+-- Looking after groups: how old a lag is, and what groups have committed.
+
+-- When the batch that holds each offset was appended (ms since 1970); offsets that no batch holds are left out. Reads one
+-- row of each partition. Volatile: it must see what millrace.partition_ends saw in the same statement before.
+create function millrace.append_times(partition_ids integer[], offsets bigint[])
+returns table (partition_id integer, "offset" bigint, append_time bigint)
+language plpgsql volatile as $$
+#variable_conflict use_column
+declare
+  segment record;
+begin
+  for segment in
+    select found.segment_id as id, array_agg(wanted.partition_id) as partition_ids, array_agg(wanted.wanted_offset) as offsets
+    from unnest(append_times.partition_ids, append_times.offsets) as wanted (partition_id, wanted_offset)
+    cross join lateral (
+      select b.segment_id from millrace.segment_bounds b
+      where b.partition_id = wanted.partition_id and b.first_offset <= wanted.wanted_offset
+      order by b.segment_id desc limit 1
+    ) found
+    group by found.segment_id
+  loop
+    return query execute format(
+      'select wanted.partition_id, wanted.wanted_offset, found.append_time
+       from unnest($1, $2) as wanted (partition_id, wanted_offset)
+       cross join lateral (
+         select s.append_time, s.last_offset from millrace_segments.s%s s
+         where s.partition_id = wanted.partition_id and s.base_offset <= wanted.wanted_offset
+         order by s.base_offset desc limit 1
+       ) found
+       where found.last_offset >= wanted.wanted_offset', segment.id)
+    using segment.partition_ids, segment.offsets;
+  end loop;
+end $$;
+
+-- The newest committed offset of every partition that each of the groups has committed in. Goes through a group's partitions
+-- backward, from the newest row of one to the newest of the next: a step of the index each, however many commits there are.
+create function millrace.group_offsets(group_ids integer[])
+returns table (group_id integer, partition_id integer, next_offset bigint, log_epoch integer, metadata text, committed_at bigint)
+language plpgsql volatile as $$
+declare
+  newest text;
+begin
+  for attempt in 1..3 loop
+    begin
+      select string_agg(format(
+        '(with recursive walk as (
+            select n.* from unnest($1) as g (id)
+            cross join lateral (
+              select t.* from millrace_segments.o%1$s t where t.group_id = g.id
+              order by t.partition_id desc, t.id desc limit 1) n
+            union all
+            select n.* from walk w
+            cross join lateral (
+              select t.* from millrace_segments.o%1$s t where t.group_id = w.group_id and t.partition_id < w.partition_id
+              order by t.partition_id desc, t.id desc limit 1) n
+          )
+          select * from walk)', o.id), ' union all ')
+      into newest
+      from millrace.offset_tables o where o.carried_over_at is null;
+      return query execute format(
+        'select n.group_id, n.partition_id, n.next_offset, n.log_epoch, n.metadata, n.committed_at
+         from (select distinct on (t.group_id, t.partition_id) t.* from (%s) t order by t.group_id, t.partition_id, t.id desc) n
+         where n.next_offset is not null', newest)
+      using group_ids;
+      return;
+    exception when undefined_table then
+      -- Rolled, carried over and dropped since the catalogue was read.
+      if attempt = 3 then
+        raise;
+      end if;
+    end;
+  end loop;
+end $$;
+
+-- The groups that have committed in any of the given partitions: one row of the index for each group, as a rule.
+create function millrace.groups_committed_in(partition_ids integer[]) returns table (group_id integer)
+language plpgsql volatile as $$
+declare
+  newest text;
+begin
+  for attempt in 1..3 loop
+    begin
+      select string_agg(format(
+        '(select t.id, t.next_offset from millrace_segments.o%s t where t.group_id = g.id and t.partition_id = p.id
+          order by t.id desc limit 1)', o.id), ' union all ')
+      into newest
+      from millrace.offset_tables o where o.carried_over_at is null;
+      return query execute format(
+        'select g.id from millrace.consumer_groups g
+         where exists (
+           select from unnest($1) as p (id)
+           cross join lateral (select t.next_offset from (%s) t order by t.id desc limit 1) n
+           where n.next_offset is not null)', newest)
+      using partition_ids;
+      return;
+    exception when undefined_table then
+      if attempt = 3 then
+        raise;
+      end if;
+    end;
+  end loop;
 end $$;
