@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byteUnits, durationUnits, exactUnit, formatBytes, formatQuantity } from './quantity.ts';
+import { byteUnits, durationUnits, exactUnit, formatBytes, formatQuantity, formatRecords } from './quantity.ts';
 
 describe('formatQuantity', () => {
   it.each([
@@ -23,4 +23,10 @@ describe('exactUnit', () => {
     expect(exactUnit(1_048_588, byteUnits).name).toBe('B');
     expect(exactUnit(0, byteUnits).name).toBe('B');
   });
+});
+
+it('has a singular for one record', () => {
+  expect(formatRecords(0)).toBe('0 records');
+  expect(formatRecords(1)).toBe('1 record');
+  expect(formatRecords(12_345)).toBe('12,345 records');
 });

@@ -37,6 +37,8 @@ const threeDigits = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 
 
 export const formatCount = (value: number): string => whole.format(value);
 
+export const formatRecords = (count: number): string => `${formatCount(count)} ${count === 1 ? 'record' : 'records'}`;
+
 /** The unit a value is best read in. */
 export function readingUnit(value: number, units: readonly Unit[]): Unit {
   return units.findLast(({ factor }) => value >= factor) ?? (units[0] as Unit);

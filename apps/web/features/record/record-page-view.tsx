@@ -4,7 +4,7 @@ import { ActionIcon, Stack, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconFilter, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ProblemPanel } from '../api/problem-panel.tsx';
-import { formatCount } from '../quantity/quantity.ts';
+import { formatCount, formatRecords } from '../quantity/quantity.ts';
 import { NoRecords } from './no-records.tsx';
 import { PageButtons } from './page-buttons.tsx';
 import { RecordTable, RecordTableSkeleton } from './record-table.tsx';
@@ -43,7 +43,7 @@ export function RecordPageView({ topic, view, onChange }: RecordPageViewProps) {
             {page &&
               (filter
                 ? `${formatCount(shown.length)} of ${formatCount(records.length)} match`
-                : countOf(records.length))}
+                : formatRecords(records.length))}
             {page && !filter && (
               <span className={classes.order}>{newestFirst ? ', newest first' : ', oldest first'}</span>
             )}
@@ -75,5 +75,3 @@ export function RecordPageView({ topic, view, onChange }: RecordPageViewProps) {
     </Stack>
   );
 }
-
-const countOf = (count: number) => `${formatCount(count)} ${count === 1 ? 'record' : 'records'}`;

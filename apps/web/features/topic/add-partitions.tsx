@@ -9,7 +9,7 @@ import { useMutation } from 'urql';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { type Problem, problemOf } from '../api/problem.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
-import { SettingsSection } from './settings-section.tsx';
+import { SettingsSection } from '../frame/settings-section.tsx';
 
 const addPartitionsFragment = graphql(`
   fragment AddPartitions on Topic {

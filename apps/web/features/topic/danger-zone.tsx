@@ -3,9 +3,9 @@
 import { Button, Stack, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
+import { SettingsSection } from '../frame/settings-section.tsx';
 import { DeleteRecords } from './delete-records.tsx';
 import { DeleteTopic } from './delete-topic.tsx';
-import { SettingsSection } from './settings-section.tsx';
 
 const dangerZoneFragment = graphql(`
   fragment DangerZone on Topic {

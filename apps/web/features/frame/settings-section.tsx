@@ -1,6 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Panel } from '../frame/panel.tsx';
+import { Panel } from './panel.tsx';
 import classes from './settings-section.module.css';
 
 interface SettingsSectionProps {
@@ -10,7 +10,7 @@ interface SettingsSectionProps {
   readonly children: ReactNode;
 }
 
-/** A thing to do to a topic: what it does on the left, the control on the right. */
+/** A thing to do: what it does on the left, the control on the right. */
 export function SettingsSection({ title, description, danger = false, children }: SettingsSectionProps) {
   return (
     <Panel>
