@@ -1,11 +1,10 @@
-import { type Clock, isMillraceError, MillraceError } from '@millrace/core';
+import type { Clock } from '@millrace/core';
 import type { EngineLimits } from '../limits.ts';
-import type { ColumnBatch } from '../record/column-batch.ts';
 import { mergeBatches } from '../record/merged-batch.ts';
 import type { RecordBatch } from '../record/record-batch.ts';
 import type { PartitionEnd } from '../topic/partition-ends.ts';
 import type { PartitionState, TopicState } from '../topic/topic-state.ts';
-import type { PartitionTail } from './partition-tail.ts';
+import { PartitionCursor } from './partition-cursor.ts';
 import { readsAhead } from './reads-ahead.ts';
 import type { TailHub } from './tail-hub.ts';
 
@@ -17,57 +16,51 @@ export interface ReaderStart {
   readonly end: PartitionEnd | undefined;
 }
 
-interface Cursor {
-  tail: PartitionTail;
-  offset: number;
-  /** Whether it stands in the line of those that have something to read. */
-  queued: boolean;
-  /** Read ahead from the database, not yet handed out. */
-  ahead: Promise<readonly ColumnBatch[]> | undefined;
+export interface TopicReaderOptions {
+  readonly hub: TailHub;
+  readonly clock: Clock;
+  readonly limits: EngineLimits;
+  readonly starts: readonly ReaderStart[];
+  readonly maxRecords: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Told of every batch that is handed out. */
+  readonly onBatch: (batch: RecordBatch) => void;
+  /** Told of a partition that cannot be read on: it has been removed, the others go on. Without this the reader ends. */
+  readonly onFailed?: (partitionId: number, error: unknown) => void;
 }
 
-const firstRetryDelayMs = 50;
-const maxRetryDelayMs = 2_000;
+interface Joined {
+  readonly cursor: PartitionCursor;
+  readonly leave: () => void;
+}
+
 const ended = { done: true, value: undefined } as const;
 
 /**
  * Reads partitions side by side, for ever. One read from the database is handed out before the next partition has its turn,
- * and at most two more are read ahead: so a reader holds three of them, however many partitions it has.
+ * and at most two more are read ahead: so a reader holds three of them, however many partitions it has. Partitions may come,
+ * go, pause and move while it is open, and the others do not notice.
  */
 export class TopicReader implements AsyncIterableIterator<RecordBatch> {
-  readonly #hub: TailHub;
-  readonly #clock: Clock;
-  readonly #limits: EngineLimits;
-  readonly #maxRecords: number;
-  readonly #onBatch: (batch: RecordBatch) => void;
-  readonly #cursors: Cursor[] = [];
+  readonly #options: TopicReaderOptions;
+  /** By the partition's id. */
+  readonly #partitions = new Map<number, Joined>();
   readonly #leave: (() => void)[] = [];
-  readonly #ended = new AbortController();
   /** Cursors behind their partition's end, in the order of their turns. */
-  readonly #ready: Cursor[] = [];
-  /** What was read and is being handed out. */
+  readonly #line: PartitionCursor[] = [];
+  /** What was read of `#current` and is being handed out. */
   #rest: RecordBatch[] = [];
+  #current: PartitionCursor | undefined;
+  #filling: Promise<void> | undefined;
   #wake: (() => void) | undefined;
+  #ended = false;
   #error: unknown;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(options: {
-    hub: TailHub;
-    clock: Clock;
-    limits: EngineLimits;
-    starts: readonly ReaderStart[];
-    maxRecords: number;
-    signal: AbortSignal | undefined;
-    /** Told of every batch that is handed out. */
-    onBatch: (batch: RecordBatch) => void;
-  }) {
-    this.#hub = options.hub;
-    this.#clock = options.clock;
-    this.#limits = options.limits;
-    this.#maxRecords = options.maxRecords;
-    this.#onBatch = options.onBatch;
+  constructor(options: TopicReaderOptions) {
+    this.#options = options;
     this.#leave.push(options.hub.open());
-    for (const start of options.starts) this.#join(start);
+    for (const start of options.starts) this.add(start);
     const { signal } = options;
     if (!signal) return;
     const stop = () => this.#end();
@@ -93,39 +86,123 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
     return this;
   }
 
-  #join(start: ReaderStart): void {
+  /** Up to `maxRecords` of what has been read; undefined: nothing has, `ready` reads on. */
+  poll(maxRecords: number): RecordBatch | undefined {
+    return this.#rest.length > 0 ? this.#handOut(maxRecords) : undefined;
+  }
+
+  /** Resolves once `poll` has something, or the reader has ended. */
+  ready(): Promise<void> {
+    this.#filling ??= this.#fill().finally(() => {
+      this.#filling = undefined;
+    });
+    return this.#filling;
+  }
+
+  /** Reads one more partition. */
+  add(start: ReaderStart): void {
+    if (this.#ended) return;
+    const { hub, clock, limits } = this.#options;
+    const id = start.partition.id;
+    this.remove(id);
     const listener = {
-      advanced: () => this.#line(cursor),
-      failed: (error: unknown) => this.#end(error),
+      advanced: () => this.#enqueue(cursor),
+      failed: (error: unknown) => this.#fail(cursor, error),
     };
-    const tail = this.#hub.join(start.topic, start.partition, start.end, listener);
-    const cursor: Cursor = { tail, offset: start.offset, queued: false, ahead: undefined };
-    this.#cursors.push(cursor);
-    this.#leave.push(() => this.#hub.leave(tail, listener));
-    this.#line(cursor);
+    const tail = hub.join(start.topic, start.partition, start.end, listener);
+    const cursor = new PartitionCursor({ tail, offset: start.offset, clock, limits });
+    this.#partitions.set(id, { cursor, leave: () => hub.leave(tail, listener) });
+    this.#enqueue(cursor);
   }
 
-  /** Puts a cursor in the line when there is something for it. */
-  #line(cursor: Cursor): void {
-    if (cursor.queued || cursor.offset >= cursor.tail.end) return;
-    cursor.queued = true;
-    this.#ready.push(cursor);
-    this.#wake?.();
+  /** Reads nothing more of a partition; what was read of it and not handed out is dropped. */
+  remove(partitionId: number): void {
+    const joined = this.#partitions.get(partitionId);
+    if (!joined) return;
+    this.#partitions.delete(partitionId);
+    joined.leave();
+    this.#move(joined.cursor, joined.cursor.offset);
   }
 
-  #end(error?: unknown): void {
-    if (this.#ended.signal.aborted) return;
-    this.#error = error;
-    this.#ended.abort(error);
-    for (const leave of this.#leave) leave();
-    this.#rest = [];
-    this.#wake?.();
+  /** Keeps a partition without reading it. */
+  pause(partitionId: number): void {
+    const cursor = this.#partitions.get(partitionId)?.cursor;
+    if (!cursor || cursor.paused) return;
+    cursor.paused = true;
+    this.#move(cursor, this.#offsetOf(cursor));
+  }
+
+  resume(partitionId: number): void {
+    const cursor = this.#partitions.get(partitionId)?.cursor;
+    if (!cursor) return;
+    cursor.paused = false;
+    this.#enqueue(cursor);
+  }
+
+  /** Goes on from another offset of a partition, whose bounds are known to be `end`. */
+  seek(partitionId: number, offset: number, end: PartitionEnd): void {
+    const cursor = this.#partitions.get(partitionId)?.cursor;
+    if (!cursor) return;
+    this.#move(cursor, offset);
+    cursor.tail.advance(end.endOffset, end.logStartOffset);
+    this.#enqueue(cursor);
   }
 
   async #next(): Promise<IteratorResult<RecordBatch, undefined>> {
-    while (!this.#ended.signal.aborted) {
-      if (this.#rest.length > 0) return { done: false, value: this.#handOut() };
-      const cursor = this.#ready.shift();
+    while (!this.#ended) {
+      const value = this.poll(this.#options.maxRecords);
+      if (value) return { done: false, value };
+      await this.ready();
+    }
+    const error = this.#error;
+    this.#error = undefined;
+    if (error !== undefined) throw error;
+    return ended;
+  }
+
+  /** The next offset of a partition that was not handed out. */
+  #offsetOf(cursor: PartitionCursor): number {
+    return this.#current === cursor && this.#rest[0] ? this.#rest[0].offset(0) : cursor.offset;
+  }
+
+  /** Takes a cursor out of the line and drops what was read for it. */
+  #move(cursor: PartitionCursor, offset: number): void {
+    if (this.#current === cursor) this.#rest = [];
+    if (cursor.queued) this.#line.splice(this.#line.indexOf(cursor), 1);
+    cursor.queued = false;
+    cursor.moveTo(offset);
+  }
+
+  /** Puts a cursor in the line when there is something for it. */
+  #enqueue(cursor: PartitionCursor): void {
+    if (cursor.queued || !cursor.hasMore) return;
+    cursor.queued = true;
+    this.#line.push(cursor);
+    this.#wake?.();
+  }
+
+  #fail(cursor: PartitionCursor, error: unknown): void {
+    const { onFailed } = this.#options;
+    const { id } = cursor.tail.partition;
+    if (!onFailed) this.#end(error);
+    else if (this.#partitions.get(id)?.cursor === cursor) {
+      this.remove(id);
+      onFailed(id, error);
+    }
+  }
+
+  #end(error?: unknown): void {
+    if (this.#ended) return;
+    this.#error = error;
+    this.#ended = true;
+    for (const leave of this.#leave) leave();
+    for (const id of [...this.#partitions.keys()]) this.remove(id);
+    this.#wake?.();
+  }
+
+  async #fill(): Promise<void> {
+    while (!this.#ended && this.#rest.length === 0) {
+      const cursor = this.#line.shift();
       if (!cursor) {
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
@@ -134,27 +211,26 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
         continue;
       }
       cursor.queued = false;
+      const { moves } = cursor;
       try {
+        const batches = await cursor.take(this.#options.maxRecords);
+        // Moved, paused or removed, maybe in the moment between the reading and here.
+        if (moves !== cursor.moves) continue;
         // Nothing: a look that came too early. The next one will tell.
-        const batches = await this.#take(cursor);
-        if (this.#ended.signal.aborted) break;
         this.#rest = [...batches];
-        this.#line(cursor);
+        this.#current = cursor;
+        this.#enqueue(cursor);
         this.#readAhead();
       } catch (error) {
-        this.#end(error);
+        this.#fail(cursor, error);
       }
     }
-    const error = this.#error;
-    this.#error = undefined;
-    if (error !== undefined) throw error;
-    return ended;
   }
 
   /** The next `maxRecords` of what was read: a part of a batch, or several small ones as one. */
-  #handOut(): RecordBatch {
+  #handOut(maxRecords: number): RecordBatch {
     const parts: RecordBatch[] = [];
-    let left = this.#maxRecords;
+    let left = maxRecords;
     while (left > 0 && this.#rest.length > 0) {
       const batch = this.#rest[0] as RecordBatch;
       // A batch that goes out as it is costs a consumer less than one put together.
@@ -166,59 +242,12 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
       left -= part.count;
     }
     const batch = mergeBatches(parts, (parts.at(-1) as RecordBatch).highWatermark);
-    this.#onBatch(batch);
+    this.#options.onBatch(batch);
     return batch;
   }
 
-  /** Starts reading for the cursors whose turn is next, while what was handed out is being worked on. */
+  /** Starts reading for the cursors whose turn is next, while what was read is being handed out. */
   #readAhead(): void {
-    for (const cursor of this.#ready.slice(0, readsAhead)) {
-      if (cursor.ahead || cursor.tail.peek(cursor.offset, 1, 1)) continue;
-      cursor.ahead = cursor.tail.read(cursor.offset);
-      // Looked at when its turn comes; it must not count as unhandled before.
-      cursor.ahead.catch(() => undefined);
-    }
-  }
-
-  async #take(cursor: Cursor): Promise<readonly RecordBatch[]> {
-    const { tail } = cursor;
-    if (cursor.offset < tail.logStartOffset) {
-      throw new MillraceError(
-        'OFFSET_OUT_OF_RANGE',
-        `Offset ${cursor.offset} of partition ${tail.partition.index} of "${tail.topic.name}" was deleted: its log starts at ${tail.logStartOffset}. Read on from there.`,
-        { details: { partition: tail.partition.index, logStartOffset: tail.logStartOffset } },
-      );
-    }
-    const near = cursor.ahead ? undefined : tail.peek(cursor.offset, this.#maxRecords, this.#limits.maxFetchBytes);
-    const batches = near ? [near] : await this.#read(cursor);
-    cursor.offset = batches.at(-1)?.nextOffset ?? cursor.offset;
-    return batches;
-  }
-
-  /** Reads from the database; rides out an outage of Postgres for `readerRetryMs`. */
-  async #read(cursor: Cursor): Promise<readonly ColumnBatch[]> {
-    const startedAt = this.#clock.monotonic();
-    for (let delayMs = firstRetryDelayMs; ; delayMs = Math.min(delayMs * 2, maxRetryDelayMs)) {
-      try {
-        const reading = cursor.ahead ?? cursor.tail.read(cursor.offset);
-        cursor.ahead = undefined;
-        return await this.#orEnded(reading);
-      } catch (error) {
-        const unavailable = isMillraceError(error, 'POSTGRES_UNAVAILABLE');
-        if (!unavailable || this.#clock.monotonic() - startedAt > this.#limits.readerRetryMs) throw error;
-        await this.#clock.sleep(delayMs, this.#ended.signal).catch(() => undefined);
-        if (this.#ended.signal.aborted) return [];
-      }
-    }
-  }
-
-  /** Leaving takes effect at once, also in the middle of a read: it then gives nothing. */
-  #orEnded(reading: Promise<readonly ColumnBatch[]>): Promise<readonly ColumnBatch[]> {
-    return new Promise((resolve, reject) => {
-      this.#wake = () => {
-        if (this.#ended.signal.aborted) resolve([]);
-      };
-      reading.then(resolve, reject);
-    });
+    for (const cursor of this.#line.slice(0, readsAhead)) cursor.readAhead();
   }
 }
