@@ -4,7 +4,7 @@
  * bound (1), all int32; then for each element its size (-1: null) and its bytes.
  */
 
-export const elementType = { bytea: 17, int8: 20, int4: 23, text: 25 } as const;
+export const elementType = { bytea: 17, int8: 20, int4: 23, text: 25, uuid: 2950 } as const;
 export type ElementType = (typeof elementType)[keyof typeof elementType];
 
 const arrayHeaderBytes = 20;
