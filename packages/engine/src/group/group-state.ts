@@ -80,5 +80,6 @@ export type GroupEvent =
 export interface GroupWorld {
   /** Database time, ms since 1970. */
   readonly now: number;
+  /** At least those that anybody subscribes to and those that there are units of; one that is missing does not exist. */
   readonly topics: readonly SubscribableTopic[];
 }
