@@ -68,10 +68,6 @@ describe('what is to be committed', () => {
     await expect(resolve([at('known', 0.5, 1)])).rejects.toEqual(refusal('PARTITION_NOT_FOUND'));
   });
 
-  it.each([-1, 0.5, Number.NaN, 2 ** 53])('G13: is no offset of %s', async (nextOffset) => {
-    await expect(resolve([at('known', 0, nextOffset)])).rejects.toEqual(refusal('OFFSET_OUT_OF_RANGE', /"known"/));
-  });
-
   it('names a partition once, and some', async () => {
     await expect(resolve([at('known', 0, 1), at('known', 0, 2)])).rejects.toEqual(refusal('INVALID_INPUT', /twice/));
     await expect(resolve([])).rejects.toEqual(refusal('INVALID_INPUT', /at least one/));
@@ -80,20 +76,5 @@ describe('what is to be committed', () => {
   it('names no more partitions than a call takes', async () => {
     const many = [0, 1, 2, 0].map((partition) => at('known', partition, 1));
     await expect(resolve(many)).rejects.toEqual(refusal('LIMIT_EXCEEDED', /up to 3 .* not 4/));
-  });
-
-  it('has metadata of 4,096 characters at most, that Postgres can keep', async () => {
-    expect(await resolve([at('known', 0, 1, { metadata: 'x'.repeat(4_096) })])).toHaveLength(1);
-    for (const [metadata, problem] of [
-      ['x'.repeat(4_097), /4097 .* 4096/],
-      ['a\u0000', /U\+0000/],
-    ] as const) {
-      await expect(resolve([at('known', 0, 1, { metadata })])).rejects.toEqual(refusal('INVALID_INPUT', problem));
-    }
-  });
-
-  it.each([-1, 0.5, 2 ** 31, Number.NaN])('has no generation and no log epoch of %s', async (number) => {
-    await expect(resolve([at('known', 0, 1)], number)).rejects.toEqual(refusal('INVALID_INPUT', /generation/));
-    await expect(resolve([at('known', 0, 1, { logEpoch: number })])).rejects.toEqual(refusal('INVALID_INPUT', /epoch/));
   });
 });
