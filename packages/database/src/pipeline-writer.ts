@@ -13,6 +13,8 @@ enum Code {
 }
 
 const initialBytes = 16 * 1024;
+/** Up to this size a parameter is copied behind the others: a chunk of its own costs the write to the socket more. */
+const maxCopiedBytes = 4 * 1024;
 
 /** Writes the messages of one pipeline. Big parameters are not copied: they go to the socket as they are. */
 export class PipelineWriter {
@@ -85,11 +87,17 @@ export class PipelineWriter {
     this.#parameterDone();
   }
 
-  /** A value already in its binary form. It is not copied and must not change until the pipeline has run. */
+  /** A value already in its binary form. A big one is not copied and must not change until the pipeline has run. */
   binary(value: Buffer): void {
     this.#int32(value.length);
-    this.#closeChunk();
-    this.#chunks.push(value);
+    if (value.length <= maxCopiedBytes) {
+      this.#reserve(value.length);
+      this.#buffer.set(value, this.#end);
+      this.#end += value.length;
+    } else {
+      this.#closeChunk();
+      this.#chunks.push(value);
+    }
     this.#length += value.length;
     this.#parameterDone();
   }

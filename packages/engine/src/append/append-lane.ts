@@ -5,7 +5,7 @@ import type { EngineLimits } from '../limits.ts';
 import { type TopicState, topicNotFound } from '../topic/topic-state.ts';
 import { type AppendCall, CallResult } from './append-call.ts';
 import { appendFailure, partitionBusy } from './append-failure.ts';
-import { insertBatch } from './append-statements.ts';
+import { insertNames } from './append-statements.ts';
 import { Flush } from './flush.ts';
 import { Gathering } from './gathering.ts';
 import { LaneConnection } from './lane-connection.ts';
@@ -23,6 +23,14 @@ export interface AppendLaneOptions {
   readonly reloadTopic: (topic: TopicState) => Promise<TopicState | null>;
   /** Told of every commit, before the calls are answered. */
   readonly onCommitted: (appends: readonly PartitionAppend[]) => void;
+}
+
+/** A flush that is on its way. */
+interface SentFlush {
+  readonly calls: readonly AppendCall[];
+  /** On the process's monotonic clock, ms. */
+  readonly at: number;
+  readonly appends: Promise<readonly PartitionAppend[]>;
 }
 
 /** How long calls wait for a partition that another node holds before it is tried again. */
@@ -119,21 +127,41 @@ export class AppendLane {
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
+  /**
+   * Sends the oldest flush, and goes on as long as enough calls wait behind it: then the next one is on its way before the
+   * calls of this one are answered, and Postgres works while this process writes answers.
+   */
   async #flushNext(session: PipelineSession): Promise<void> {
+    let sent = this.#send(session);
+    while (sent) {
+      let appends: readonly PartitionAppend[];
+      try {
+        appends = await sent.appends;
+      } catch (error) {
+        await this.#failed(sent.calls, error);
+        return;
+      }
+      this.#gathering.went(sent.calls.length, this.#options.clock.monotonic() - sent.at);
+      const next = this.#goesOn(session) ? this.#send(session) : undefined;
+      this.#committed(appends, sent.calls);
+      sent = next;
+    }
+  }
+
+  #send(session: PipelineSession): SentFlush | undefined {
     let flush = this.#pending.shift();
     if (flush?.stale) flush = this.#rebuilt(flush.calls);
-    if (!flush || flush.calls.length === 0) return;
+    if (!flush || flush.calls.length === 0) return undefined;
     this.#expectedRowBytes = Math.min(Math.ceil(flush.rowBytes * 1.5), this.#options.limits.maxBatchBytes);
-    let appends: readonly PartitionAppend[];
-    const startedAt = this.#options.clock.monotonic();
-    try {
-      appends = await this.#answered(session, runFlush(session, flush));
-    } catch (error) {
-      await this.#failed(flush.calls, error);
-      return;
-    }
-    this.#gathering.went(flush.calls.length, this.#options.clock.monotonic() - startedAt);
-    this.#committed(appends, flush.calls);
+    const at = this.#options.clock.monotonic();
+    return { calls: flush.calls, at, appends: this.#answered(session, runFlush(session, flush)) };
+  }
+
+  /** A full flush goes at once; one that is being filled when it has as many calls as are waited for anyway. */
+  #goesOn(session: PipelineSession): boolean {
+    const [first, second] = this.#pending;
+    if (!first || !this.#connection.has(session)) return false;
+    return second !== undefined || this.#gathering.isEnough(first.calls.length);
   }
 
   /** Appends what can be had without waiting; what touches a partition that somebody holds stays and is tried again. */
@@ -239,7 +267,7 @@ export class AppendLane {
       this.#rejectAll(waiting, moved);
       return;
     }
-    for (const topic of changed) this.#connection.forget(insertBatch(topic.segmentId).name);
+    for (const topic of changed) for (const name of insertNames(topic.segmentId)) this.#connection.forget(name);
     for (const call of waiting) {
       const topic = current.get(call.topic.id);
       if (topic) call.topic = topic;

@@ -1,20 +1,22 @@
-import type { PipelineWriter, PreparedStatement } from '@millrace/database';
+import { MillraceError } from '@millrace/core';
+import type { PipelineWriter, PreparedStatement, StatementResult } from '@millrace/database';
 import type { EncodedBatch } from '../record/batch-builder.ts';
 import type { PartitionAppend } from './partition-append.ts';
 
 export const begin: PreparedStatement = { name: 'begin', text: 'begin isolation level read committed' };
 export const commit: PreparedStatement = { name: 'commit', text: 'commit' };
 
-/** Shared, so that appends to a topic go on side by side; rolling and deleting take it exclusively. */
-export const lockTopics: PreparedStatement = {
-  name: 'lock_topics',
-  text: 'select pg_advisory_xact_lock_shared(millrace.topic_lock(), id) from unnest($1::integer[]) as id',
-};
-
-/** Held until the commit: so offsets are gapless and in commit order. In id order, so that two flushes never deadlock. */
-export const lockPartitions: PreparedStatement = {
-  name: 'lock_partitions',
-  text: 'select pg_advisory_xact_lock(millrace.partition_lock(), id) from unnest($1::integer[]) as id',
+/**
+ * Locks topics ($1), shared, so that appends to one go on side by side (rolling and deleting take it exclusively), then
+ * partitions ($2), until the commit: so offsets are gapless and in commit order. Each in id order, so that two flushes
+ * never deadlock: the parts of a "union all" run one behind the other. A lock function gives a void that is not null, so no row
+ * comes of it.
+ */
+export const lock: PreparedStatement = {
+  name: 'lock',
+  text: `select id from unnest($1::integer[]) as id where pg_advisory_xact_lock_shared(millrace.topic_lock(), id) is null
+union all
+select id from unnest($2::integer[]) as id where pg_advisory_xact_lock(millrace.partition_lock(), id) is null`,
 };
 
 /** The same without waiting: a row says which lock was had. */
@@ -28,54 +30,122 @@ export const tryLockPartitions: PreparedStatement = {
   text: `select id, pg_try_advisory_xact_lock(millrace.partition_lock(), id) from unnest($1::integer[]) as id`,
 };
 
-export const assertSegmentsOpen: PreparedStatement = {
-  name: 'assert_segments_open',
-  text: 'select millrace.assert_segments_open($1::integer[])',
-};
+/**
+ * Rows of one insert. A flush mostly has a row for each partition that it touches, and a statement costs Postgres more than a
+ * small row does. Each session keeps a plan of each size for each segment, so there are few sizes; what is left over is null.
+ */
+const insertSizes = [1, 8] as const;
+const maxInsertRows = 8;
+
+const rowTypes = [
+  ...['integer', 'bigint', 'integer', 'integer', 'bigint', 'bigint', 'bigint', 'integer'],
+  ...['bigint[]', 'bytea[]', 'bytea[]', 'integer[]', 'text[]', 'bytea[]'],
+];
+
+function insertName(segmentId: number, size: number): string {
+  return `insert_s${segmentId}_${size}`;
+}
+
+/** Names of the statements that insert into a segment. */
+export function insertNames(segmentId: number): string[] {
+  return insertSizes.map((size) => insertName(segmentId, size));
+}
 
 /**
- * Inserts one batch row at the end of its partition, which is read from the batches' own key: nothing is ever updated.
- * $1 partition id, $2 the partition's first offset in this segment. Run under the partition's lock, in a statement behind it.
+ * Inserts batch rows at the ends of their partitions, which are read from the batches' own key: nothing is ever updated. Raises
+ * MR001 unless the segment is still open. Run under the locks, in a statement behind them. Parameters of a row: the
+ * partition's id (null: no row), its first offset in this segment, the number of its records that earlier rows of this statement
+ * hold, then the row's own. Gives back a row for each, in their order.
  */
-export function insertBatch(segmentId: number): PreparedStatement {
-  const table = `millrace_segments.s${segmentId}`;
+function insertBatches(segmentId: number, size: number): PreparedStatement {
   return {
-    name: `insert_s${segmentId}`,
-    text: `with position as materialized (
-  select coalesce(
-           (select b.last_offset + 1 from ${table} b where b.partition_id = $1::integer order by b.base_offset desc limit 1),
-           $2::bigint) as base_offset,
-         millrace.now() as append_time)
-insert into ${table} (
-  base_offset, last_offset, append_time, base_timestamp, max_timestamp, crc, partition_id, record_count, log_epoch,
-  byte_size, format, offset_deltas, timestamp_deltas, keys, "values", header_counts, header_names, header_values)
-select p.base_offset, p.base_offset + $3::integer - 1, p.append_time, coalesce($4::bigint, p.append_time),
-       coalesce($5::bigint, p.append_time), $6::bigint, $1, $3, 0, $7::integer, 1, null, $8::bigint[], $9::bytea[],
-       $10::bytea[], $11::integer[], $12::text[], $13::bytea[]
-from position p
-returning base_offset, append_time`,
+    name: insertName(segmentId, size),
+    // Long, and needed once a session.
+    get text() {
+      return insertText(segmentId, size);
+    },
   };
 }
 
-const insertParameters = 13;
-
-/** Binds the rows of `appends` to portals r0, r1, … and gives their number. Nothing runs yet: no lock is held meanwhile. */
-export function bindInserts(writer: PipelineWriter, appends: readonly PartitionAppend[]): number {
-  let portals = 0;
-  for (const append of appends) {
-    const statement = insertBatch(append.topic.segmentId);
-    for (const batch of append.encoded) {
-      writer.bind(`r${portals}`, statement, insertParameters);
-      portals += 1;
-      writeParameters(writer, append, batch);
-    }
-  }
-  return portals;
+function insertText(segmentId: number, size: number): string {
+  const table = `millrace_segments.s${segmentId}`;
+  const rows = Array.from({ length: size }, (_, row) => {
+    const parameters = rowTypes.map((type, column) => `$${row * rowTypes.length + column + 1}::${type}`);
+    return `(${parameters.join(', ')})`;
+  });
+  return `with opened as materialized (
+  select millrace.assert_segments_open(array[${segmentId}]), millrace.now() as append_time
+)
+insert into ${table} (
+  base_offset, last_offset, append_time, base_timestamp, max_timestamp, crc, partition_id, record_count, log_epoch,
+  byte_size, format, offset_deltas, timestamp_deltas, keys, "values", header_counts, header_names, header_values)
+select p.base_offset, p.base_offset + r.record_count - 1, o.append_time, coalesce(r.base_timestamp, o.append_time),
+       coalesce(r.max_timestamp, o.append_time), r.crc, r.partition_id, r.record_count, 0, r.byte_size, 1, null,
+       r.timestamp_deltas, r.keys, r."values", r.header_counts, r.header_names, r.header_values
+from opened o
+cross join (values
+  ${rows.join(',\n  ')}
+) as r (partition_id, first_offset, skipped, record_count, base_timestamp, max_timestamp, crc, byte_size,
+        timestamp_deltas, keys, "values", header_counts, header_names, header_values)
+cross join lateral (
+  select r.skipped + coalesce(
+    (select b.last_offset + 1 from ${table} b where b.partition_id = r.partition_id order by b.base_offset desc limit 1),
+    r.first_offset) as base_offset
+  offset 0
+) p
+where r.partition_id is not null
+returning base_offset, append_time`;
 }
 
-function writeParameters(writer: PipelineWriter, append: PartitionAppend, batch: EncodedBatch): void {
+/** A row of a flush: one batch of one partition. */
+interface FlushRow {
+  readonly append: PartitionAppend;
+  readonly batch: EncodedBatch;
+}
+
+/** What `bindInserts` bound: the rows come back in the order of `rows`, from `portals` statements. */
+export interface BoundInserts {
+  readonly portals: number;
+  readonly rows: readonly FlushRow[];
+}
+
+/** Binds the rows of `appends` to portals r0, r1, … Nothing runs yet: no lock is held meanwhile. */
+export function bindInserts(writer: PipelineWriter, appends: readonly PartitionAppend[]): BoundInserts {
+  const bySegment = new Map<number, FlushRow[]>();
+  for (const append of appends) {
+    const { segmentId } = append.topic;
+    const rows = bySegment.get(segmentId) ?? [];
+    bySegment.set(segmentId, rows);
+    for (const batch of append.encoded) rows.push({ append, batch });
+  }
+  let portals = 0;
+  for (const [segmentId, rows] of bySegment) {
+    for (let start = 0; start < rows.length; start += maxInsertRows) {
+      bindInsert(writer, `r${portals}`, segmentId, rows.slice(start, start + maxInsertRows));
+      portals += 1;
+    }
+  }
+  return { portals, rows: [...bySegment.values()].flat() };
+}
+
+function bindInsert(writer: PipelineWriter, portal: string, segmentId: number, rows: readonly FlushRow[]): void {
+  const size = insertSizes.find((candidate) => candidate >= rows.length) as number;
+  writer.bind(portal, insertBatches(segmentId, size), size * rowTypes.length);
+  let before: FlushRow | undefined;
+  let skipped = 0;
+  for (const row of rows) {
+    // A statement does not see its own rows, only those of the statements before it.
+    skipped = before?.append === row.append ? skipped + before.batch.count : 0;
+    writeRow(writer, row, skipped);
+    before = row;
+  }
+  for (let missing = (size - rows.length) * rowTypes.length; missing > 0; missing--) writer.null();
+}
+
+function writeRow(writer: PipelineWriter, { append, batch }: FlushRow, skipped: number): void {
   writer.int4(append.partition.id);
   writer.int8(append.partition.segmentFirstOffset);
+  writer.int4(skipped);
   writer.int4(batch.count);
   for (const timestamp of [batch.baseTimestamp, batch.maxTimestamp]) {
     if (timestamp === null) writer.null();
@@ -94,4 +164,16 @@ function writeParameters(writer: PipelineWriter, append: PartitionAppend, batch:
     if (column) writer.binary(column);
     else writer.null();
   }
+}
+
+/** Reads where rows went from the results of their inserts. */
+export function placeRows(rows: readonly FlushRow[], results: readonly StatementResult[]): void {
+  const inserted = results.flatMap((result) => result.rows);
+  if (inserted.length !== rows.length)
+    throw new MillraceError('INTERNAL', `${inserted.length} of ${rows.length} rows came back from an append.`);
+  rows.forEach(({ append }, i) => {
+    const [baseOffset, appendTime] = inserted[i] as readonly (string | null)[];
+    if (append.appendTimes.length === 0) append.baseOffset = Number(baseOffset);
+    append.appendTimes.push(Number(appendTime));
+  });
 }

@@ -37,4 +37,10 @@ describe('Gathering', () => {
     gathering.went(10, 500);
     expect(await waited(gathering, clock, () => 1)).toBeCloseTo(1);
   });
+
+  it('finds half as many calls as went the last time enough', () => {
+    const gathering = new Gathering(new FakeClock(0));
+    gathering.went(10, 10);
+    expect([0, 4, 5, 20].map((calls) => gathering.isEnough(calls))).toEqual([false, false, true, true]);
+  });
 });

@@ -23,7 +23,12 @@ export class Gathering {
   async wait(gathered: () => number): Promise<void> {
     const until = this.#clock.monotonic() + Math.min(maxGatherMs, this.#lastMs / 2);
     do await nextTurn();
-    while (gathered() < this.#lastCalls / 2 && this.#clock.monotonic() < until);
+    while (!this.isEnough(gathered()) && this.#clock.monotonic() < until);
+  }
+
+  /** Whether so many calls are worth a flush: none of the others is waited for then. */
+  isEnough(calls: number): boolean {
+    return calls >= this.#lastCalls / 2;
   }
 
   /** Takes note of a flush that went. */

@@ -40,6 +40,11 @@ export class LaneConnection {
     return session;
   }
 
+  /** Whether a session is still the lane's: false once it was lost. */
+  has(session: PipelineSession): boolean {
+    return this.#session === session;
+  }
+
   /** Waits before the next attempt, longer each time one fails. */
   async backOff(): Promise<void> {
     const delayMs = this.#delayMs;

@@ -1,4 +1,3 @@
-import type { StatementResult } from '@millrace/database';
 import { BatchBuilder, type EncodedBatch } from '../record/batch-builder.ts';
 import type { PartitionState, TopicState } from '../topic/topic-state.ts';
 
@@ -21,7 +20,7 @@ export class PartitionAppend {
   /** Known once the flush has committed. */
   baseOffset = -1;
   /** The database's time of the append of each row, ms since 1970. */
-  appendTimes: readonly number[] = [];
+  appendTimes: number[] = [];
 
   constructor(topic: TopicState, partition: PartitionState, expectedRowBytes: number) {
     this.topic = topic;
@@ -53,16 +52,5 @@ export class PartitionAppend {
       this.rows.push(row);
     }
     return row;
-  }
-}
-
-/** Reads where the rows went from the results of their inserts, which come in the order of `appends` and their rows. */
-export function placeAppends(appends: readonly PartitionAppend[], results: readonly StatementResult[]): void {
-  let at = 0;
-  for (const append of appends) {
-    const rows = results.slice(at, at + append.encoded.length).map((result) => result.rows[0]);
-    append.baseOffset = Number(rows[0]?.[0]);
-    append.appendTimes = rows.map((row) => Number(row?.[1]));
-    at += append.encoded.length;
   }
 }

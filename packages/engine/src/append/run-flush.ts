@@ -1,32 +1,32 @@
 import { MillraceError } from '@millrace/core';
-import type { PipelineSession, PipelineWriter, StatementResult } from '@millrace/database';
+import type { PipelineSession, PipelineWriter, PreparedStatement, StatementResult } from '@millrace/database';
 import type { EngineLimits } from '../limits.ts';
 import type { AppendCall } from './append-call.ts';
 import {
-  assertSegmentsOpen,
+  type BoundInserts,
   begin,
   bindInserts,
   commit,
-  lockPartitions,
-  lockTopics,
+  lock,
+  placeRows,
   tryLockPartitions,
   tryLockTopics,
 } from './append-statements.ts';
 import { Flush } from './flush.ts';
-import { type PartitionAppend, placeAppends } from './partition-append.ts';
+import type { PartitionAppend } from './partition-append.ts';
 
 function sorted(ids: Iterable<number>): number[] {
   return [...new Set(ids)].sort((a, b) => a - b);
 }
 
-function runWithArray(writer: PipelineWriter, statement: typeof lockTopics, ids: readonly number[]): void {
-  writer.bind('', statement, 1);
-  writer.int4Array(ids);
+function runWithArrays(writer: PipelineWriter, statement: PreparedStatement, ...arrays: (readonly number[])[]): void {
+  writer.bind('', statement, arrays.length);
+  for (const ids of arrays) writer.int4Array(ids);
   writer.execute('');
 }
 
-function assertOpen(writer: PipelineWriter, appends: readonly PartitionAppend[]): void {
-  runWithArray(writer, assertSegmentsOpen, sorted(appends.map((append) => append.topic.segmentId)));
+function executeInserts(writer: PipelineWriter, { portals }: BoundInserts): void {
+  for (let portal = 0; portal < portals; portal++) writer.execute(`r${portal}`);
 }
 
 /** In a pipeline `commit` succeeds with the tag ROLLBACK after a failed statement: only COMMIT is an acknowledgement. */
@@ -42,21 +42,17 @@ function assertCommitted(results: readonly StatementResult[]): void {
 export async function runFlush(session: PipelineSession, flush: Flush): Promise<readonly PartitionAppend[]> {
   const appends = flush.close();
   const topicIds = sorted(appends.map((append) => append.topic.id));
+  const partitionIds = appends.map((append) => append.partition.id);
+  let bound: BoundInserts | undefined;
   const results = await session.run((writer) => {
     writer.run(begin);
-    const portals = bindInserts(writer, appends);
-    runWithArray(writer, lockTopics, topicIds);
-    runWithArray(
-      writer,
-      lockPartitions,
-      appends.map((append) => append.partition.id),
-    );
-    assertOpen(writer, appends);
-    for (let portal = 0; portal < portals; portal++) writer.execute(`r${portal}`);
+    bound = bindInserts(writer, appends);
+    runWithArrays(writer, lock, topicIds, partitionIds);
+    executeInserts(writer, bound);
     writer.run(commit);
   });
   assertCommitted(results);
-  placeAppends(appends, results.slice(4, -1));
+  placeRows((bound as BoundInserts).rows, results.slice(2, -1));
   return appends;
 }
 
@@ -96,8 +92,8 @@ export async function runContendedFlush(
   const wanted = lockable(calls, limits.maxFlushPartitions);
   const [, topics, partitions] = await session.run((writer) => {
     writer.run(begin);
-    runWithArray(writer, tryLockTopics, topicIds);
-    runWithArray(writer, tryLockPartitions, wanted);
+    runWithArrays(writer, tryLockTopics, topicIds);
+    runWithArrays(writer, tryLockPartitions, wanted);
   });
   const had = (result: StatementResult | undefined) =>
     new Set((result?.rows ?? []).filter(([, locked]) => locked === 't').map(([id]) => Number(id)));
@@ -118,13 +114,13 @@ export async function runContendedFlush(
     }
   }
   const appends = flush.close();
+  let bound: BoundInserts | undefined;
   const results = await session.run((writer) => {
-    const portals = bindInserts(writer, appends);
-    assertOpen(writer, appends);
-    for (let portal = 0; portal < portals; portal++) writer.execute(`r${portal}`);
+    bound = bindInserts(writer, appends);
+    executeInserts(writer, bound);
     writer.run(commit);
   });
   assertCommitted(results);
-  placeAppends(appends, results.slice(1, -1));
+  placeRows((bound as BoundInserts).rows, results.slice(0, -1));
   return { appends, done: flush.calls, waiting };
 }
