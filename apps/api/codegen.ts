@@ -17,6 +17,8 @@ const config: CodegenConfig = {
         immutableTypes: true,
         mappers: {
           Topic: '../modules/topic/topic-view.ts#TopicView',
+          ConsumerGroup: '../modules/group/group-view.ts#GroupView',
+          ConsumerGroupMember: '../modules/group/group-view.ts#MemberView',
           Record: '../modules/record/record-view.ts#RecordView',
         },
         contextType: '../execution/context.ts#Context',

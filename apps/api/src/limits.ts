@@ -22,12 +22,16 @@ export interface ApiLimits {
   readonly maxOperationCacheChars: number;
   readonly maxRecordsPerCall: number;
   readonly maxRecordsPerPage: number;
-  /** Of one message of a tail. */
+  /** Of one message of a tail or of a consumer. */
   readonly maxRecordsPerBatch: number;
-  /** Longest `maxWaitMs` of a tail. */
+  /** Longest `maxWaitMs` of a tail or of a consumer. */
   readonly maxBatchWaitMs: number;
+  /** That one `tail` or `consume` names. */
   readonly maxTopicsPerTail: number;
   readonly maxTopicsPerPage: number;
+  readonly maxGroupsPerPage: number;
+  /** Offsets of one `commitOffsets`. */
+  readonly maxOffsetsPerCommit: number;
   readonly maxSocketsPerAddress: number;
   /** Queries and mutations in flight on one socket. */
   readonly maxOperationsPerSocket: number;
@@ -60,6 +64,8 @@ export const defaultLimits: ApiLimits = {
   maxBatchWaitMs: 60_000,
   maxTopicsPerTail: 100,
   maxTopicsPerPage: 200,
+  maxGroupsPerPage: 200,
+  maxOffsetsPerCommit: 10_000,
   maxSocketsPerAddress: 1_000,
   maxOperationsPerSocket: 1_000,
   maxSubscriptionsPerSocket: 100,

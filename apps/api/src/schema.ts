@@ -2,6 +2,17 @@ import { readFileSync } from 'node:fs';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import type { GqlResolvers } from './generated/resolver-types.ts';
+import { commitOffsets } from './modules/group/commit-offsets.ts';
+import { consume, consumeEventResolvers } from './modules/group/consume.ts';
+import { consumerGroup } from './modules/group/consumer-group.ts';
+import { consumerGroupChanged } from './modules/group/consumer-group-changed.ts';
+import { consumerGroups } from './modules/group/consumer-groups.ts';
+import { deleteConsumerGroup } from './modules/group/delete-consumer-group.ts';
+import { deleteGroupOffsets } from './modules/group/delete-group-offsets.ts';
+import { consumerGroupMemberResolvers, consumerGroupResolvers } from './modules/group/group-view.ts';
+import { removeGroupMember } from './modules/group/remove-group-member.ts';
+import { resetOffsets } from './modules/group/reset-offsets.ts';
+import { topicConsumerGroups } from './modules/group/topic-consumer-groups.ts';
 import { serverNodes } from './modules/node/server-nodes.ts';
 import { produce } from './modules/record/produce.ts';
 import { records } from './modules/record/records.ts';
@@ -21,10 +32,28 @@ import { Long, Offset } from './scalars/long.ts';
 /** The committed schema with its resolvers: one file a root field, under modules/<domain>/. */
 export function buildSchema(): GraphQLSchema {
   const resolvers: GqlResolvers = {
-    Query: { topics, topic, records, serverNodes },
-    Mutation: { createTopic, updateTopic, deleteTopic, deleteRecords, produce },
-    Subscription: { tail: tail as never },
-    Topic: topicResolvers as never,
+    Query: { topics, topic, records, serverNodes, consumerGroups, consumerGroup },
+    Mutation: {
+      createTopic,
+      updateTopic,
+      deleteTopic,
+      deleteRecords,
+      produce,
+      commitOffsets,
+      resetOffsets,
+      deleteConsumerGroup,
+      removeGroupMember,
+      deleteGroupOffsets,
+    },
+    Subscription: {
+      tail: tail as never,
+      consume: consume as never,
+      consumerGroupChanged: consumerGroupChanged as never,
+    },
+    ConsumeEvent: consumeEventResolvers as never,
+    ConsumerGroup: consumerGroupResolvers as never,
+    ConsumerGroupMember: consumerGroupMemberResolvers as never,
+    Topic: { ...topicResolvers, consumerGroups: topicConsumerGroups } as never,
     Base64,
     DateTime,
     JSON: JsonValue,

@@ -7,7 +7,10 @@ import { type Authorize, type Context, loopbackPrincipal } from './execution/con
 import { Executor } from './execution/executor.ts';
 import { Preparer } from './execution/prepare.ts';
 import { type ApiLimits, defaultLimits } from './limits.ts';
+import { watchGroups } from './metrics/group-gauges.ts';
 import { Metrics } from './metrics/metrics.ts';
+import { ConsumerMembers } from './modules/group/consumer-members.ts';
+import { GroupWatches } from './modules/group/group-watches.ts';
 import { buildSchema } from './schema.ts';
 import { makeApollo } from './server/apollo.ts';
 import { makeHttpServer } from './server/http-server.ts';
@@ -62,8 +65,20 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
     connectTimeoutMs: limits.connectTimeoutMs,
     decorate: parts.decorateEngine ?? ((engine) => engine),
   });
+  watchGroups({ registry: metrics.registry, groups: () => backend.engine.groups, clock, logger });
+  const members = new ConsumerMembers();
+  const groupWatches = new GroupWatches({ clock, logger });
   const makeContext = (requestId: string): Context =>
-    new RequestContext({ backend, principal: loopbackPrincipal, requestId, limits, clock, logger });
+    new RequestContext({
+      backend,
+      principal: loopbackPrincipal,
+      requestId,
+      limits,
+      clock,
+      logger,
+      members,
+      groupWatches,
+    });
 
   const schema = buildSchema();
   const executor = new Executor({ preparer: new Preparer(schema, limits), authorize, observer: metrics, clock });

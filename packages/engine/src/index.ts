@@ -1,3 +1,16 @@
+export type {
+  AssignedPartition,
+  AssignmentEvent,
+  CommitMode,
+  Consumer,
+  ConsumerEvent,
+  ConsumerInput,
+  OffsetToCommit,
+  RecordsEvent,
+  ResetPolicy,
+  RevocationEvent,
+  TopicPartition,
+} from './consumer/consumer.ts';
 export { createEngine, type EngineOptions } from './create-engine.ts';
 export type {
   AppendedBatch,
@@ -15,6 +28,17 @@ export type {
   RecordPage,
   TopicAdmin,
 } from './engine.ts';
+export type {
+  ConsumerGroup,
+  ConsumerGroupPage,
+  ConsumerGroupState,
+  ConsumerGroupSummary,
+  GroupAdmin,
+  GroupMemberInfo,
+  GroupPartitionInfo,
+  OffsetReset,
+  ResetTarget,
+} from './group/consumer-group.ts';
 export { defaultLimits, type EngineLimits } from './limits.ts';
 export { partitionOfKey } from './record/partitioner.ts';
 export type { Record, RecordHeader, RecordToAppend } from './record/record.ts';

@@ -2,6 +2,8 @@ import type { Clock, Logger } from '@millrace/core';
 import type { Engine } from '@millrace/engine';
 import type { Context, Principal } from '../execution/context.ts';
 import type { ApiLimits } from '../limits.ts';
+import type { ConsumerMembers } from '../modules/group/consumer-members.ts';
+import type { GroupWatches } from '../modules/group/group-watches.ts';
 import type { EngineConnection } from './engine-connection.ts';
 
 export interface RequestContextOptions {
@@ -12,6 +14,8 @@ export interface RequestContextOptions {
   readonly clock: Clock;
   /** Gets the request's id. */
   readonly logger: Logger;
+  readonly members: ConsumerMembers;
+  readonly groupWatches: GroupWatches;
 }
 
 /** The context of one request or socket; its engine is the one there is when a resolver asks, and its logger is made when needed. */
@@ -20,6 +24,8 @@ export class RequestContext implements Context {
   readonly requestId: string;
   readonly limits: ApiLimits;
   readonly clock: Clock;
+  readonly members: ConsumerMembers;
+  readonly groupWatches: GroupWatches;
   // Not #private: Apollo copies contexts with Object.assign, which takes properties and leaves private fields behind.
   readonly parts: RequestContextOptions;
 
@@ -28,6 +34,8 @@ export class RequestContext implements Context {
     this.requestId = parts.requestId;
     this.limits = parts.limits;
     this.clock = parts.clock;
+    this.members = parts.members;
+    this.groupWatches = parts.groupWatches;
     this.parts = parts;
   }
 

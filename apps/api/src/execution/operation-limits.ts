@@ -4,13 +4,18 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLError,
+  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
+  isInputObjectType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql';
 import type { ApiLimits } from '../limits.ts';
 import { refusal } from './errors.ts';
@@ -90,37 +95,60 @@ function measurer(
       fields: inner.fields + 1,
       aliases: inner.aliases + (node.alias ? 1 : 0),
       directives: inner.directives,
-      cost: 1 + inner.cost * listSize(node, limits),
+      cost: 1 + inner.cost * listSize(node, field, limits),
     };
+  }
+
+  function nodeSize(node: SelectionNode, type: GraphQLNamedType | undefined): Size {
+    if (node.kind === Kind.FIELD) return fieldSize(node, type);
+    if (node.kind === Kind.FRAGMENT_SPREAD) return fragmentSize(node.name.value);
+    return measure(node.selectionSet, node.typeCondition ? schema.getType(node.typeCondition.name.value) : type);
   }
 
   function measure(selectionSet: SelectionSetNode, type: GraphQLNamedType | undefined): Size {
     const total = { ...nothing };
+    /** Of a union an item is one member only: what it costs is what its dearest member does. */
+    const memberCosts = new Map<string, number>();
     for (const node of selectionSet.selections) {
-      const size =
-        node.kind === Kind.FIELD
-          ? fieldSize(node, type)
-          : node.kind === Kind.FRAGMENT_SPREAD
-            ? fragmentSize(node.name.value)
-            : measure(node.selectionSet, node.typeCondition ? schema.getType(node.typeCondition.name.value) : type);
+      const size = nodeSize(node, type);
       total.depth = Math.max(total.depth, size.depth);
       total.fields += size.fields;
       total.aliases += size.aliases;
       total.directives += size.directives + (node.directives?.length ?? 0);
-      total.cost += size.cost;
+      const member = isAbstractType(type) ? typeConditionOf(node, fragments) : undefined;
+      if (member === undefined || member === type?.name) total.cost += size.cost;
+      else memberCosts.set(member, (memberCosts.get(member) ?? 0) + size.cost);
     }
+    total.cost += Math.max(0, ...memberCosts.values());
     return total;
   }
   return measure;
 }
 
-/** As the arguments say; a variable is taken for the largest page there is. */
-function listSize(node: FieldNode, limits: ApiLimits): number {
-  for (const argument of node.arguments ?? []) {
-    if (!sizeArguments.includes(argument.name.value)) continue;
-    const largest = argument.name.value === 'first' ? limits.maxTopicsPerPage : limits.maxRecordsPerPage;
-    const given = argument.value.kind === Kind.INT ? Number(argument.value.value) : largest;
-    return Math.max(1, given);
+function typeConditionOf(
+  node: SelectionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): string | undefined {
+  if (node.kind === Kind.INLINE_FRAGMENT) return node.typeCondition?.name.value;
+  return node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value)?.typeCondition.name.value : undefined;
+}
+
+/** As the arguments say, or the fields of `input`; a variable is taken for the largest page there is. */
+function listSize(node: FieldNode, field: GraphQLField<unknown, unknown> | undefined, limits: ApiLimits): number {
+  const largest = (name: string) =>
+    name === 'first' ? Math.max(limits.maxTopicsPerPage, limits.maxGroupsPerPage) : limits.maxRecordsPerPage;
+  for (const { name, value } of node.arguments ?? []) {
+    const type = getNamedType(field?.args.find((argument) => argument.name === name.value)?.type);
+    const sized = isInputObjectType(type) ? sizeArguments.find((size) => size in type.getFields()) : undefined;
+    if (sized === undefined && !sizeArguments.includes(name.value)) continue;
+    if (sized === undefined) return sizeOf(value, largest(name.value));
+    if (value.kind !== Kind.OBJECT) return largest(sized);
+    const given = value.fields.find((entry) => entry.name.value === sized);
+    if (given) return sizeOf(given.value, largest(sized));
   }
   return 1;
+}
+
+function sizeOf(value: ValueNode, largest: number): number {
+  return Math.max(1, value.kind === Kind.INT ? Number(value.value) : largest);
 }

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { TopicView } from '../modules/topic/topic-view.ts';
+import type { GroupView, MemberView } from '../modules/group/group-view.ts';
 import type { RecordView } from '../modules/record/record-view.ts';
 import type { Context } from '../execution/context.ts';
 export type Maybe<T> = T | null;
@@ -865,9 +866,9 @@ export type GqlResolversTypes = {
   CompressionType: GqlCompressionType;
   ConsumeEvent: ResolverTypeWrapper<GqlResolversUnionTypes<GqlResolversTypes>['ConsumeEvent']>;
   ConsumeInput: GqlConsumeInput;
-  ConsumerGroup: ResolverTypeWrapper<GqlConsumerGroup>;
-  ConsumerGroupConnection: ResolverTypeWrapper<GqlConsumerGroupConnection>;
-  ConsumerGroupMember: ResolverTypeWrapper<GqlConsumerGroupMember>;
+  ConsumerGroup: ResolverTypeWrapper<GroupView>;
+  ConsumerGroupConnection: ResolverTypeWrapper<Omit<GqlConsumerGroupConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversTypes['ConsumerGroup']> }>;
+  ConsumerGroupMember: ResolverTypeWrapper<MemberView>;
   ConsumerGroupPartition: ResolverTypeWrapper<GqlConsumerGroupPartition>;
   ConsumerGroupState: GqlConsumerGroupState;
   CreateTopicInput: GqlCreateTopicInput;
@@ -876,7 +877,7 @@ export type GqlResolversTypes = {
   DeleteConsumerGroupInput: GqlDeleteConsumerGroupInput;
   DeleteConsumerGroupPayload: ResolverTypeWrapper<GqlDeleteConsumerGroupPayload>;
   DeleteGroupOffsetsInput: GqlDeleteGroupOffsetsInput;
-  DeleteGroupOffsetsPayload: ResolverTypeWrapper<GqlDeleteGroupOffsetsPayload>;
+  DeleteGroupOffsetsPayload: ResolverTypeWrapper<Omit<GqlDeleteGroupOffsetsPayload, 'group'> & { group: GqlResolversTypes['ConsumerGroup'] }>;
   DeleteRecordsInput: GqlDeleteRecordsInput;
   DeleteRecordsPartitionInput: GqlDeleteRecordsPartitionInput;
   DeleteRecordsPayload: ResolverTypeWrapper<GqlDeleteRecordsPayload>;
@@ -906,7 +907,7 @@ export type GqlResolversTypes = {
   RecordInput: GqlRecordInput;
   RecordPage: ResolverTypeWrapper<Omit<GqlRecordPage, 'records'> & { records: ReadonlyArray<GqlResolversTypes['Record']> }>;
   RemoveGroupMemberInput: GqlRemoveGroupMemberInput;
-  RemoveGroupMemberPayload: ResolverTypeWrapper<GqlRemoveGroupMemberPayload>;
+  RemoveGroupMemberPayload: ResolverTypeWrapper<Omit<GqlRemoveGroupMemberPayload, 'group'> & { group: GqlResolversTypes['ConsumerGroup'] }>;
   ResetOffsetsInput: GqlResetOffsetsInput;
   ResetOffsetsPayload: ResolverTypeWrapper<GqlResetOffsetsPayload>;
   ResetPolicy: GqlResetPolicy;
@@ -939,9 +940,9 @@ export type GqlResolversParentTypes = {
   CommittedOffset: GqlCommittedOffset;
   ConsumeEvent: GqlResolversUnionTypes<GqlResolversParentTypes>['ConsumeEvent'];
   ConsumeInput: GqlConsumeInput;
-  ConsumerGroup: GqlConsumerGroup;
-  ConsumerGroupConnection: GqlConsumerGroupConnection;
-  ConsumerGroupMember: GqlConsumerGroupMember;
+  ConsumerGroup: GroupView;
+  ConsumerGroupConnection: Omit<GqlConsumerGroupConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversParentTypes['ConsumerGroup']> };
+  ConsumerGroupMember: MemberView;
   ConsumerGroupPartition: GqlConsumerGroupPartition;
   CreateTopicInput: GqlCreateTopicInput;
   CreateTopicPayload: Omit<GqlCreateTopicPayload, 'topic'> & { topic: GqlResolversParentTypes['Topic'] };
@@ -949,7 +950,7 @@ export type GqlResolversParentTypes = {
   DeleteConsumerGroupInput: GqlDeleteConsumerGroupInput;
   DeleteConsumerGroupPayload: GqlDeleteConsumerGroupPayload;
   DeleteGroupOffsetsInput: GqlDeleteGroupOffsetsInput;
-  DeleteGroupOffsetsPayload: GqlDeleteGroupOffsetsPayload;
+  DeleteGroupOffsetsPayload: Omit<GqlDeleteGroupOffsetsPayload, 'group'> & { group: GqlResolversParentTypes['ConsumerGroup'] };
   DeleteRecordsInput: GqlDeleteRecordsInput;
   DeleteRecordsPartitionInput: GqlDeleteRecordsPartitionInput;
   DeleteRecordsPayload: GqlDeleteRecordsPayload;
@@ -977,7 +978,7 @@ export type GqlResolversParentTypes = {
   RecordInput: GqlRecordInput;
   RecordPage: Omit<GqlRecordPage, 'records'> & { records: ReadonlyArray<GqlResolversParentTypes['Record']> };
   RemoveGroupMemberInput: GqlRemoveGroupMemberInput;
-  RemoveGroupMemberPayload: GqlRemoveGroupMemberPayload;
+  RemoveGroupMemberPayload: Omit<GqlRemoveGroupMemberPayload, 'group'> & { group: GqlResolversParentTypes['ConsumerGroup'] };
   ResetOffsetsInput: GqlResetOffsetsInput;
   ResetOffsetsPayload: GqlResetOffsetsPayload;
   ResetTarget: GqlResetTarget;

@@ -10,8 +10,8 @@ import {
 } from 'prom-client';
 import type { ExecutorObserver } from '../execution/executor.ts';
 
-/** Topics with series of their own; the others share the label `other`, so that a client cannot make series without end. */
-const maxTopicLabels = 1_000;
+/** Topics, and groups, with series of their own; the others share the label `other`, so that a client cannot make series without end. */
+const maxLabels = 1_000;
 
 const latencySeconds = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
@@ -35,11 +35,18 @@ export class Metrics implements EngineObserver, ExecutorObserver {
   readonly #bytesOut = this.#perTopic('millrace_bytes_out_total', 'Bytes of records read from the log.');
   readonly #append = this.#latency('millrace_append_duration_seconds', 'From a call of append to its acknowledgement.');
   readonly #fetch = this.#latency('millrace_fetch_duration_seconds', 'One read of batches from the database.');
+  readonly #commit = this.#latency(
+    'millrace_commit_duration_seconds',
+    'From a commit of offsets to its acknowledgement.',
+  );
+  readonly #committedPartitions: Counter;
+  readonly #rebalances: Counter<'group'>;
   readonly #laneQueueBytes: Gauge<'lane'>;
   readonly #operations: Counter<'type' | 'field' | 'outcome'>;
   readonly #operationDuration: Histogram<'type'>;
   readonly #socketsEnded: Counter<'outcome'>;
   readonly #topics = new Set<string>();
+  readonly #groups = new Set<string>();
 
   constructor() {
     const registers = [this.registry];
@@ -50,6 +57,17 @@ export class Metrics implements EngineObserver, ExecutorObserver {
       name: 'millrace_lane_queue_bytes',
       help: 'Bytes that wait in the queue of an append lane.',
       labelNames: ['lane'],
+      registers,
+    });
+    this.#committedPartitions = new PromCounter({
+      name: 'millrace_committed_offsets_total',
+      help: 'Offsets committed by consumers, one a partition of a commit.',
+      registers,
+    });
+    this.#rebalances = new PromCounter({
+      name: 'millrace_rebalances_total',
+      help: 'New generations this node has given a consumer group.',
+      labelNames: ['group'],
       registers,
     });
     this.#operations = new PromCounter({
@@ -74,13 +92,13 @@ export class Metrics implements EngineObserver, ExecutorObserver {
   }
 
   appended(topic: string, records: number, bytes: number): void {
-    const label = this.#topicLabel(topic);
+    const label = { topic: labelOf(topic, this.#topics) };
     this.#recordsIn.inc(label, records);
     this.#bytesIn.inc(label, bytes);
   }
 
   fetched(topic: string, records: number, bytes: number): void {
-    const label = this.#topicLabel(topic);
+    const label = { topic: labelOf(topic, this.#topics) };
     this.#recordsOut.inc(label, records);
     this.#bytesOut.inc(label, bytes);
   }
@@ -97,6 +115,18 @@ export class Metrics implements EngineObserver, ExecutorObserver {
     this.#laneQueueBytes.set({ lane }, bytes);
   }
 
+  committed(partitions: number): void {
+    this.#committedPartitions.inc(partitions);
+  }
+
+  commitLatency(ms: number): void {
+    this.#commit.observe(ms / 1000);
+  }
+
+  rebalanced(group: string): void {
+    this.#rebalances.inc({ group: labelOf(group, this.#groups) });
+  }
+
   operationEnded(type: string, field: string, outcome: string, durationMs: number): void {
     this.#operations.inc({ type, field, outcome });
     if (type === 'query' || type === 'mutation') this.#operationDuration.observe({ type }, durationMs / 1000);
@@ -106,14 +136,6 @@ export class Metrics implements EngineObserver, ExecutorObserver {
     this.#socketsEnded.inc({ outcome });
   }
 
-  #topicLabel(topic: string): { topic: string } {
-    if (!this.#topics.has(topic)) {
-      if (this.#topics.size >= maxTopicLabels) return { topic: 'other' };
-      this.#topics.add(topic);
-    }
-    return { topic };
-  }
-
   #perTopic(name: string, help: string): Counter<'topic'> {
     return new PromCounter({ name, help, labelNames: ['topic'], registers: [this.registry] });
   }
@@ -121,4 +143,12 @@ export class Metrics implements EngineObserver, ExecutorObserver {
   #latency(name: string, help: string): Histogram {
     return new PromHistogram({ name, help, buckets: latencySeconds, registers: [this.registry] });
   }
+}
+
+function labelOf(name: string, known: Set<string>): string {
+  if (!known.has(name)) {
+    if (known.size >= maxLabels) return 'other';
+    known.add(name);
+  }
+  return name;
 }

@@ -99,9 +99,16 @@ export interface Consumer extends AsyncIterableIterator<ConsumerEvent> {
   /** null before it has joined. */
   readonly memberId: string | null;
   readonly assignment: readonly AssignedPartition[];
-  /** All records of a batch, or any offsets of owned partitions; all or nothing. FENCED_MEMBER, ILLEGAL_GENERATION,
-   * OFFSET_OUT_OF_RANGE beyond the end. `release`: gives the partitions up if they are being revoked, done or not. */
-  commit(what: RecordsEvent | readonly OffsetToCommit[], options?: { readonly release?: boolean }): Promise<void>;
+  /**
+   * All records of a batch, or any offsets of owned partitions; all or nothing. FENCED_MEMBER, ILLEGAL_GENERATION,
+   * OFFSET_OUT_OF_RANGE beyond the end. `release`: gives the partitions up if they are being revoked, done or not. `metadata` is
+   * that of a batch's commit. `generation` fences offsets as an event's does: that of the assignment under which somebody far away
+   * (a client of the API) got the records; omitted: that at which each partition was got.
+   */
+  commit(
+    what: RecordsEvent | readonly OffsetToCommit[],
+    options?: { readonly release?: boolean; readonly metadata?: string | null; readonly generation?: number },
+  ): Promise<void>;
   /**
    * The same inside the caller's transaction (READ COMMITTED, on the engine's database). Call the result once it has
    * committed, so that the consumer counts it; when it is rolled back, nothing was committed.

@@ -42,6 +42,8 @@ export interface ConsumerGroupSummary {
   readonly topics: readonly string[];
   /** Over all partitions. */
   readonly lag: number;
+  /** Of the partition that is furthest behind. */
+  readonly lagMs: number;
   readonly createdAt: Date;
 }
 

@@ -1,23 +1,30 @@
 import type { Clock } from '@millrace/core';
 import { PendingPull } from './pending-pull.ts';
-import type { TailBatch } from './tail-batch.ts';
+import { TailBatch } from './tail-batch.ts';
 
 /**
  * Joins batches of the same partition until one has `maxRecords` or its first has waited `maxWaitMs`. Holds at most
- * `maxRecords` records of each partition, and pulls nothing while a batch is ready.
+ * `maxRecords` records of each partition, and pulls nothing while a batch is ready. Other events never wait: what came before
+ * them goes out at once, full or not, and they right behind it.
  */
-export function fillBatches(
-  batches: AsyncIterator<TailBatch, void>,
+export function fillBatches<Other = never>(
+  batches: AsyncIterator<TailBatch | Other, void>,
   options: { readonly maxRecords: number; readonly maxWaitMs: number; readonly clock: Clock },
-): AsyncIterator<TailBatch, void> {
+): AsyncIterator<TailBatch | Other, void> {
   const { maxRecords, maxWaitMs, clock } = options;
   const pull = new PendingPull(batches, clock);
   /** In the order in which they fall due. */
   const waiting = new Map<string, { batch: TailBatch; dueAt: number }>();
-  const ready: TailBatch[] = [];
+  const ready: (TailBatch | Other)[] = [];
   let closed = false;
 
-  const add = (batch: TailBatch): void => {
+  const add = (batch: TailBatch | Other): void => {
+    if (!(batch instanceof TailBatch)) {
+      for (const before of waiting.values()) ready.push(before.batch);
+      waiting.clear();
+      ready.push(batch);
+      return;
+    }
     const key = `${batch.topic}/${batch.partition}`;
     const before = waiting.get(key);
     const joined = before ? before.batch.join(batch) : batch;
@@ -35,7 +42,7 @@ export function fillBatches(
     async next() {
       while (!closed) {
         const full = ready.shift();
-        if (full) return { value: full, done: false };
+        if (full !== undefined) return { value: full, done: false };
         const [oldest] = waiting;
         if (oldest && oldest[1].dueAt <= clock.monotonic()) {
           waiting.delete(oldest[0]);

@@ -14,17 +14,17 @@ const shape = ({ value }: IteratorResult<TailBatch, void>) =>
   value && [value.partition, value.records.map((record) => record.offset), value.nextOffset, value.skipped];
 
 /** A source that is fed by hand. */
-function source() {
-  const queue: TailBatch[] = [];
+function source<Event = TailBatch>() {
+  const queue: Event[] = [];
   let wake: (() => void) | undefined;
   let done = false;
   return {
     pulls: 0,
-    push(...batches: TailBatch[]) {
+    push(...batches: Event[]) {
       queue.push(...batches);
       wake?.();
     },
-    async next(): Promise<IteratorResult<TailBatch, void>> {
+    async next(): Promise<IteratorResult<Event, void>> {
       this.pulls += 1;
       while (queue.length === 0 && !done) {
         await new Promise<void>((resolve) => {
@@ -32,9 +32,9 @@ function source() {
         });
       }
       const value = queue.shift();
-      return value ? { value, done: false } : { value: undefined, done: true };
+      return value === undefined ? { value: undefined, done: true } : { value, done: false };
     },
-    async return(): Promise<IteratorResult<TailBatch, void>> {
+    async return(): Promise<IteratorResult<Event, void>> {
       done = true;
       wake?.();
       return { value: undefined, done: true };
@@ -61,6 +61,19 @@ describe('fillBatches', () => {
     clock.advance(100);
     expect(shape(await next)).toEqual([1, [0, 1], 2, 0]);
     expect(shape(await batches.next())).toEqual([0, [10, 11, 12], 13, 0]);
+  });
+
+  test('what is no batch never waits, and stays behind what came before it', async () => {
+    const from = source<TailBatch | string>();
+    const clock = new FakeClock();
+    const events = fillBatches<string>(from, { maxRecords: 10, maxWaitMs: 100, clock });
+    from.push(batch(0, 0, 4), batch(1, 0, 2), 'revoked', batch(0, 4, 1), 'assigned');
+    const seen: unknown[] = [];
+    for (let i = 0; i < 5; i++) {
+      const { value } = await events.next();
+      seen.push(value instanceof TailBatch ? [value.partition, value.count] : value);
+    }
+    expect(seen).toEqual([[0, 4], [1, 2], 'revoked', [0, 1], 'assigned']);
   });
 
   test('does not wait longer than it may', async () => {

@@ -1,6 +1,7 @@
 import { MillraceError } from '@millrace/core';
 import type { Context } from '../../execution/context.ts';
 import type { GqlSubscriptionTailArgs, RequireFields } from '../../generated/resolver-types.ts';
+import { assertWithin } from '../base/assert-within.ts';
 import { requireTopic } from '../topic/require-topic.ts';
 import { toPosition } from './position.ts';
 import type { TailBatch } from './tail-batch.ts';
@@ -17,12 +18,12 @@ export const tail = {
     const topics = [...new Set(args.topics)];
     const partitions = args.partitions ? [...new Set(args.partitions)] : undefined;
     const maxRecordsPerSecond = args.maxRecordsPerSecond ?? undefined;
-    within('The number of topics', topics.length, 1, limits.maxTopicsPerTail);
-    if (partitions) within('The number of partitions', partitions.length, 1, Number.POSITIVE_INFINITY);
-    within('maxRecords', maxRecords, 1, limits.maxRecordsPerBatch);
-    within('maxWaitMs', maxWaitMs, 0, limits.maxBatchWaitMs);
+    assertWithin('The number of topics', topics.length, 1, limits.maxTopicsPerTail);
+    if (partitions) assertWithin('The number of partitions', partitions.length, 1, Number.POSITIVE_INFINITY);
+    assertWithin('maxRecords', maxRecords, 1, limits.maxRecordsPerBatch);
+    assertWithin('maxWaitMs', maxWaitMs, 0, limits.maxBatchWaitMs);
     if (maxRecordsPerSecond !== undefined)
-      within('maxRecordsPerSecond', maxRecordsPerSecond, 1, maxRecordsPerSecondLimit);
+      assertWithin('maxRecordsPerSecond', maxRecordsPerSecond, 1, maxRecordsPerSecondLimit);
     const found = await Promise.all(topics.map((topic) => requireTopic(engine, topic)));
     for (const { name, partitionCount } of found) {
       const missing = partitions?.find((partition) => partition < 0 || partition >= partitionCount);
@@ -41,9 +42,3 @@ export const tail = {
   },
   resolve: (batch: TailBatch): TailBatch => batch,
 };
-
-function within(what: string, value: number, min: number, max: number): void {
-  if (value >= min && value <= max) return;
-  const range = max === Number.POSITIVE_INFINITY ? `${min} or more` : `${min} to ${max}`;
-  throw new MillraceError('INVALID_INPUT', `${what} is ${range}, not ${value}.`);
-}

@@ -1,5 +1,5 @@
-import { MillraceError } from '@millrace/core';
 import type { GqlQueryResolvers } from '../../generated/resolver-types.ts';
+import { assertWithin } from '../base/assert-within.ts';
 import { TopicView } from './topic-view.ts';
 
 export const topics: NonNullable<GqlQueryResolvers['topics']> = async (
@@ -7,9 +7,7 @@ export const topics: NonNullable<GqlQueryResolvers['topics']> = async (
   { search, internal, first, after },
   { engine, limits },
 ) => {
-  if (first < 1 || first > limits.maxTopicsPerPage) {
-    throw new MillraceError('INVALID_INPUT', `first is 1 to ${limits.maxTopicsPerPage}, not ${first}.`);
-  }
+  assertWithin('first', first, 1, limits.maxTopicsPerPage);
   const page = await engine.topics.list({
     internal,
     first,

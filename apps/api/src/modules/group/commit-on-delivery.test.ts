@@ -1,0 +1,81 @@
+import { MillraceError } from '@millrace/core';
+import type { Consumer } from '@millrace/engine';
+import { describe, expect, test } from 'vitest';
+import { fakeBatch } from '../../testing/fake-batch.ts';
+import { TailBatch } from '../record/tail-batch.ts';
+import { commitOnDelivery } from './commit-on-delivery.ts';
+import type { ConsumeEvent } from './consume-source.ts';
+
+const formats = { keyFormat: 'STRING', valueFormat: 'JSON' } as const;
+const batch = (partition: number, baseOffset: number, count: number) => {
+  const records = fakeBatch(partition, baseOffset, count);
+  return new TailBatch(records, [records], formats);
+};
+const assignment = (generation: number): ConsumeEvent => ({
+  kind: 'ASSIGNMENT',
+  memberId: 'm',
+  generation,
+  partitions: [],
+});
+
+/** Events that are all there, and a consumer whose commits are answered by hand. */
+function setUp(events: readonly ConsumeEvent[]) {
+  const commits: { offsets: unknown; options: unknown; answer: (error?: Error) => void }[] = [];
+  const consumer = {
+    commit: (offsets: unknown, options: unknown) =>
+      new Promise<void>((resolve, reject) => {
+        commits.push({ offsets, options, answer: (error) => (error ? reject(error) : resolve()) });
+      }),
+  } as unknown as Consumer;
+  const iterator: AsyncIterator<ConsumeEvent, void> = (async function* () {
+    yield* events;
+  })();
+  return { commits, events: commitOnDelivery(iterator, consumer) };
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('ON_DELIVERY', () => {
+  test('commits a batch when the next event is asked for, and hands that out once it is acknowledged', async () => {
+    const { commits, events } = setUp([assignment(3), batch(0, 0, 5), assignment(4), batch(1, 7, 1)]);
+    await events.next();
+    expect(((await events.next()).value as TailBatch).nextOffset).toBe(5);
+    expect(commits).toEqual([]);
+    let handedOut = false;
+    const next = events.next().finally(() => {
+      handedOut = true;
+    });
+    await settle();
+    expect(commits).toMatchObject([
+      { offsets: [{ topic: 't', partition: 0, nextOffset: 5, logEpoch: 0 }], options: { generation: 3 } },
+    ]);
+    expect(handedOut).toBe(false);
+    commits[0]?.answer();
+    expect((await next).value).toEqual(assignment(4));
+    await events.next();
+    void events.next();
+    await settle();
+    expect(commits).toHaveLength(2);
+    expect(commits[1]).toMatchObject({ offsets: [{ partition: 1, nextOffset: 8 }], options: { generation: 4 } });
+  });
+
+  test('goes on when the partition has moved to somebody else', async () => {
+    const { commits, events } = setUp([assignment(1), batch(0, 0, 1), assignment(2)]);
+    await events.next();
+    await events.next();
+    const next = events.next();
+    await settle();
+    commits[0]?.answer(new MillraceError('FENCED_MEMBER', 'Moved.'));
+    expect((await next).value).toEqual(assignment(2));
+  });
+
+  test('ends with any other refusal', async () => {
+    const { commits, events } = setUp([assignment(1), batch(0, 0, 1), assignment(2)]);
+    await events.next();
+    await events.next();
+    const next = events.next();
+    await settle();
+    commits[0]?.answer(new MillraceError('POSTGRES_UNAVAILABLE', 'Away.'));
+    await expect(next).rejects.toMatchObject({ code: 'POSTGRES_UNAVAILABLE' });
+  });
+});

@@ -1,0 +1,48 @@
+import { type ErrorCode, isMillraceError } from '@millrace/core';
+import type { Consumer } from '@millrace/engine';
+import { TailBatch } from '../record/tail-batch.ts';
+import type { ConsumeEvent } from './consume-source.ts';
+
+/** The partition has moved or is gone: its next owner goes on, and what was delivered here comes again there. */
+const movedOn: readonly ErrorCode[] = ['FENCED_MEMBER', 'ILLEGAL_GENERATION', 'TOPIC_NOT_FOUND', 'PARTITION_NOT_FOUND'];
+
+/**
+ * Commits every batch once the one behind it is asked for, which is when the socket has taken it, and hands nothing out before that
+ * is acknowledged. The commit and the wait for what comes next go side by side.
+ */
+export function commitOnDelivery(
+  events: AsyncIterator<ConsumeEvent, void>,
+  consumer: Consumer,
+): AsyncIterator<ConsumeEvent, void> {
+  let delivered: TailBatch | undefined;
+  let generation: number | undefined;
+
+  const commit = async (batch: TailBatch): Promise<void> => {
+    const { topic, partition, nextOffset, logEpoch } = batch;
+    try {
+      await consumer.commit(
+        [{ topic, partition, nextOffset, logEpoch }],
+        generation === undefined ? {} : { generation },
+      );
+    } catch (error) {
+      if (!isMillraceError(error) || !movedOn.includes(error.code)) throw error;
+    }
+  };
+
+  return {
+    async next() {
+      const before = delivered;
+      delivered = undefined;
+      const [pulled] = await Promise.all([events.next(), before && commit(before)]);
+      if (pulled.done) return pulled;
+      const event = pulled.value;
+      if (event instanceof TailBatch) delivered = event;
+      else if (event.kind === 'ASSIGNMENT') generation = event.generation;
+      return pulled;
+    },
+    async return() {
+      await events.return?.();
+      return { value: undefined, done: true };
+    },
+  };
+}

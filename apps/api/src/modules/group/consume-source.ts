@@ -1,0 +1,89 @@
+import type {
+  AssignmentEvent,
+  Consumer,
+  ConsumerEvent,
+  ConsumerInput,
+  RecordBatch,
+  RevocationEvent,
+} from '@millrace/engine';
+import type { Context } from '../../execution/context.ts';
+import type { EventSource } from '../../execution/event-source.ts';
+import { fillBatches } from '../record/fill-batches.ts';
+import { TailBatch } from '../record/tail-batch.ts';
+import { commitOnDelivery } from './commit-on-delivery.ts';
+
+export interface ConsumeRequest extends Omit<ConsumerInput, 'commitMode' | 'signal'> {
+  readonly maxRecords: number;
+  readonly maxWaitMs: number;
+  readonly commitsOnDelivery: boolean;
+}
+
+/** One event of `consume`: the schema's `ConsumeEvent`. */
+export type ConsumeEvent = AssignmentEvent | RevocationEvent | TailBatch;
+
+/** The events of one `consume`: a member of the group from the first that is asked for until `return()`. Nobody can share it. */
+export class ConsumeSource implements EventSource<ConsumeEvent, never> {
+  readonly #context: Context;
+  readonly #request: ConsumeRequest;
+
+  constructor(context: Context, request: ConsumeRequest) {
+    this.#context = context;
+    this.#request = request;
+  }
+
+  open(): AsyncIterator<ConsumeEvent, void> {
+    const { engine, clock } = this.#context;
+    const { maxWaitMs, commitsOnDelivery, ...input } = this.#request;
+    // Always MANUAL: a batch that waits to fill up is handed out by the consumer, and not delivered yet.
+    const consumer = engine.consumer({ ...input, commitMode: 'MANUAL' });
+    const { maxRecords } = input;
+    let events = this.#events(consumer);
+    if (maxWaitMs > 0) events = fillBatches(events, { maxRecords, maxWaitMs, clock });
+    return commitsOnDelivery ? commitOnDelivery(events, consumer) : events;
+  }
+
+  #events(consumer: Consumer): AsyncIterator<ConsumeEvent, void> {
+    const { members, logger } = this.#context;
+    const { group } = this.#request;
+    let memberId: string | undefined;
+    const forget = () => {
+      if (memberId !== undefined) members.remove(memberId);
+      memberId = undefined;
+    };
+    return {
+      next: async () => {
+        try {
+          for (;;) {
+            const { value, done } = await consumer.next();
+            if (done) break;
+            const event = value as ConsumerEvent;
+            if (event.kind === 'ASSIGNMENT' && event.memberId !== memberId) {
+              forget();
+              memberId = event.memberId;
+              members.add(group, memberId, consumer);
+            }
+            const shown = event.kind === 'RECORDS' ? await this.#batch(event.batch) : event;
+            if (shown) return { value: shown, done: false };
+          }
+        } catch (error) {
+          forget();
+          throw error;
+        }
+        forget();
+        return { value: undefined, done: true };
+      },
+      return: async () => {
+        forget();
+        // Nobody waits for it, and if Postgres is away the session ends by itself.
+        await consumer.return?.().catch((error: unknown) => logger.warn({ error, group }, 'A member could not leave'));
+        return { value: undefined, done: true };
+      },
+    };
+  }
+
+  /** null: nothing in it, or its topic was deleted meanwhile, of which the next assignment tells. */
+  async #batch(batch: RecordBatch): Promise<TailBatch | null> {
+    const topic = batch.count === 0 ? null : await this.#context.engine.topics.describe(batch.topic);
+    return topic && new TailBatch(batch, [batch], topic.config);
+  }
+}

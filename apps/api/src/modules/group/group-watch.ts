@@ -1,0 +1,134 @@
+import { type Clock, isMillraceError, type Timer } from '@millrace/core';
+import type { ConsumerGroup, Engine } from '@millrace/engine';
+import { requireGroup } from './require-group.ts';
+
+/** How often a group is looked at, and at most one event in this time: commits and the ends of partitions tell nobody. */
+const lookEveryMs = 1_000;
+/** How long Postgres may be away before watching ends with an error. */
+const retryMs = 60_000;
+
+export interface GroupWatchOptions {
+  readonly engine: Engine;
+  readonly name: string;
+  readonly clock: Clock;
+  /** Nobody watches any more, or it failed. */
+  readonly onEnd: () => void;
+}
+
+/** Looks at one group for all who watch it, until nobody does or the group is gone. */
+export class GroupWatch {
+  readonly #options: GroupWatchOptions;
+  readonly #watchers = new Set<() => void>();
+  #group: ConsumerGroup | undefined;
+  /** The group as text: what tells whether it has changed. */
+  #text = '';
+  #version = 0;
+  #failure: { readonly error: unknown } | undefined;
+  #ended = false;
+  #running = false;
+  #hinted = false;
+  #answeredAt: number;
+  #changedAt = Number.NEGATIVE_INFINITY;
+  #pause: { readonly dueAt: number; timer: Timer; readonly resolve: () => void } | undefined;
+
+  constructor(options: GroupWatchOptions) {
+    this.#options = options;
+    this.#answeredAt = options.clock.monotonic();
+  }
+
+  /** It may have changed: looks sooner, but not within a second of the last event. */
+  hint(): void {
+    this.#hinted = true;
+    if (!this.#pause) return;
+    this.#pause.timer.cancel();
+    this.#pause.timer = this.#wakeAt(Math.min(this.#pause.dueAt, this.#changedAt + lookEveryMs));
+  }
+
+  open(): AsyncIterator<ConsumerGroup, void> {
+    let seen = 0;
+    let closed = false;
+    let wake = () => {};
+    const woken = () => wake();
+    this.#watchers.add(woken);
+    if (!this.#running) void this.#run();
+    return {
+      next: async () => {
+        while (!closed) {
+          if (this.#group && this.#version > seen) {
+            seen = this.#version;
+            return { value: this.#group, done: false };
+          }
+          if (this.#failure) throw this.#failure.error;
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+        return { value: undefined, done: true };
+      },
+      return: async () => {
+        closed = true;
+        wake();
+        this.#watchers.delete(woken);
+        if (this.#watchers.size === 0) this.#end();
+        return { value: undefined, done: true };
+      },
+    };
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (!this.#ended) {
+      this.#hinted = false;
+      await this.#look();
+      if (!this.#ended) await this.#rest();
+    }
+  }
+
+  async #look(): Promise<void> {
+    const { engine, name, clock } = this.#options;
+    try {
+      const group = await requireGroup(engine, name);
+      this.#answeredAt = clock.monotonic();
+      const text = JSON.stringify(group);
+      if (text === this.#text) return;
+      this.#text = text;
+      this.#group = group;
+      this.#version += 1;
+      this.#changedAt = clock.monotonic();
+    } catch (error) {
+      const passes = isMillraceError(error) && error.retriable && clock.monotonic() - this.#answeredAt < retryMs;
+      if (passes) return;
+      this.#failure = { error };
+      this.#end();
+    }
+    for (const wake of this.#watchers) wake();
+  }
+
+  #rest(): Promise<void> {
+    const now = this.#options.clock.monotonic();
+    const dueAt = now + lookEveryMs;
+    return new Promise((resolve) => {
+      this.#pause = { dueAt, resolve, timer: this.#wakeAt(dueAt) };
+      if (this.#hinted) this.hint();
+    });
+  }
+
+  #wakeAt(at: number): Timer {
+    const { clock } = this.#options;
+    return clock.schedule(Math.max(0, at - clock.monotonic()), () => this.#resume());
+  }
+
+  #resume(): void {
+    const pause = this.#pause;
+    this.#pause = undefined;
+    pause?.timer.cancel();
+    pause?.resolve();
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#resume();
+    this.#options.onEnd();
+  }
+}
