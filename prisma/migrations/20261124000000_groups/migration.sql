@@ -53,7 +53,9 @@ create table millrace.offset_tables (
   opened_at       timestamptz(3) not null default current_timestamp,
   sealed_at       timestamptz(3),
   -- When its newest rows were copied into the open table: from then on it is only waiting to be dropped.
-  carried_over_at timestamptz(3)
+  carried_over_at timestamptz(3),
+  -- What it held once those of the table before it were copied into it.
+  carried_bytes   bigint not null default 0
 );
 
 -- Makes the next table of committed offsets. The caller holds (offsets_lock(), 0) exclusively.
@@ -206,6 +208,7 @@ create function millrace.carry_over_offsets() returns bigint
 language plpgsql volatile as $$
 declare
   sealed_id integer;
+  open_id integer;
   copied bigint;
 begin
   -- The row is the lease. While it is not carried over nobody rolls, so the open table stays the one that it is.
@@ -215,16 +218,18 @@ begin
   if sealed_id is null then
     return null;
   end if;
+  select t.id into open_id from millrace.offset_tables t where t.sealed_at is null;
   execute format(
-    'insert into millrace_segments.o%s (id, next_offset, committed_at, group_id, partition_id, log_epoch, metadata)
+    'insert into millrace_segments.o%1$s (id, next_offset, committed_at, group_id, partition_id, log_epoch, metadata)
      select n.id, n.next_offset, n.committed_at, n.group_id, n.partition_id, n.log_epoch, n.metadata
-     from (select distinct on (t.group_id, t.partition_id) t.* from millrace_segments.o%s t
-           order by t.group_id desc, t.partition_id desc, t.id desc) n
-     where n.next_offset is not null
+     from millrace_segments.o%2$s n
+     where n.id in (select max(t.id) from millrace_segments.o%2$s t group by t.group_id, t.partition_id)
+       and n.next_offset is not null
        and exists (select from millrace.consumer_groups g where g.id = n.group_id)
        and exists (select from millrace.partitions p where p.id = n.partition_id)',
-    (select t.id from millrace.offset_tables t where t.sealed_at is null), sealed_id);
+    open_id, sealed_id);
   get diagnostics copied = row_count;
+  update millrace.offset_tables t set carried_bytes = pg_table_size(format('millrace_segments.o%s', open_id)) where t.id = open_id;
   update millrace.offset_tables t set carried_over_at = clock_timestamp() where t.id = sealed_id;
   return copied;
 end $$;

@@ -1,9 +1,5 @@
-import { sqlState } from '@millrace/database';
 import type { PoolClient } from 'pg';
-
-const lockNotAvailable = '55P03';
-/** A waiting DROP makes every later reader wait behind it, so it hardly waits at all. */
-const dropLockTimeout = '50ms';
+import { tryDrop } from './try-drop.ts';
 
 /**
  * The names of topics: taken shared by whoever makes a topic. Without it a view would be dropped right when a topic of its
@@ -21,18 +17,6 @@ end $do$', v.viewname) as drop
 from pg_views v
 where v.schemaname = 'millrace_topics'
   and not exists (select from millrace.topics t where millrace.topic_view(t.name) = v.viewname)`;
-
-/** Runs DDL that gives up soon when somebody reads what it drops; false when it did. */
-async function tryDrop(client: PoolClient, ...statements: string[]): Promise<boolean> {
-  try {
-    await client.query(`begin; set local lock_timeout = '${dropLockTimeout}'; ${statements.join('; ')}; commit`);
-    return true;
-  } catch (error) {
-    await client.query('rollback');
-    if (sqlState(error) === lockNotAvailable) return false;
-    throw error;
-  }
-}
 
 /**
  * Drops the tables of deleted topics and the views that no topic has any more. Gives the number of those that somebody
