@@ -15,6 +15,24 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  */
 type Documents = {
     "\n  query ServerNodes {\n    serverNodes {\n      id\n      role\n      hostname\n      processId\n      version\n      startedAt\n      alive\n    }\n  }\n": typeof types.ServerNodesDocument,
+    "\n  fragment DeleteGroup on ConsumerGroup {\n    id\n    memberCount\n  }\n": typeof types.DeleteGroupFragmentDoc,
+    "\n  mutation DeleteGroup($input: DeleteConsumerGroupInput!) {\n    deleteConsumerGroup(input: $input) {\n      id\n    }\n  }\n": typeof types.DeleteGroupDocument,
+    "\n  mutation DeleteOffsets($input: DeleteGroupOffsetsInput!) {\n    deleteGroupOffsets(input: $input) {\n      group {\n        id\n      }\n    }\n  }\n": typeof types.DeleteOffsetsDocument,
+    "\n  fragment GroupFigures on ConsumerGroup {\n    lag\n    lagMs\n    memberCount\n    generation\n    createdAt\n    partitions {\n      partition\n    }\n  }\n": typeof types.GroupFiguresFragmentDoc,
+    "\n  query GroupList($search: String, $first: Int!, $after: String) {\n    consumerGroups(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      nodes {\n        id\n        ...GroupRow\n      }\n    }\n  }\n": typeof types.GroupListDocument,
+    "\n  subscription GroupChanged($id: ID!) {\n    consumerGroupChanged(id: $id) {\n      id\n      state\n      ...GroupFigures\n      ...LagChart\n      ...MemberTable\n      ...GroupPartitions\n      ...ResetOffsetsGroup\n      ...DeleteGroup\n    }\n  }\n": typeof types.GroupChangedDocument,
+    "\n  fragment GroupPartitions on ConsumerGroup {\n    id\n    members {\n      id\n      clientId\n    }\n    partitions {\n      topic\n      partition\n      memberId\n      lag\n      lagMs\n      ...PartitionRow\n    }\n  }\n": typeof types.GroupPartitionsFragmentDoc,
+    "\n  fragment GroupRow on ConsumerGroup {\n    id\n    state\n    memberCount\n    topics\n    lag\n    lagMs\n  }\n": typeof types.GroupRowFragmentDoc,
+    "\n  fragment LagChart on ConsumerGroup {\n    lag\n  }\n": typeof types.LagChartFragmentDoc,
+    "\n  fragment MemberTable on ConsumerGroup {\n    id\n    members {\n      id\n      ...MemberRow\n    }\n  }\n": typeof types.MemberTableFragmentDoc,
+    "\n  fragment MemberRow on ConsumerGroupMember {\n    id\n    clientId\n    instanceId\n    nodeId\n    host\n    topics\n    topicPattern\n    joinedAt\n    away\n    partitions {\n      topic\n      partition\n    }\n  }\n": typeof types.MemberRowFragmentDoc,
+    "\n  fragment PartitionRow on ConsumerGroupPartition {\n    topic\n    partition\n    memberId\n    revocationDeadline\n    committedOffset\n    committedAt\n    metadata\n    logStartOffset\n    endOffset\n    lag\n    lagMs\n  }\n": typeof types.PartitionRowFragmentDoc,
+    "\n  mutation RemoveMember($input: RemoveGroupMemberInput!) {\n    removeGroupMember(input: $input) {\n      group {\n        id\n      }\n    }\n  }\n": typeof types.RemoveMemberDocument,
+    "\n  fragment ResetOffsetsGroup on ConsumerGroup {\n    id\n    memberCount\n    topics\n  }\n": typeof types.ResetOffsetsGroupFragmentDoc,
+    "\n  query ResetTopic($name: String!) {\n    topic(name: $name) {\n      id\n      partitionCount\n    }\n  }\n": typeof types.ResetTopicDocument,
+    "\n  query TopicConsumers($name: String!) {\n    topic(name: $name) {\n      id\n      consumerGroups {\n        id\n        ...TopicConsumerRow\n      }\n    }\n  }\n": typeof types.TopicConsumersDocument,
+    "\n  fragment TopicConsumerRow on ConsumerGroup {\n    id\n    state\n    partitions {\n      topic\n      memberId\n      lag\n      lagMs\n    }\n  }\n": typeof types.TopicConsumerRowFragmentDoc,
+    "\n  mutation ResetOffsets($input: ResetOffsetsInput!) {\n    resetOffsets(input: $input) {\n      partitions {\n        partition\n        committedOffset\n        newOffset\n        logStartOffset\n        endOffset\n      }\n    }\n  }\n": typeof types.ResetOffsetsDocument,
     "\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n": typeof types.ProduceDocument,
     "\n  fragment ProduceRecordTopic on Topic {\n    name\n    partitionCount\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n": typeof types.ProduceRecordTopicFragmentDoc,
     "\n  query RecordBytes($topic: String!, $partition: Int!, $offset: Offset!) {\n    records(topic: $topic, partitions: [$partition], from: { offset: $offset }, limit: 1) {\n      records {\n        offset\n        keyBytes\n        valueBytes\n      }\n    }\n  }\n": typeof types.RecordBytesDocument,
@@ -42,6 +60,24 @@ type Documents = {
 };
 const documents: Documents = {
     "\n  query ServerNodes {\n    serverNodes {\n      id\n      role\n      hostname\n      processId\n      version\n      startedAt\n      alive\n    }\n  }\n": types.ServerNodesDocument,
+    "\n  fragment DeleteGroup on ConsumerGroup {\n    id\n    memberCount\n  }\n": types.DeleteGroupFragmentDoc,
+    "\n  mutation DeleteGroup($input: DeleteConsumerGroupInput!) {\n    deleteConsumerGroup(input: $input) {\n      id\n    }\n  }\n": types.DeleteGroupDocument,
+    "\n  mutation DeleteOffsets($input: DeleteGroupOffsetsInput!) {\n    deleteGroupOffsets(input: $input) {\n      group {\n        id\n      }\n    }\n  }\n": types.DeleteOffsetsDocument,
+    "\n  fragment GroupFigures on ConsumerGroup {\n    lag\n    lagMs\n    memberCount\n    generation\n    createdAt\n    partitions {\n      partition\n    }\n  }\n": types.GroupFiguresFragmentDoc,
+    "\n  query GroupList($search: String, $first: Int!, $after: String) {\n    consumerGroups(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      nodes {\n        id\n        ...GroupRow\n      }\n    }\n  }\n": types.GroupListDocument,
+    "\n  subscription GroupChanged($id: ID!) {\n    consumerGroupChanged(id: $id) {\n      id\n      state\n      ...GroupFigures\n      ...LagChart\n      ...MemberTable\n      ...GroupPartitions\n      ...ResetOffsetsGroup\n      ...DeleteGroup\n    }\n  }\n": types.GroupChangedDocument,
+    "\n  fragment GroupPartitions on ConsumerGroup {\n    id\n    members {\n      id\n      clientId\n    }\n    partitions {\n      topic\n      partition\n      memberId\n      lag\n      lagMs\n      ...PartitionRow\n    }\n  }\n": types.GroupPartitionsFragmentDoc,
+    "\n  fragment GroupRow on ConsumerGroup {\n    id\n    state\n    memberCount\n    topics\n    lag\n    lagMs\n  }\n": types.GroupRowFragmentDoc,
+    "\n  fragment LagChart on ConsumerGroup {\n    lag\n  }\n": types.LagChartFragmentDoc,
+    "\n  fragment MemberTable on ConsumerGroup {\n    id\n    members {\n      id\n      ...MemberRow\n    }\n  }\n": types.MemberTableFragmentDoc,
+    "\n  fragment MemberRow on ConsumerGroupMember {\n    id\n    clientId\n    instanceId\n    nodeId\n    host\n    topics\n    topicPattern\n    joinedAt\n    away\n    partitions {\n      topic\n      partition\n    }\n  }\n": types.MemberRowFragmentDoc,
+    "\n  fragment PartitionRow on ConsumerGroupPartition {\n    topic\n    partition\n    memberId\n    revocationDeadline\n    committedOffset\n    committedAt\n    metadata\n    logStartOffset\n    endOffset\n    lag\n    lagMs\n  }\n": types.PartitionRowFragmentDoc,
+    "\n  mutation RemoveMember($input: RemoveGroupMemberInput!) {\n    removeGroupMember(input: $input) {\n      group {\n        id\n      }\n    }\n  }\n": types.RemoveMemberDocument,
+    "\n  fragment ResetOffsetsGroup on ConsumerGroup {\n    id\n    memberCount\n    topics\n  }\n": types.ResetOffsetsGroupFragmentDoc,
+    "\n  query ResetTopic($name: String!) {\n    topic(name: $name) {\n      id\n      partitionCount\n    }\n  }\n": types.ResetTopicDocument,
+    "\n  query TopicConsumers($name: String!) {\n    topic(name: $name) {\n      id\n      consumerGroups {\n        id\n        ...TopicConsumerRow\n      }\n    }\n  }\n": types.TopicConsumersDocument,
+    "\n  fragment TopicConsumerRow on ConsumerGroup {\n    id\n    state\n    partitions {\n      topic\n      memberId\n      lag\n      lagMs\n    }\n  }\n": types.TopicConsumerRowFragmentDoc,
+    "\n  mutation ResetOffsets($input: ResetOffsetsInput!) {\n    resetOffsets(input: $input) {\n      partitions {\n        partition\n        committedOffset\n        newOffset\n        logStartOffset\n        endOffset\n      }\n    }\n  }\n": types.ResetOffsetsDocument,
     "\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n": types.ProduceDocument,
     "\n  fragment ProduceRecordTopic on Topic {\n    name\n    partitionCount\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n": types.ProduceRecordTopicFragmentDoc,
     "\n  query RecordBytes($topic: String!, $partition: Int!, $offset: Offset!) {\n    records(topic: $topic, partitions: [$partition], from: { offset: $offset }, limit: 1) {\n      records {\n        offset\n        keyBytes\n        valueBytes\n      }\n    }\n  }\n": types.RecordBytesDocument,
@@ -86,6 +122,78 @@ export function graphql(source: string): unknown;
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query ServerNodes {\n    serverNodes {\n      id\n      role\n      hostname\n      processId\n      version\n      startedAt\n      alive\n    }\n  }\n"): (typeof documents)["\n  query ServerNodes {\n    serverNodes {\n      id\n      role\n      hostname\n      processId\n      version\n      startedAt\n      alive\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DeleteGroup on ConsumerGroup {\n    id\n    memberCount\n  }\n"): (typeof documents)["\n  fragment DeleteGroup on ConsumerGroup {\n    id\n    memberCount\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteGroup($input: DeleteConsumerGroupInput!) {\n    deleteConsumerGroup(input: $input) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation DeleteGroup($input: DeleteConsumerGroupInput!) {\n    deleteConsumerGroup(input: $input) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteOffsets($input: DeleteGroupOffsetsInput!) {\n    deleteGroupOffsets(input: $input) {\n      group {\n        id\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation DeleteOffsets($input: DeleteGroupOffsetsInput!) {\n    deleteGroupOffsets(input: $input) {\n      group {\n        id\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment GroupFigures on ConsumerGroup {\n    lag\n    lagMs\n    memberCount\n    generation\n    createdAt\n    partitions {\n      partition\n    }\n  }\n"): (typeof documents)["\n  fragment GroupFigures on ConsumerGroup {\n    lag\n    lagMs\n    memberCount\n    generation\n    createdAt\n    partitions {\n      partition\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query GroupList($search: String, $first: Int!, $after: String) {\n    consumerGroups(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      nodes {\n        id\n        ...GroupRow\n      }\n    }\n  }\n"): (typeof documents)["\n  query GroupList($search: String, $first: Int!, $after: String) {\n    consumerGroups(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      nodes {\n        id\n        ...GroupRow\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription GroupChanged($id: ID!) {\n    consumerGroupChanged(id: $id) {\n      id\n      state\n      ...GroupFigures\n      ...LagChart\n      ...MemberTable\n      ...GroupPartitions\n      ...ResetOffsetsGroup\n      ...DeleteGroup\n    }\n  }\n"): (typeof documents)["\n  subscription GroupChanged($id: ID!) {\n    consumerGroupChanged(id: $id) {\n      id\n      state\n      ...GroupFigures\n      ...LagChart\n      ...MemberTable\n      ...GroupPartitions\n      ...ResetOffsetsGroup\n      ...DeleteGroup\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment GroupPartitions on ConsumerGroup {\n    id\n    members {\n      id\n      clientId\n    }\n    partitions {\n      topic\n      partition\n      memberId\n      lag\n      lagMs\n      ...PartitionRow\n    }\n  }\n"): (typeof documents)["\n  fragment GroupPartitions on ConsumerGroup {\n    id\n    members {\n      id\n      clientId\n    }\n    partitions {\n      topic\n      partition\n      memberId\n      lag\n      lagMs\n      ...PartitionRow\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment GroupRow on ConsumerGroup {\n    id\n    state\n    memberCount\n    topics\n    lag\n    lagMs\n  }\n"): (typeof documents)["\n  fragment GroupRow on ConsumerGroup {\n    id\n    state\n    memberCount\n    topics\n    lag\n    lagMs\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment LagChart on ConsumerGroup {\n    lag\n  }\n"): (typeof documents)["\n  fragment LagChart on ConsumerGroup {\n    lag\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment MemberTable on ConsumerGroup {\n    id\n    members {\n      id\n      ...MemberRow\n    }\n  }\n"): (typeof documents)["\n  fragment MemberTable on ConsumerGroup {\n    id\n    members {\n      id\n      ...MemberRow\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment MemberRow on ConsumerGroupMember {\n    id\n    clientId\n    instanceId\n    nodeId\n    host\n    topics\n    topicPattern\n    joinedAt\n    away\n    partitions {\n      topic\n      partition\n    }\n  }\n"): (typeof documents)["\n  fragment MemberRow on ConsumerGroupMember {\n    id\n    clientId\n    instanceId\n    nodeId\n    host\n    topics\n    topicPattern\n    joinedAt\n    away\n    partitions {\n      topic\n      partition\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment PartitionRow on ConsumerGroupPartition {\n    topic\n    partition\n    memberId\n    revocationDeadline\n    committedOffset\n    committedAt\n    metadata\n    logStartOffset\n    endOffset\n    lag\n    lagMs\n  }\n"): (typeof documents)["\n  fragment PartitionRow on ConsumerGroupPartition {\n    topic\n    partition\n    memberId\n    revocationDeadline\n    committedOffset\n    committedAt\n    metadata\n    logStartOffset\n    endOffset\n    lag\n    lagMs\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveMember($input: RemoveGroupMemberInput!) {\n    removeGroupMember(input: $input) {\n      group {\n        id\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RemoveMember($input: RemoveGroupMemberInput!) {\n    removeGroupMember(input: $input) {\n      group {\n        id\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ResetOffsetsGroup on ConsumerGroup {\n    id\n    memberCount\n    topics\n  }\n"): (typeof documents)["\n  fragment ResetOffsetsGroup on ConsumerGroup {\n    id\n    memberCount\n    topics\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ResetTopic($name: String!) {\n    topic(name: $name) {\n      id\n      partitionCount\n    }\n  }\n"): (typeof documents)["\n  query ResetTopic($name: String!) {\n    topic(name: $name) {\n      id\n      partitionCount\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TopicConsumers($name: String!) {\n    topic(name: $name) {\n      id\n      consumerGroups {\n        id\n        ...TopicConsumerRow\n      }\n    }\n  }\n"): (typeof documents)["\n  query TopicConsumers($name: String!) {\n    topic(name: $name) {\n      id\n      consumerGroups {\n        id\n        ...TopicConsumerRow\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment TopicConsumerRow on ConsumerGroup {\n    id\n    state\n    partitions {\n      topic\n      memberId\n      lag\n      lagMs\n    }\n  }\n"): (typeof documents)["\n  fragment TopicConsumerRow on ConsumerGroup {\n    id\n    state\n    partitions {\n      topic\n      memberId\n      lag\n      lagMs\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResetOffsets($input: ResetOffsetsInput!) {\n    resetOffsets(input: $input) {\n      partitions {\n        partition\n        committedOffset\n        newOffset\n        logStartOffset\n        endOffset\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation ResetOffsets($input: ResetOffsetsInput!) {\n    resetOffsets(input: $input) {\n      partitions {\n        partition\n        committedOffset\n        newOffset\n        logStartOffset\n        endOffset\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

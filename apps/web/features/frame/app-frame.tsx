@@ -2,7 +2,7 @@
 
 import { AppShell, Burger, Group, NavLink } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconStack2 } from '@tabler/icons-react';
+import { IconStack2, IconUsersGroup } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -11,7 +11,10 @@ import classes from './app-frame.module.css';
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx';
 import { Logo } from './logo.tsx';
 
-const sections = [{ label: 'Topics', href: '/topics', icon: IconStack2 }] as const;
+const sections = [
+  { label: 'Topics', href: '/topics', icon: IconStack2 },
+  { label: 'Consumer groups', href: '/groups', icon: IconUsersGroup },
+] as const;
 
 /** What surrounds every page: header, navigation, the page itself. */
 export function AppFrame({ children }: { children: ReactNode }) {

@@ -33,6 +33,7 @@ const topicQuery = graphql(`
 const tabs = [
   { value: 'records', label: 'Records' },
   { value: 'partitions', label: 'Partitions' },
+  { value: 'consumers', label: 'Consumers' },
   { value: 'configuration', label: 'Configuration' },
 ] as const;
 
