@@ -5,7 +5,7 @@ import type { KafkaBroker } from './kafka-broker.ts';
 
 const consumeTimeoutMs = 60_000;
 
-export function openKafkaJs(broker: KafkaBroker): Kafka {
+export function openKafkaJs(broker: Pick<KafkaBroker, 'bootstrapServers'>): Kafka {
   // It would print advice about its default partitioner, which is the one that is wanted.
   process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
   return new Kafka({ brokers: [broker.bootstrapServers], clientId: 'bench', logLevel: logLevel.NOTHING });
@@ -13,7 +13,7 @@ export function openKafkaJs(broker: KafkaBroker): Kafka {
 
 /** Makes a topic of one partition; `configuration` over the broker's. */
 export async function createKafkaTopic(
-  broker: KafkaBroker,
+  broker: Pick<KafkaBroker, 'bootstrapServers'>,
   topic: string,
   configuration: Readonly<Record<string, string>> = {},
 ): Promise<void> {
@@ -34,7 +34,11 @@ export async function sendBatch(producer: Producer, topic: string, records: read
  * Reads a topic of `records` records from its start, looking at every key and value. Counts and times from the arrival
  * of the first batch on: joining the group is not reading.
  */
-export async function consumeAll(broker: KafkaBroker, topic: string, records: number): Promise<Run> {
+export async function consumeAll(
+  broker: Pick<KafkaBroker, 'bootstrapServers'>,
+  topic: string,
+  records: number,
+): Promise<Run> {
   const consumer = openKafkaJs(broker).consumer({ groupId: `bench-${topic}-${Date.now()}` });
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });

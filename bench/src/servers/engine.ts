@@ -3,7 +3,10 @@ import { createEngine, type Engine, type TopicConfigOverrides } from '@millrace/
 import type { BenchPostgres } from './postgres.ts';
 
 /** Runs `work` with an engine of its own in this process, as an embedding service would have it. */
-export async function withEngine<T>(postgres: BenchPostgres, work: (engine: Engine) => Promise<T>): Promise<T> {
+export async function withEngine<T>(
+  postgres: Pick<BenchPostgres, 'url'>,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
   const database = await openDatabase({ url: postgres.url, applicationName: 'millrace bench' });
   try {
     const engine = await createEngine({ database, node: { role: 'bench' } });
