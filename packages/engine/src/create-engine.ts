@@ -7,6 +7,8 @@ import { AppendRouter } from './append/append-router.ts';
 import type { PartitionAppend } from './append/partition-append.ts';
 import type { Engine, EngineObserver } from './engine.ts';
 import { LogReader } from './fetch/log-reader.ts';
+import { GroupCoordinator } from './group/group-coordinator.ts';
+import { SessionKeeper } from './group/session-keeper.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
 import { Heartbeat } from './node/heartbeat.ts';
 import { PostgresEngine } from './postgres-engine.ts';
@@ -36,6 +38,9 @@ const silentObserver: EngineObserver = {
   appendLatency() {},
   fetchLatency() {},
   laneQueueBytes() {},
+  committed() {},
+  commitLatency() {},
+  rebalanced() {},
 };
 
 /** Starts the engine of one node over a migrated database. POSTGRES_UNAVAILABLE when the database does not answer. */
@@ -92,6 +97,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         },
       }),
   );
+  const coordinator = new GroupCoordinator({ database, nodeId, clock, logger, observer, limits });
+  let sessions: SessionKeeper | undefined;
   try {
     await wakeUps.listen({
       appended: () => void hub.look(),
@@ -99,15 +106,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       catalogueChanged: (topic) => {
         catalogue.forget(topic);
         void hub.look();
+        coordinator.topicChanged(topic);
       },
+      groupChanged: (name) => coordinator.groupChanged(name),
     });
+    // Before any member can join: a member without a node that beats is out.
     await heartbeat.start();
+    sessions = new SessionKeeper({ pool, clock, logger, limits, coordinator });
     await wakeUps.announceNode();
     // By then the others have heard of this node; until then a hint may be missing.
     clock.schedule(announcementMs, () => void hub.look());
   } catch (error) {
     hub.close(error);
-    await keeper.close();
+    await Promise.all([keeper.close(), sessions?.close(), coordinator.close()]);
     await notifications.close();
     throw translatePostgresError(error);
   }
@@ -126,7 +137,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     async stop() {
       await Promise.all(lanes.map((lane) => lane.close()));
       hub.close(new MillraceError('SHUTTING_DOWN', 'This node is stopping: read on from another one.'));
-      await keeper.close();
+      await Promise.all([keeper.close(), sessions?.close()]);
+      await coordinator.close();
       wakeUps.close();
       await heartbeat.close();
       await notifications.close();

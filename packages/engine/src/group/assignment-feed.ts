@@ -82,7 +82,12 @@ export class AssignmentFeed {
       if (members.length > 0) asked.set(group.id, { group, members });
     }
     if (asked.size === 0) return;
-    const known = [...asked.values()].map(({ group }) => ({ id: group.id, revision: group.revision }));
+    // Who has just joined was told of nothing, not even when the revision that it made has been read already: the notification
+    // may come before the answer to the commit.
+    const known = [...asked.values()].map(({ group, members }) => ({
+      id: group.id,
+      revision: members.some((member) => member.told === undefined) ? -1 : group.revision,
+    }));
     const { pool, nodeId } = this.#options;
     for (const found of await readAssignments(pool, nodeId, known)) {
       const { group, members } = asked.get(found.groupId) as { group: LocalGroup; members: LocalMember[] };

@@ -25,7 +25,7 @@ export class LocalGroup {
   readonly name: string;
   readonly members = new Map<string, LocalMember>();
   id = 0;
-  /** As of the assignments that its members here were told; -1: they have to be read. */
+  /** As of the assignments that were read last. */
   revision = -1;
   /** As of this node's last transaction, of the topics that members here subscribe to. What the group has seen since is newer still. */
   #topics = new Map<string, TopicShape>();
@@ -48,12 +48,7 @@ export class LocalGroup {
     for (const { id, name, partitionIds } of loaded.topics) {
       if (this.reads(name)) this.#topics.set(name, { id, partitionCount: partitionIds.length });
     }
-    for (const member of this.members.values()) {
-      if (member.joined || !state.members.has(member.id)) continue;
-      member.joined = true;
-      // It was not told of what has been read already, perhaps even of this very revision.
-      this.revision = -1;
-    }
+    for (const member of this.members.values()) member.joined ||= state.members.has(member.id);
   }
 
   /** Whether a topic is another one than when the group was last looked at; undefined: there is none. */

@@ -90,9 +90,15 @@ export class Heartbeat {
     }));
   }
 
-  async close(): Promise<void> {
+  /** Beats no more; others notice when the session timeout is over. */
+  stop(): void {
     this.#closed = true;
     this.#timer?.cancel();
+  }
+
+  /** Goodbye: others see at once that this node is gone. */
+  async close(): Promise<void> {
+    this.stop();
     await this.#pool.query('delete from millrace.nodes where id = $1', [this.#node.id]).catch(() => undefined);
   }
 

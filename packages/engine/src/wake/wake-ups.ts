@@ -6,6 +6,9 @@ const appendedChannel = 'millrace_appended';
 /** A topic was created, changed, rolled or deleted; its name is the payload. Sent inside the change's transaction. */
 const catalogueChannel = 'millrace_catalogue';
 
+/** Members of a group or what they own have changed; its name is the payload. Sent inside the change's transaction. */
+const groupsChannel = 'millrace_groups';
+
 /** A node has started. */
 const nodesChannel = 'millrace_nodes';
 
@@ -14,6 +17,8 @@ export interface WakeUpHandlers {
   appended(): void;
   /** A topic changed; undefined: any of them may have, the session was away. */
   catalogueChanged(topic: string | undefined): void;
+  /** A group changed, on any node; undefined: any of them may have, the session was away. */
+  groupChanged(name: string | undefined): void;
   /** Another node has started, or may have. */
   nodeStarted(): void;
 }
@@ -51,6 +56,10 @@ export class WakeUps {
     await this.#notifications.listen(catalogueChannel, {
       notified: (topic) => handlers.catalogueChanged(topic),
       reconnected: () => handlers.catalogueChanged(undefined),
+    });
+    await this.#notifications.listen(groupsChannel, {
+      notified: (name) => handlers.groupChanged(name),
+      reconnected: () => handlers.groupChanged(undefined),
     });
   }
 
