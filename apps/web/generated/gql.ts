@@ -24,8 +24,8 @@ type Documents = {
     "\n  fragment GroupPartitions on ConsumerGroup {\n    id\n    members {\n      id\n      clientId\n    }\n    partitions {\n      topic\n      partition\n      memberId\n      lag\n      lagMs\n      ...PartitionRow\n    }\n  }\n": typeof types.GroupPartitionsFragmentDoc,
     "\n  fragment GroupRow on ConsumerGroup {\n    id\n    state\n    memberCount\n    topics\n    lag\n    lagMs\n  }\n": typeof types.GroupRowFragmentDoc,
     "\n  fragment LagChart on ConsumerGroup {\n    lag\n  }\n": typeof types.LagChartFragmentDoc,
-    "\n  fragment MemberTable on ConsumerGroup {\n    id\n    members {\n      id\n      ...MemberRow\n    }\n  }\n": typeof types.MemberTableFragmentDoc,
     "\n  fragment MemberRow on ConsumerGroupMember {\n    id\n    clientId\n    instanceId\n    nodeId\n    host\n    topics\n    topicPattern\n    joinedAt\n    away\n    partitions {\n      topic\n      partition\n    }\n  }\n": typeof types.MemberRowFragmentDoc,
+    "\n  fragment MemberTable on ConsumerGroup {\n    id\n    members {\n      id\n      ...MemberRow\n    }\n  }\n": typeof types.MemberTableFragmentDoc,
     "\n  fragment PartitionRow on ConsumerGroupPartition {\n    topic\n    partition\n    memberId\n    revocationDeadline\n    committedOffset\n    committedAt\n    metadata\n    logStartOffset\n    endOffset\n    lag\n    lagMs\n  }\n": typeof types.PartitionRowFragmentDoc,
     "\n  mutation RemoveMember($input: RemoveGroupMemberInput!) {\n    removeGroupMember(input: $input) {\n      group {\n        id\n      }\n    }\n  }\n": typeof types.RemoveMemberDocument,
     "\n  fragment ResetOffsetsGroup on ConsumerGroup {\n    id\n    memberCount\n    topics\n  }\n": typeof types.ResetOffsetsGroupFragmentDoc,
@@ -69,8 +69,8 @@ const documents: Documents = {
     "\n  fragment GroupPartitions on ConsumerGroup {\n    id\n    members {\n      id\n      clientId\n    }\n    partitions {\n      topic\n      partition\n      memberId\n      lag\n      lagMs\n      ...PartitionRow\n    }\n  }\n": types.GroupPartitionsFragmentDoc,
     "\n  fragment GroupRow on ConsumerGroup {\n    id\n    state\n    memberCount\n    topics\n    lag\n    lagMs\n  }\n": types.GroupRowFragmentDoc,
     "\n  fragment LagChart on ConsumerGroup {\n    lag\n  }\n": types.LagChartFragmentDoc,
-    "\n  fragment MemberTable on ConsumerGroup {\n    id\n    members {\n      id\n      ...MemberRow\n    }\n  }\n": types.MemberTableFragmentDoc,
     "\n  fragment MemberRow on ConsumerGroupMember {\n    id\n    clientId\n    instanceId\n    nodeId\n    host\n    topics\n    topicPattern\n    joinedAt\n    away\n    partitions {\n      topic\n      partition\n    }\n  }\n": types.MemberRowFragmentDoc,
+    "\n  fragment MemberTable on ConsumerGroup {\n    id\n    members {\n      id\n      ...MemberRow\n    }\n  }\n": types.MemberTableFragmentDoc,
     "\n  fragment PartitionRow on ConsumerGroupPartition {\n    topic\n    partition\n    memberId\n    revocationDeadline\n    committedOffset\n    committedAt\n    metadata\n    logStartOffset\n    endOffset\n    lag\n    lagMs\n  }\n": types.PartitionRowFragmentDoc,
     "\n  mutation RemoveMember($input: RemoveGroupMemberInput!) {\n    removeGroupMember(input: $input) {\n      group {\n        id\n      }\n    }\n  }\n": types.RemoveMemberDocument,
     "\n  fragment ResetOffsetsGroup on ConsumerGroup {\n    id\n    memberCount\n    topics\n  }\n": types.ResetOffsetsGroupFragmentDoc,
@@ -161,11 +161,11 @@ export function graphql(source: "\n  fragment LagChart on ConsumerGroup {\n    l
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment MemberTable on ConsumerGroup {\n    id\n    members {\n      id\n      ...MemberRow\n    }\n  }\n"): (typeof documents)["\n  fragment MemberTable on ConsumerGroup {\n    id\n    members {\n      id\n      ...MemberRow\n    }\n  }\n"];
+export function graphql(source: "\n  fragment MemberRow on ConsumerGroupMember {\n    id\n    clientId\n    instanceId\n    nodeId\n    host\n    topics\n    topicPattern\n    joinedAt\n    away\n    partitions {\n      topic\n      partition\n    }\n  }\n"): (typeof documents)["\n  fragment MemberRow on ConsumerGroupMember {\n    id\n    clientId\n    instanceId\n    nodeId\n    host\n    topics\n    topicPattern\n    joinedAt\n    away\n    partitions {\n      topic\n      partition\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment MemberRow on ConsumerGroupMember {\n    id\n    clientId\n    instanceId\n    nodeId\n    host\n    topics\n    topicPattern\n    joinedAt\n    away\n    partitions {\n      topic\n      partition\n    }\n  }\n"): (typeof documents)["\n  fragment MemberRow on ConsumerGroupMember {\n    id\n    clientId\n    instanceId\n    nodeId\n    host\n    topics\n    topicPattern\n    joinedAt\n    away\n    partitions {\n      topic\n      partition\n    }\n  }\n"];
+export function graphql(source: "\n  fragment MemberTable on ConsumerGroup {\n    id\n    members {\n      id\n      ...MemberRow\n    }\n  }\n"): (typeof documents)["\n  fragment MemberTable on ConsumerGroup {\n    id\n    members {\n      id\n      ...MemberRow\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -220,12 +220,12 @@ export type GroupRowFragment = { readonly id: string, readonly state: ConsumerGr
 
 export type LagChartFragment = { readonly lag: number } & { ' $fragmentName'?: 'LagChartFragment' };
 
+export type MemberRowFragment = { readonly id: string, readonly clientId: string, readonly instanceId: string | null, readonly nodeId: string, readonly host: string | null, readonly topics: ReadonlyArray<string> | null, readonly topicPattern: string | null, readonly joinedAt: string, readonly away: boolean, readonly partitions: ReadonlyArray<{ readonly topic: string, readonly partition: number }> } & { ' $fragmentName'?: 'MemberRowFragment' };
+
 export type MemberTableFragment = { readonly id: string, readonly members: ReadonlyArray<(
     { readonly id: string }
     & { ' $fragmentRefs'?: { 'MemberRowFragment': MemberRowFragment } }
   )> } & { ' $fragmentName'?: 'MemberTableFragment' };
-
-export type MemberRowFragment = { readonly id: string, readonly clientId: string, readonly instanceId: string | null, readonly nodeId: string, readonly host: string | null, readonly topics: ReadonlyArray<string> | null, readonly topicPattern: string | null, readonly joinedAt: string, readonly away: boolean, readonly partitions: ReadonlyArray<{ readonly topic: string, readonly partition: number }> } & { ' $fragmentName'?: 'MemberRowFragment' };
 
 export type PartitionRowFragment = { readonly topic: string, readonly partition: number, readonly memberId: string | null, readonly revocationDeadline: string | null, readonly committedOffset: number | null, readonly committedAt: string | null, readonly metadata: string | null, readonly logStartOffset: number, readonly endOffset: number, readonly lag: number, readonly lagMs: number } & { ' $fragmentName'?: 'PartitionRowFragment' };
 
