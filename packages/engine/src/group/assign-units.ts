@@ -1,4 +1,5 @@
 import { moveByChain } from './move-chain.ts';
+import { undoMoves } from './undo-moves.ts';
 import { UnitPlacement } from './unit-placement.ts';
 
 export interface AssignableUnit {
@@ -28,6 +29,7 @@ export function assignUnits(
   const placement = new UnitPlacement(units, members);
   placeFree(placement);
   balance(placement);
+  undoMoves(placement);
   return new Map(
     placement.units.map((unit, u) => [
       unit.key,
@@ -44,35 +46,40 @@ function placeFree(placement: UnitPlacement): void {
   const free = placement.units.map((_, unit) => unit).filter((unit) => placement.owner[unit] === -1);
   free.sort((a, b) => readers[placement.unitClass[a]!]! - readers[placement.unitClass[b]!]! || a - b);
   for (const unit of free) {
-    const unitClass = placement.unitClass[unit]!;
     let best = -1;
-    for (const readerClass of placement.readersOf[unitClass]!) {
+    for (const readerClass of placement.readersOf[placement.unitClass[unit]!]!) {
       for (const member of placement.membersOf[readerClass]!) {
-        if (best === -1 || compare(placement, unit, member, best) < 0) best = member;
+        if (best === -1 || isBetter(placement, unit, member, best)) best = member;
       }
     }
     if (best !== -1) placement.give(unit, best);
   }
 }
 
-function compare(placement: UnitPlacement, unitClass: number, a: number, b: number): number {
-  return (
-    placement.load[a]! - placement.load[b]! || placement.count(a, unitClass) - placement.count(b, unitClass) || a - b
-  );
+function isBetter(placement: UnitPlacement, unit: number, a: number, b: number): boolean {
+  const more = placement.load[a]! - placement.load[b]!;
+  if (more !== 0) return more < 0;
+  const expected = placement.expected[unit]!;
+  if (expected === a || expected === b) return expected === a;
+  const unitClass = placement.unitClass[unit]!;
+  const moreOfTopic = placement.count(a, unitClass) - placement.count(b, unitClass);
+  return moreOfTopic < 0 || (moreOfTopic === 0 && a < b);
 }
 
 /**
- * Always from the member with the most, so that nobody gives away what it has to get back. A member that cannot give stays so:
- * whatever moves later moves among members that it cannot reach.
+ * Always from the member with the most, so that nobody gives away what it has to get back. A member that cannot give stays so, and so
+ * do those whom it reaches, because whom they reach it reaches too: whatever moves later moves among others.
  */
 function balance(placement: UnitPlacement): void {
-  const settled = placement.members.map(() => false);
+  const { load } = placement;
+  const settled = new Uint8Array(load.length);
   for (;;) {
     let most = -1;
-    placement.load.forEach((load, member) => {
-      if (!settled[member] && (most === -1 || load > placement.load[most]!)) most = member;
-    });
+    for (let member = 0; member < load.length; member++) {
+      if (settled[member] === 0 && (most === -1 || load[member]! > load[most]!)) most = member;
+    }
     if (most === -1) return;
-    if (!moveByChain(placement, most)) settled[most] = true;
+    const outcome = moveByChain(placement, most);
+    if (outcome !== 'moved') for (const member of outcome.stuck) settled[member] = 1;
   }
 }

@@ -2,13 +2,14 @@ import type { UnitPlacement } from './unit-placement.ts';
 
 /**
  * Moves one unit from the member to another that has at least two fewer: straight, or by a chain in which each member between gives
- * one away as it gets one. The shortest chain, to the member with the fewest. False when there is none: then everybody whom
- * the member can reach has at most one fewer.
+ * one away as it gets one. The shortest chain, to the member with the fewest. When there is none nothing moves, and it tells whom
+ * chains from the member lead to: they have at most one fewer.
  */
-export function moveByChain(placement: UnitPlacement, from: number): boolean {
+export function moveByChain(placement: UnitPlacement, from: number): { readonly stuck: readonly number[] } | 'moved' {
   const { members, membersOf, readersOf, load, held } = placement;
   const givenBy: number[] = new Array(members.length).fill(-1);
   const reached: boolean[] = new Array(membersOf.length).fill(false);
+  const stuck = [from];
   let level = [from];
   let left = membersOf.length;
   while (level.length > 0 && left > 0) {
@@ -39,25 +40,28 @@ export function moveByChain(placement: UnitPlacement, from: number): boolean {
       for (let member = to; member !== from; member = givenBy[member]!) {
         placement.give(unitToGive(placement, givenBy[member]!, member), member);
       }
-      return true;
+      return 'moved';
     }
     level = next;
+    stuck.push(...next);
   }
-  return false;
+  return { stuck };
 }
 
 /**
  * What costs the fewest moves: what was the other's before, else what was not the giver's, else the giver's own; among those, of the
  * topics of which the giver has more than the other.
  */
-function unitToGive(placement: UnitPlacement, giver: number, to: number): number {
+export function unitToGive(placement: UnitPlacement, giver: number, to: number): number {
   let best = -1;
   let bestCost = 2;
   let bestSurplus = 0;
   for (const [unitClass, units] of placement.held[giver]!) {
     if (!placement.mayRead(to, unitClass)) continue;
     const surplus = units.length - placement.count(to, unitClass);
-    for (let i = units.length - 1; i >= 0; i--) {
+    // They are all alike in what they cost if none is a guest.
+    const end = placement.guests[giver] === 0 ? units.length - 1 : 0;
+    for (let i = units.length - 1; i >= end; i--) {
       const unit = units[i]!;
       const holder = placement.holder[unit]!;
       const cost = holder === to ? -1 : holder === giver ? 1 : 0;

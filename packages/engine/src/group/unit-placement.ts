@@ -8,7 +8,9 @@ export class UnitPlacement {
   readonly members: readonly AssignableMember[];
   readonly units: readonly AssignableUnit[];
   /** Of each member. */
-  readonly load: number[];
+  readonly load: Int32Array;
+  /** Of each member: how many of its units it did not hold before. */
+  readonly guests: Int32Array;
   /** Of each member: its class. */
   readonly memberClass: readonly number[];
   /** Of each class of members. */
@@ -17,14 +19,14 @@ export class UnitPlacement {
   readonly unitClass: readonly number[];
   /** Of each class of units: the classes of members that may read it. */
   readonly readersOf: readonly (readonly number[])[];
-  /** Of each unit: who has it before, and who was to have it; -1 for nobody that may read it. */
+  /** Of each unit: who has it, and who was to have it; -1 for nobody that may read it. */
   readonly holder: readonly number[];
   readonly expected: readonly number[];
-  /** Of each unit: who has it, -1 for nobody. */
-  readonly owner: number[];
+  /** Of each unit: who shall have it, -1 for nobody yet. */
+  readonly owner: Int32Array;
   /** Of each member: its units by their class, in order. */
   readonly held: readonly Map<number, number[]>[];
-  readonly #reads: readonly ReadonlySet<number>[];
+  readonly #reads: readonly Set<number>[];
 
   constructor(units: readonly AssignableUnit[], members: readonly AssignableMember[]) {
     this.members = [...members].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -38,11 +40,22 @@ export class UnitPlacement {
     this.membersOf = membersOf;
     const unitClasses = new Map<string, number>();
     this.unitClass = this.units.map(({ topics }) => numberOf(unitClasses, topics.join()));
-    const topicsOf = [...unitClasses.keys()].map((topics) => topics.split(','));
-    this.#reads = [...memberClasses.keys()].map(
-      (readable) => new Set(topicsOf.flatMap((topics, k) => (topics.every((topic) => readable.has(topic)) ? [k] : []))),
-    );
-    this.readersOf = topicsOf.map((_, k) => membersOf.flatMap((_, c) => (this.#reads[c]!.has(k) ? [c] : [])));
+    const readersOfTopic = new Map<string, number[]>();
+    for (const [topics, memberClass] of memberClasses) {
+      for (const topic of topics) {
+        const readers = readersOfTopic.get(topic);
+        if (readers === undefined) readersOfTopic.set(topic, [memberClass]);
+        else readers.push(memberClass);
+      }
+    }
+    this.readersOf = [...unitClasses.keys()].map((topics) => {
+      const [first, ...others] = topics.split(',').map((topic) => readersOfTopic.get(topic) ?? []);
+      return first!.filter((memberClass) => others.every((readers) => readers.includes(memberClass)));
+    });
+    this.#reads = membersOf.map(() => new Set());
+    this.readersOf.forEach((readers, unitClass) => {
+      for (const memberClass of readers) this.#reads[memberClass]!.add(unitClass);
+    });
 
     const indexOf = new Map(this.members.map(({ id }, member) => [id, member]));
     const reader = (id: string | null, unit: number): number => {
@@ -51,9 +64,10 @@ export class UnitPlacement {
     };
     this.holder = this.units.map(({ holder }, unit) => reader(holder, unit));
     this.expected = this.units.map(({ expected }, unit) => reader(expected, unit));
-    this.load = this.members.map(() => 0);
+    this.load = new Int32Array(this.members.length);
+    this.guests = new Int32Array(this.members.length);
     this.held = this.members.map(() => new Map());
-    this.owner = this.units.map(() => -1);
+    this.owner = new Int32Array(this.units.length).fill(-1);
     this.holder.forEach((member, unit) => {
       if (member !== -1) this.give(unit, member);
     });
@@ -72,6 +86,7 @@ export class UnitPlacement {
     this.#takeAway(unit);
     this.owner[unit] = member;
     this.load[member]!++;
+    if (this.holder[unit] !== member) this.guests[member]!++;
     const units = this.held[member]!.get(this.unitClass[unit]!);
     if (units === undefined) this.held[member]!.set(this.unitClass[unit]!, [unit]);
     else units.push(unit);
@@ -86,6 +101,7 @@ export class UnitPlacement {
     units.splice(units.lastIndexOf(unit), 1);
     if (units.length === 0) this.held[member]!.delete(unitClass);
     this.load[member]!--;
+    if (this.holder[unit] !== member) this.guests[member]!--;
   }
 }
 
