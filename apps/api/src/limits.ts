@@ -30,8 +30,6 @@ export interface ApiLimits {
   readonly maxTopicsPerTail: number;
   readonly maxTopicsPerPage: number;
   readonly maxGroupsPerPage: number;
-  /** Offsets of one `commitOffsets`. */
-  readonly maxOffsetsPerCommit: number;
   readonly maxSocketsPerAddress: number;
   /** Queries and mutations in flight on one socket. */
   readonly maxOperationsPerSocket: number;
@@ -65,7 +63,6 @@ export const defaultLimits: ApiLimits = {
   maxTopicsPerTail: 100,
   maxTopicsPerPage: 200,
   maxGroupsPerPage: 200,
-  maxOffsetsPerCommit: 10_000,
   maxSocketsPerAddress: 1_000,
   maxOperationsPerSocket: 1_000,
   maxSubscriptionsPerSocket: 100,

@@ -9,7 +9,6 @@ import { Preparer } from './execution/prepare.ts';
 import { type ApiLimits, defaultLimits } from './limits.ts';
 import { watchGroups } from './metrics/group-gauges.ts';
 import { Metrics } from './metrics/metrics.ts';
-import { ConsumerMembers } from './modules/group/consumer-members.ts';
 import { GroupWatches } from './modules/group/group-watches.ts';
 import { buildSchema } from './schema.ts';
 import { makeApollo } from './server/apollo.ts';
@@ -66,7 +65,6 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
     decorate: parts.decorateEngine ?? ((engine) => engine),
   });
   watchGroups({ registry: metrics.registry, groups: () => backend.engine.groups, clock, logger });
-  const members = new ConsumerMembers();
   const groupWatches = new GroupWatches({ clock, logger });
   const makeContext = (requestId: string): Context =>
     new RequestContext({
@@ -76,7 +74,6 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
       limits,
       clock,
       logger,
-      members,
       groupWatches,
     });
 

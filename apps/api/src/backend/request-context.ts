@@ -2,7 +2,6 @@ import type { Clock, Logger } from '@millrace/core';
 import type { Engine } from '@millrace/engine';
 import type { Context, Principal } from '../execution/context.ts';
 import type { ApiLimits } from '../limits.ts';
-import type { ConsumerMembers } from '../modules/group/consumer-members.ts';
 import type { GroupWatches } from '../modules/group/group-watches.ts';
 import type { EngineConnection } from './engine-connection.ts';
 
@@ -14,7 +13,6 @@ export interface RequestContextOptions {
   readonly clock: Clock;
   /** Gets the request's id. */
   readonly logger: Logger;
-  readonly members: ConsumerMembers;
   readonly groupWatches: GroupWatches;
 }
 
@@ -24,7 +22,6 @@ export class RequestContext implements Context {
   readonly requestId: string;
   readonly limits: ApiLimits;
   readonly clock: Clock;
-  readonly members: ConsumerMembers;
   readonly groupWatches: GroupWatches;
   // Not #private: Apollo copies contexts with Object.assign, which takes properties and leaves private fields behind.
   readonly parts: RequestContextOptions;
@@ -34,7 +31,6 @@ export class RequestContext implements Context {
     this.requestId = parts.requestId;
     this.limits = parts.limits;
     this.clock = parts.clock;
-    this.members = parts.members;
     this.groupWatches = parts.groupWatches;
     this.parts = parts;
   }

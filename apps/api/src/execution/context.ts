@@ -1,7 +1,6 @@
 import type { Clock, Logger } from '@millrace/core';
 import type { Engine } from '@millrace/engine';
 import type { ApiLimits } from '../limits.ts';
-import type { ConsumerMembers } from '../modules/group/consumer-members.ts';
 import type { GroupWatches } from '../modules/group/group-watches.ts';
 
 /** On whose behalf an operation runs. Until authentication comes, whoever reaches the loopback address. */
@@ -30,8 +29,6 @@ export interface Context {
   readonly limits: ApiLimits;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Members of consumer groups that live in this process. */
-  readonly members: ConsumerMembers;
   /** Groups that are looked at for `consumerGroupChanged`. */
   readonly groupWatches: GroupWatches;
 }

@@ -70,7 +70,7 @@ export type GqlCommitMode =
   | 'MANUAL'
   /**
    * The server, once the socket has taken a batch, before it sends the next: at most once. What the network still buffered when the
-   * socket died is lost to the group; only the very last batch may come again.
+   * socket died is lost to the group. Only when the server itself dies may the very last batch come again.
    */
   | 'ON_DELIVERY';
 
@@ -112,18 +112,18 @@ export type GqlConsumeEvent = GqlAssignment | GqlRecordBatch | GqlRevocation;
  * once, a socket that dies without a word leaves when the keep-alive notices (12 to 24 s). topics or topicPattern: exactly one of them.
  */
 export type GqlConsumeInput = {
-  /** For people: shown by ConsumerGroupMember. Up to 249 characters. Default `consumer`. */
+  /** For people: shown by ConsumerGroupMember. 1 to 255 characters. Default `consumer`. */
   readonly clientId?: InputMaybe<Scalars['String']['input']>;
   readonly commit?: GqlCommitMode;
   /** 1 to 249 of a-z A-Z 0-9 . _ -. Its first member makes it. One name means one group: whoever uses it shares its partitions. */
   readonly group: Scalars['ID']['input'];
   /**
    * Makes it a static member: one that comes back with the same instanceId within the session timeout (10 s) has its partitions
-   * again, and no others move meanwhile. A second one takes over, and the first ends with FENCED_INSTANCE.
+   * again, and no others move meanwhile. A second one takes over, and the first ends with FENCED_INSTANCE. 1 to 255 characters.
    */
   readonly instanceId?: InputMaybe<Scalars['String']['input']>;
   /**
-   * How long records may be held without any commit, 1,000 to 86,400,000. Over it the member loses its partitions and the
+   * How long records may be held without any commit, in milliseconds, 1 to 604,800,000. Over it the member loses its partitions and the
    * subscription ends with PROCESSING_TIMEOUT.
    */
   readonly maxProcessingMs?: Scalars['Int']['input'];
@@ -131,10 +131,10 @@ export type GqlConsumeInput = {
   readonly maxRecords?: Scalars['Int']['input'];
   /** Records that may be delivered and not committed, 1 to 1,000,000: at that many the server stops reading for this member. */
   readonly maxUncommitted?: Scalars['Int']['input'];
-  /** How long a batch may wait to fill up, 0 to 60,000. Assignments and revocations never wait. */
+  /** How long a batch may wait to fill up, in milliseconds, 0 to 60,000. Assignments and revocations never wait. */
   readonly maxWaitMs?: Scalars['Int']['input'];
   readonly resetPolicy?: GqlResetPolicy;
-  /** How long it may go on committing what is taken from it, 0 to 600,000. */
+  /** How long it may go on committing what is taken from it, in milliseconds, 0 to 86,400,000. */
   readonly revocationTimeoutMs?: Scalars['Int']['input'];
   /** RE2, for the whole name: `orders\..*`. Topics made later join by themselves, internal ones never. */
   readonly topicPattern?: InputMaybe<Scalars['String']['input']>;

@@ -59,6 +59,18 @@ describe('ON_DELIVERY', () => {
     expect(commits[1]).toMatchObject({ offsets: [{ partition: 1, nextOffset: 8 }], options: { generation: 4 } });
   });
 
+  test('commits the last batch before it leaves', async () => {
+    const { commits, events } = setUp([assignment(1), batch(0, 0, 5), batch(0, 5, 5)]);
+    await events.next();
+    await events.next();
+    const left = events.return?.();
+    await settle();
+    expect(commits).toMatchObject([{ offsets: [{ partition: 0, nextOffset: 5 }] }]);
+    commits[0]?.answer(new MillraceError('POSTGRES_UNAVAILABLE', 'Away.'));
+    expect(await left).toEqual({ value: undefined, done: true });
+    expect(await events.next()).toEqual({ value: undefined, done: true });
+  });
+
   test('goes on when the partition has moved to somebody else', async () => {
     const { commits, events } = setUp([assignment(1), batch(0, 0, 1), assignment(2)]);
     await events.next();

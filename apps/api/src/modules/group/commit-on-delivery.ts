@@ -8,7 +8,7 @@ const movedOn: readonly ErrorCode[] = ['FENCED_MEMBER', 'ILLEGAL_GENERATION', 'T
 
 /**
  * Commits every batch once the one behind it is asked for, which is when the socket has taken it, and hands nothing out before that
- * is acknowledged. The commit and the wait for what comes next go side by side.
+ * is acknowledged; the commit and the wait for what comes next go side by side. Who leaves commits the last one first.
  */
 export function commitOnDelivery(
   events: AsyncIterator<ConsumeEvent, void>,
@@ -16,9 +16,12 @@ export function commitOnDelivery(
 ): AsyncIterator<ConsumeEvent, void> {
   let delivered: TailBatch | undefined;
   let generation: number | undefined;
+  let closed = false;
 
-  const commit = async (batch: TailBatch): Promise<void> => {
-    const { topic, partition, nextOffset, logEpoch } = batch;
+  const commitDelivered = async (): Promise<void> => {
+    if (!delivered) return;
+    const { topic, partition, nextOffset, logEpoch } = delivered;
+    delivered = undefined;
     try {
       await consumer.commit(
         [{ topic, partition, nextOffset, logEpoch }],
@@ -31,16 +34,17 @@ export function commitOnDelivery(
 
   return {
     async next() {
-      const before = delivered;
-      delivered = undefined;
-      const [pulled] = await Promise.all([events.next(), before && commit(before)]);
-      if (pulled.done) return pulled;
+      const [pulled] = await Promise.all([events.next(), commitDelivered()]);
+      if (pulled.done || closed) return { value: undefined, done: true };
       const event = pulled.value;
       if (event instanceof TailBatch) delivered = event;
       else if (event.kind === 'ASSIGNMENT') generation = event.generation;
       return pulled;
     },
     async return() {
+      closed = true;
+      // Where it fails the batch comes again: to whoever reads on from here.
+      await commitDelivered().catch(() => undefined);
       await events.return?.();
       return { value: undefined, done: true };
     },

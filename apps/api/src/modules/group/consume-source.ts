@@ -43,38 +43,20 @@ export class ConsumeSource implements EventSource<ConsumeEvent, never> {
   }
 
   #events(consumer: Consumer): AsyncIterator<ConsumeEvent, void> {
-    const { members, logger } = this.#context;
-    const { group } = this.#request;
-    let memberId: string | undefined;
-    const forget = () => {
-      if (memberId !== undefined) members.remove(memberId);
-      memberId = undefined;
-    };
+    const { logger } = this.#context;
     return {
       next: async () => {
-        try {
-          for (;;) {
-            const { value, done } = await consumer.next();
-            if (done) break;
-            const event = value as ConsumerEvent;
-            if (event.kind === 'ASSIGNMENT' && event.memberId !== memberId) {
-              forget();
-              memberId = event.memberId;
-              members.add(group, memberId, consumer);
-            }
-            const shown = event.kind === 'RECORDS' ? await this.#batch(event.batch) : event;
-            if (shown) return { value: shown, done: false };
-          }
-        } catch (error) {
-          forget();
-          throw error;
+        for (;;) {
+          const { value, done } = await consumer.next();
+          if (done) return { value: undefined, done: true };
+          const event = value as ConsumerEvent;
+          const shown = event.kind === 'RECORDS' ? await this.#batch(event.batch) : event;
+          if (shown) return { value: shown, done: false };
         }
-        forget();
-        return { value: undefined, done: true };
       },
       return: async () => {
-        forget();
         // Nobody waits for it, and if Postgres is away the session ends by itself.
+        const { group } = this.#request;
         await consumer.return?.().catch((error: unknown) => logger.warn({ error, group }, 'A member could not leave'));
         return { value: undefined, done: true };
       },

@@ -1,0 +1,53 @@
+import { silentLogger } from '@millrace/core';
+import { FakeClock } from '@millrace/core/testing';
+import type { ConsumerGroupSummary, GroupAdmin } from '@millrace/engine';
+import { Registry } from 'prom-client';
+import { expect, test } from 'vitest';
+import { watchGroups } from './group-gauges.ts';
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+function setUp(list: () => Promise<readonly Partial<ConsumerGroupSummary>[]>) {
+  const registry = new Registry();
+  const clock = new FakeClock();
+  const asked: unknown[] = [];
+  const groups = () =>
+    ({
+      async list(input: unknown) {
+        asked.push(input);
+        return { groups: await list(), totalCount: 0, hasNextPage: false };
+      },
+    }) as unknown as GroupAdmin;
+  watchGroups({ registry, groups, clock, logger: silentLogger });
+  return { registry, clock, asked };
+}
+
+test('groups are asked for once in ten seconds, up to 1,000 of them, and those that are gone are left out', async () => {
+  let name = 'a';
+  const { registry, clock, asked } = setUp(async () => [{ name, memberCount: 2, lag: 7, lagMs: 1_500 }]);
+  for (let i = 0; i < 3; i++) {
+    const text = await registry.metrics();
+    expect(text).toContain('millrace_group_members{group="a"} 2');
+    expect(text).toContain('millrace_group_lag_records{group="a"} 7');
+    expect(text).toContain('millrace_group_lag_seconds{group="a"} 1.5');
+  }
+  expect(asked).toEqual([{ first: 1_000 }]);
+  name = 'b';
+  clock.advance(10_000);
+  const text = await registry.metrics();
+  expect(text).toContain('millrace_group_members{group="b"} 2');
+  expect(text).not.toContain('group="a"');
+  expect(asked).toHaveLength(2);
+});
+
+test('without an answer within two seconds, or with an error, groups are left out', async () => {
+  let answer: () => Promise<readonly Partial<ConsumerGroupSummary>[]> = () => new Promise(() => {});
+  const { registry, clock } = setUp(() => answer());
+  const waiting = registry.metrics();
+  await settle();
+  clock.advance(2_000);
+  expect(await waiting).not.toContain('{group=');
+  answer = () => Promise.reject(new Error('away'));
+  clock.advance(10_000);
+  expect(await registry.metrics()).not.toContain('{group=');
+});
