@@ -155,19 +155,6 @@ export class GroupCoordinator implements Membership {
     return this.#do(groupName, { event }, 'whenever');
   }
 
-  /** Gives up what a member of any node is losing of these partitions; what is not being revoked stays its own. */
-  release(groupName: string, memberId: string, partitionIds: readonly number[]): Promise<void> {
-    const named = new Set(partitionIds);
-    const event = (_: LoadedGroup, state: GroupState): GroupEvent | null => {
-      const units = [...state.units.values()]
-        .filter(({ holding }) => holding.state === 'revoking' && holding.owner === memberId)
-        .filter((unit) => unit.partitionIds.some((id) => named.has(id)))
-        .map(({ key }) => key);
-      return units.length > 0 ? { type: 'RELEASED', memberId, units } : null;
-    };
-    return this.#do(groupName, { event }, 'in time');
-  }
-
   /** Does what was asked of it, unless Postgres is away; members that have not left by now expire. */
   async close(): Promise<void> {
     this.#closed = true;
