@@ -11,7 +11,12 @@ export interface RideOutOptions {
   readonly signal: AbortSignal;
 }
 
-/** Tries again while Postgres is away, with growing pauses. Every other error is thrown at once. */
+/** An outage of Postgres, also where the node says so by QUEUE_FULL or PARTITION_BUSY; not the end of the node itself. */
+const passes = (error: unknown) =>
+  isMillraceError(error, 'POSTGRES_UNAVAILABLE') ||
+  (isMillraceError(error) && error.retriable && error.code !== 'SHUTTING_DOWN');
+
+/** Tries again while Postgres is away, with growing pauses. Every error that does not pass is thrown at once. */
 export async function rideOut<T>(options: RideOutOptions, attempt: () => Promise<T>): Promise<T> {
   const { clock, limitMs, signal } = options;
   const startedAt = clock.monotonic();
@@ -19,8 +24,7 @@ export async function rideOut<T>(options: RideOutOptions, attempt: () => Promise
     try {
       return await attempt();
     } catch (error) {
-      const isUnavailable = isMillraceError(error, 'POSTGRES_UNAVAILABLE');
-      if (!isUnavailable || clock.monotonic() - startedAt > limitMs) throw error;
+      if (!passes(error) || clock.monotonic() - startedAt > limitMs) throw error;
       await clock.sleep(delayMs, signal);
     }
   }

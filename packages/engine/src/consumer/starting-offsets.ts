@@ -1,0 +1,148 @@
+import { isMillraceError, MillraceError } from '@millrace/core';
+import { translatePostgresError } from '@millrace/database';
+import type { Pool } from 'pg';
+import type { OffsetCommitter } from '../commit/offset-committer.ts';
+import type { GroupPartitionRef } from '../group/membership.ts';
+import type { ReaderStart } from '../tail/topic-reader.ts';
+import { type PartitionEnd, readPartitionEnds } from '../topic/partition-ends.ts';
+import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
+import type { PartitionState, TopicState } from '../topic/topic-state.ts';
+import type { ResetPolicy } from './consumer.ts';
+
+export interface StartingPartitionRef extends GroupPartitionRef {
+  /** At which its unit was got. */
+  readonly generation: number;
+}
+
+export interface FindStartsInput {
+  readonly group: string;
+  readonly groupId: number;
+  readonly memberId: string;
+  readonly resetPolicy: ResetPolicy;
+  readonly partitions: readonly StartingPartitionRef[];
+}
+
+interface Found {
+  readonly ref: StartingPartitionRef;
+  readonly topic: TopicState;
+  readonly partition: PartitionState;
+  readonly end: PartitionEnd;
+}
+
+/** Both times are the database's. */
+const youngerSql = `
+select p.id from millrace.partitions p, millrace.consumer_groups g
+where g.id = $1 and p.id = any ($2) and p.created_at > g.created_at`;
+
+/** Where a member starts in partitions that it has just got (G22). */
+export class StartingOffsets {
+  readonly #pool: Pool;
+  readonly #catalogue: TopicCatalogue;
+  readonly #committer: OffsetCommitter;
+
+  constructor(options: { pool: Pool; catalogue: TopicCatalogue; committer: OffsetCommitter }) {
+    this.#pool = options.pool;
+    this.#catalogue = options.catalogue;
+    this.#committer = options.committer;
+  }
+
+  /**
+   * To be called after the ownership was seen: what the owner before has committed is then there (G9). Partitions that are
+   * gone, or were lost meanwhile, are left out. NO_COMMITTED_OFFSET, POSTGRES_UNAVAILABLE.
+   */
+  async find(input: FindStartsInput): Promise<ReaderStart[]> {
+    try {
+      const found = await this.#withEnds(await this.#states(input.partitions));
+      const ids = found.map(({ partition }) => partition.id);
+      const committed = new Map(
+        (await this.#committer.committed(input.groupId, ids)).map((offset) => [offset.partitionId, offset.nextOffset]),
+      );
+      const starts: ReaderStart[] = [];
+      const others: Found[] = [];
+      for (const each of found) {
+        const offset = committed.get(each.partition.id);
+        const { logStartOffset, endOffset } = each.end;
+        if (offset !== undefined && offset >= logStartOffset && offset <= endOffset) starts.push({ ...each, offset });
+        else if (input.resetPolicy === 'NONE') throw noCommittedOffset(input.group, each, offset);
+        else others.push(each);
+      }
+      if (others.length === 0) return starts;
+      return [...starts, ...(await this.#reset(input, others))];
+    } catch (error) {
+      throw translatePostgresError(error);
+    }
+  }
+
+  async #states(refs: readonly StartingPartitionRef[]): Promise<Omit<Found, 'end'>[]> {
+    const found: Omit<Found, 'end'>[] = [];
+    const refreshed = new Set<string>();
+    for (const ref of refs) {
+      let topic = await this.#catalogue.find(ref.topic);
+      // The group may have heard of a partition, or of a topic made again, before this catalogue has.
+      if (topic?.partitions[ref.partition]?.id !== ref.partitionId && !refreshed.has(ref.topic)) {
+        topic = await this.#catalogue.refresh(ref.topic);
+        refreshed.add(ref.topic);
+      }
+      const partition = topic?.partitions[ref.partition];
+      if (topic && partition?.id === ref.partitionId) found.push({ ref, topic, partition });
+    }
+    return found;
+  }
+
+  async #withEnds(partitions: readonly Omit<Found, 'end'>[]): Promise<Found[]> {
+    const ids = partitions.map(({ partition }) => partition.id);
+    const ends = new Map((await readPartitionEnds(this.#pool, ids)).map((end) => [end.partitionId, end]));
+    return partitions.flatMap((each) => {
+      const end = ends.get(each.partition.id);
+      return end ? [{ ...each, end }] : [];
+    });
+  }
+
+  async #reset(input: FindStartsInput, partitions: readonly Found[]): Promise<ReaderStart[]> {
+    const fromStart = (each: Found): ReaderStart => ({ ...each, offset: each.end.logStartOffset });
+    if (input.resetPolicy === 'EARLIEST') return partitions.map(fromStart);
+    const younger = await this.#younger(input.groupId, partitions);
+    const starts = await Promise.all(
+      partitions.map(async (each) => {
+        // What was there before the group is skipped, and nothing else.
+        if (younger.has(each.partition.id)) return fromStart(each);
+        const offset = each.end.endOffset;
+        return (await this.#commit(input, each.ref, offset)) ? { ...each, offset } : undefined;
+      }),
+    );
+    return starts.filter((start) => start !== undefined);
+  }
+
+  async #younger(groupId: number, partitions: readonly Found[]): Promise<ReadonlySet<number>> {
+    const ids = partitions.map(({ partition }) => partition.id);
+    const { rows } = await this.#pool.query<{ id: number }>(youngerSql, [groupId, ids]);
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /** What LATEST has found is committed, so that the next owner skips nothing more. False: it was lost meanwhile. */
+  async #commit(input: FindStartsInput, ref: StartingPartitionRef, nextOffset: number): Promise<boolean> {
+    const { groupId, memberId } = input;
+    const { partitionId, topic, partition, generation } = ref;
+    const commit = { partitionId, topic, partition, generation, nextOffset, logEpoch: 0, metadata: null };
+    try {
+      await this.#committer.commit({ groupId, memberId, partitions: [commit] });
+      return true;
+    } catch (error) {
+      if (isMillraceError(error, 'FENCED_MEMBER') || isMillraceError(error, 'ILLEGAL_GENERATION')) return false;
+      throw error;
+    }
+  }
+}
+
+function noCommittedOffset(group: string, { topic, partition, end }: Found, committed?: number): MillraceError {
+  const where = `partition ${partition.index} of "${topic.name}"`;
+  const what =
+    committed === undefined
+      ? `Group "${group}" has committed nothing in ${where}`
+      : `What group "${group}" has committed in ${where}, offset ${committed}, is not in the log any more, which holds ${end.logStartOffset} up to ${end.endOffset}`;
+  return new MillraceError(
+    'NO_COMMITTED_OFFSET',
+    `${what}, and its reset policy is NONE: reset the group's offsets, or consume with EARLIEST or LATEST.`,
+    { details: { topic: topic.name, partition: partition.index } },
+  );
+}
