@@ -12,7 +12,8 @@ export interface Due {
 }
 
 /**
- * $1: only sessions no longer than this are over. The conditions of expiry are those of `loadGroup`, which checks them again
+ * $1: how long all has been quiet, in ms; only after a session timeout of that anybody is out, which is the member's own or, when it has
+ * chosen a long one, $3: time enough for every node to have beaten. The conditions of expiry are those of `loadGroup`, which checks them again
  * under the group's lock.
  */
 const sql = `
@@ -21,7 +22,7 @@ select clock.now::text as now,
   (select json_agg(json_build_array(g.name, m.id))
    from millrace.group_members m join millrace.consumer_groups g on g.id = m.group_id
    left join millrace.nodes n on n.id = m.node_id
-   where m.session_timeout_ms <= $1 and case
+   where least(m.session_timeout_ms, $3) <= $1 and case
      when m.away_since is not null then m.away_since + m.session_timeout_ms <= clock.now
      else n.id is null
        or abs(clock.now - (extract(epoch from n.heartbeat_at) * 1000)::bigint) > m.session_timeout_ms end) as expired,
@@ -36,16 +37,18 @@ select clock.now::text as now,
 from clock`;
 
 const answerMs = 5_000;
+/** An int4 of Postgres. */
+const longestMs = 2 ** 31 - 1;
 /** Clocks of a primary and its standbys differ a little. */
 const clockToleranceMs = 1_000;
 
 /** One statement, which finds nothing in most cases. */
-export async function findDue(pool: Pool, longestSessionMs: number): Promise<Due> {
+export async function findDue(pool: Pool, quietMs: number, sessionTimeoutMs: number): Promise<Due> {
   const { rows } = await queryWithin<{ now: string; expired: [string, string][] | null; due: string[] | null }>(
     pool,
     answerMs,
     sql,
-    [longestSessionMs, clockToleranceMs],
+    [Math.min(Math.floor(quietMs), longestMs), clockToleranceMs, sessionTimeoutMs],
   );
   const expired = new Map<string, string[]>();
   for (const [group, memberId] of rows[0]?.expired ?? []) {

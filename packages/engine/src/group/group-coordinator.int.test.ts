@@ -138,10 +138,7 @@ describe('G6: who subscribes what', () => {
     await first.owns(['t/0', 't/1', 't/2']);
     await log.engine.topics.create({ name: 'later', partitionCount: 2 });
     const all = [...units('later', 2), ...units('t', 4), 'u/0', 'u/1'].join();
-    await until(
-      'all to be read',
-      () => [...(first.units() ?? []), ...(second.units() ?? [])].sort().join() === all,
-    );
+    await until('all to be read', () => [...(first.units() ?? []), ...(second.units() ?? [])].sort().join() === all);
     expect(first.units()).toEqual(expect.arrayContaining(['later/0', 'later/1']));
     expect([first.units()?.length, second.units()?.length]).toEqual([4, 4]);
     expect(second.units()?.some((unit) => unit.startsWith('later'))).toBe(false);

@@ -7,7 +7,7 @@ export interface SessionKeeperOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly limits: Pick<EngineLimits, 'groupCheckIntervalMs'>;
+  readonly limits: Pick<EngineLimits, 'groupCheckIntervalMs' | 'sessionTimeoutMs'>;
   readonly coordinator: {
     expire(group: string, memberIds: readonly string[]): void;
     look(group: string): void;
@@ -19,9 +19,6 @@ const maxClockDriftMs = 1_000;
 /** A look that is late by so much was held up by something that may have held up others' heartbeats as well. */
 const maxGapIntervals = 6;
 const minMaxGapMs = 2_000;
-
-/** An int4 of Postgres. */
-const longestMs = 2 ** 31 - 1;
 
 /**
  * Every node looks for members whose node is silent and for revocations whose time is over, and acts on what it finds: whichever
@@ -62,10 +59,10 @@ export class SessionKeeper {
   }
 
   async #look(): Promise<void> {
-    const { pool, clock, logger, coordinator } = this.#options;
+    const { pool, clock, logger, limits, coordinator } = this.#options;
     const from = clock.monotonic();
     try {
-      const due = await findDue(pool, Math.min(longestMs, Math.floor(from - this.#quietSince)));
+      const due = await findDue(pool, from - this.#quietSince, limits.sessionTimeoutMs);
       const to = clock.monotonic();
       const disturbance = this.#disturbance(due.now, from, to);
       this.#last = { now: due.now, from, to };
