@@ -2,6 +2,7 @@ import type { BenchContext } from '../case.ts';
 import { inTurns } from '../measure/in-turns.ts';
 import { type Result, resultOf } from '../measure/result.ts';
 import { rate } from '../measure/run.ts';
+import { settled } from '../measure/settled.ts';
 import type { Timing } from '../measure/timing.ts';
 import { formatRate } from '../report/numbers.ts';
 import { engineAppend } from './append-contenders.ts';
@@ -37,8 +38,10 @@ export async function appendWhileHeld(context: BenchContext): Promise<readonly R
     name: 'Millrace, calls of 1,000, a transaction held open',
     during: (measure) => withHeldTransaction(context, measure),
   });
-  const runs = await inTurns([quiet, held], heldTiming.rounds, (name, run) =>
-    context.progress(`${name}: ${formatRate(rate(run))} records/s`),
+  const runs = await inTurns(
+    [quiet, held].map((contender) => settled(context.postgres, contender)),
+    heldTiming.rounds,
+    (name, run) => context.progress(`${name}: ${formatRate(rate(run))} records/s`),
   );
   const quietResult = resultOf(quiet.name, runs.get(quiet.name) ?? []);
   return [quietResult, resultOf(held.name, runs.get(held.name) ?? [], { to: quietResult, minRatio: 0.9 })];

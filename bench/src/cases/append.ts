@@ -1,5 +1,6 @@
 import type { BenchCase, BenchContext, CaseReport } from '../case.ts';
 import { compare, type Entry } from '../measure/compare.ts';
+import { settled } from '../measure/settled.ts';
 import { describeTiming, type Timing } from '../measure/timing.ts';
 import { appendPeers } from '../peers/append-peers.ts';
 import { copyAppend, engineAppend, partitionCount, unnestAppend, writeConnections } from './append-contenders.ts';
@@ -62,13 +63,15 @@ async function run(context: BenchContext): Promise<CaseReport> {
   const peers = await appendPeers(context, timing);
   try {
     const beside = peers.peers.map((peer) => ({ ...peer, to: oursName, options: { durability: peer.durability } }));
-    const results = await compare(context, [...entries(context), ...beside], timing.rounds);
+    const all = [...entries(context), ...beside].map((entry) => settled(context.postgres, entry));
+    const results = await compare(context, all, timing.rounds);
     await peers.stop();
     const held = await appendWhileHeld(context);
     return {
       results: [...results, ...held],
       notes: [
         describeTiming(timing),
+        'Before each run Postgres makes a checkpoint and the system writes what it has (sync): nobody pays for what the one before left behind.',
         `Millrace: ${callers} callers (32 where it says so) on ${writeConnections} topics of ${partitionCount} partitions, a connection each, keys spread by murmur2.`,
         `Rows: a row per record, inserted by "insert … select from unnest(…)" or binary COPY; ${writeConnections} connections with a statement in flight each (more were no faster), prepared, binary array parameters.`,
         'Redis: 2 connections, a pipeline in flight each. Kafka: one partition, batch.size 128 KiB for its own tool, 1,500,000 records a run; kafkajs with 4 sends in flight.',
