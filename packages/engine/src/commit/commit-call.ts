@@ -11,3 +11,6 @@ export interface CommitCall {
 
 /** Names a partition of a group: what commits of it queue by. */
 export const partitionKey = (groupId: number, partitionId: number) => `${groupId}/${partitionId}`;
+
+export const keysOf = ({ request }: CommitCall) =>
+  request.partitions.map(({ partitionId }) => partitionKey(request.groupId, partitionId));

@@ -145,7 +145,7 @@ export class CommitLane implements OffsetCommitter {
     let seen = 0;
     for (const call of this.#queue) {
       if (this.#parked.blocks(call)) {
-        this.#parked.add([call]);
+        this.#parked.add(call);
       } else {
         partitions += call.request.partitions.length;
         if (calls.length > 0 && partitions > maxFlushPartitions) break;
@@ -165,7 +165,7 @@ export class CommitLane implements OffsetCommitter {
       this.#gathering.went(calls.length, clock.monotonic() - startedAt);
     } catch (error) {
       await this.#failed(calls, error, () => {
-        this.#parked.add(calls);
+        for (const call of calls) this.#parked.add(call);
         // At once: only those that touch the rows somebody holds shall wait.
         this.#retryAt = clock.monotonic();
       });

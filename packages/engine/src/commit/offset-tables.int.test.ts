@@ -1,75 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { silentLogger, systemClock } from '@millrace/core';
-import { type Database, sqlState } from '@millrace/database';
-import { createTestDatabase, type TestDatabase } from '@millrace/database/testing';
+import { sqlState } from '@millrace/database';
 import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultLimits } from '../limits.ts';
-import { type GroupRows, insertGroup } from '../testing/group-rows.ts';
+import { type CommitFixture, createCommitFixture } from '../testing/commit-fixture.ts';
+import { insertGroup } from '../testing/group-rows.ts';
 import { random } from '../testing/random.ts';
 import { until, within } from '../testing/wait.ts';
-import { CommitLane } from './commit-lane.ts';
 import { OffsetTableKeeper } from './offset-table-keeper.ts';
 import { carryOverOffsets, dropOffsetTables, readOpenOffsetTable, rollOffsetTable } from './offset-tables.ts';
 
 const a = randomUUID();
 
-let test: TestDatabase;
-let database: Database;
-let other: pg.Client;
-let lanes: CommitLane[];
-let lane: CommitLane;
-let group: GroupRows;
-
-function createLane(onCommitted?: (partitions: number) => void): CommitLane {
-  const made = new CommitLane({
-    database,
-    clock: systemClock,
-    logger: silentLogger,
-    limits: defaultLimits,
-    observer: { committed() {}, commitLatency() {} },
-    ...(onCommitted && { onCommitted }),
-  });
-  lanes.push(made);
-  return made;
-}
+let fixture: CommitFixture;
 
 beforeEach(async () => {
-  lanes = [];
-  test = await createTestDatabase();
-  database = await test.open();
-  other = await database.connect({ idle_in_transaction_session_timeout: 0 });
-  lane = createLane();
-  group = await insertGroup(database.pool, 4);
-  await group.own(a, 1);
+  fixture = await createCommitFixture();
+  await fixture.group.own(a, 1);
 });
 
-afterEach(async () => {
-  for (const each of lanes) await each.close();
-  await other.end();
-  await database.close();
-  await test.drop();
-});
+afterEach(() => fixture.remove());
 
-const commit = (...offsets: (readonly [number, number])[]) => lane.commit(group.request(a, 1, offsets));
-
-async function offsets(rows = group): Promise<(number | null)[]> {
-  const found = await lane.committed(rows.groupId, rows.partitionIds);
-  return rows.partitionIds.map((id) => found.find((each) => each.partitionId === id)?.nextOffset ?? null);
-}
+const commit = (...offsets: (readonly [number, number])[]) => fixture.lane.commit(fixture.group.request(a, 1, offsets));
 
 /** Tables of committed offsets that are there. */
 async function tables(): Promise<string[]> {
-  const { rows } = await database.pool.query<{ name: string }>(
+  const { rows } = await fixture.database.pool.query<{ name: string }>(
     `select tablename as name from pg_tables where schemaname = 'millrace_segments' and tablename like 'o%' order by 1`,
   );
   return rows.map(({ name }) => name);
 }
 
-const roll = async () => rollOffsetTable(database.pool, (await readOpenOffsetTable(database.pool)).id);
+const roll = async () => rollOffsetTable(fixture.database.pool, (await readOpenOffsetTable(fixture.database.pool)).id);
 
 async function drop(): Promise<number> {
-  const client = await database.pool.connect();
+  const client = await fixture.database.pool.connect();
   try {
     return await dropOffsetTables(client);
   } finally {
@@ -79,6 +44,7 @@ async function drop(): Promise<number> {
 
 describe('G14: the newest commit counts, whichever table it is in', () => {
   it('at every step of a roll, which may end after each of them', async () => {
+    const { database, group, lane, offsets, other } = fixture;
     await commit([0, 10], [1, 11], [2, 12]);
     await lane.overwriteIn(other, group.groupId, [
       { partitionId: group.partitionIds[2] as number, nextOffset: null, logEpoch: 0 },
@@ -101,11 +67,10 @@ describe('G14: the newest commit counts, whichever table it is in', () => {
   });
 
   it('with its metadata, epoch and time', async () => {
-    const [first] = group.request(a, 1, [[0, 10]]).partitions;
-    await lane.commit({
-      ...group.request(a, 1, []),
-      partitions: [{ ...(first as never), metadata: 'm', logEpoch: 4 }],
-    });
+    const { database, group, lane } = fixture;
+    const request = group.request(a, 1, [[0, 10]]);
+    const partitions = request.partitions.map((each) => ({ ...each, metadata: 'm', logEpoch: 4 }));
+    await lane.commit({ ...request, partitions });
     const before = await lane.committed(group.groupId, group.partitionIds);
     expect(before).toMatchObject([{ nextOffset: 10, metadata: 'm', logEpoch: 4 }]);
     await roll();
@@ -115,6 +80,7 @@ describe('G14: the newest commit counts, whichever table it is in', () => {
   });
 
   it('and what belongs to a group or a partition that is gone stays behind', async () => {
+    const { database, group, lane, offsets } = fixture;
     const gone = await insertGroup(database.pool, 1);
     await gone.own(a, 1);
     await lane.commit(gone.request(a, 1, [[0, 1]]));
@@ -130,6 +96,7 @@ describe('G14: the newest commit counts, whichever table it is in', () => {
 
 describe('rolling', () => {
   it('happens once of those that two nodes want, and not before the table behind is carried over', async () => {
+    const { database, offsets } = fixture;
     await commit([0, 10]);
     const { id } = await readOpenOffsetTable(database.pool);
     const rolled = await Promise.all(Array.from({ length: 6 }, () => rollOffsetTable(database.pool, id)));
@@ -143,6 +110,7 @@ describe('rolling', () => {
   });
 
   it('waits for no transaction that commits for longer than 100 ms; what it holds goes to the table that it found', async () => {
+    const { database, group, lane, offsets, other } = fixture;
     await other.query('begin');
     await lane.commitIn(other, group.request(a, 1, [[0, 10]]));
     const error = await within(
@@ -160,6 +128,7 @@ describe('rolling', () => {
   });
 
   it('is not held up by a report that reads the table; only dropping it waits', async () => {
+    const { database, offsets, other } = fixture;
     await commit([0, 10]);
     const [old] = await tables();
     await other.query('begin isolation level repeatable read');
@@ -183,6 +152,7 @@ describe('rolling', () => {
   });
 
   it('at any moment among commits, resets, reports and nodes: what is read is what was acknowledged last', async () => {
+    const { createLane, database, lane, offsets, other } = fixture;
     const chance = random(14);
     const wide = await insertGroup(database.pool, 12);
     await wide.own(a, 1);
@@ -270,12 +240,13 @@ describe('rolling', () => {
 
 describe('the keeper of the tables', () => {
   const limits = { maintenanceIntervalMs: 10, offsetTableBytes: 128 * 1024 };
-  const options = () => ({ pool: database.pool, clock: systemClock, logger: silentLogger, limits });
+  const options = () => ({ pool: fixture.database.pool, clock: systemClock, logger: silentLogger, limits });
 
   it('rolls, carries over and drops while commits go on, until one table is left', async () => {
+    const { createLane, database, group, offsets } = fixture;
     const first = await readOpenOffsetTable(database.pool);
     const keepers = [new OffsetTableKeeper(options()), new OffsetTableKeeper(options())];
-    const busy = createLane((partitions) => keepers[0]?.noteCommitted(partitions));
+    const busy = createLane({ onCommitted: (partitions) => keepers[0]?.noteCommitted(partitions) });
     for (let i = 0; i < 120; i++) {
       await Promise.all([0, 1, 2, 3].flatMap((partition) =>
         Array.from({ length: 25 }, (_, n) => busy.commit(group.request(a, 1, [[partition, i * 25 + n]]))),
@@ -288,6 +259,7 @@ describe('the keeper of the tables', () => {
   });
 
   it('goes on where another one stopped', async () => {
+    const { offsets } = fixture;
     await commit([0, 10]);
     await roll();
     await commit([0, 11]);
@@ -298,6 +270,7 @@ describe('the keeper of the tables', () => {
   });
 
   it('leaves a table to grow whose newest rows alone are more than one takes', async () => {
+    const { database, lane } = fixture;
     const wide = await insertGroup(database.pool, 2_000);
     await wide.own(a, 1);
     const all = wide.partitionIds.map((_, partition) => [partition, partition] as const);

@@ -1,8 +1,8 @@
-import { type CommitCall, partitionKey } from './commit-call.ts';
+import { type CommitCall, keysOf } from './commit-call.ts';
 
 /** Calls that wait for an ownership row somebody else holds, in order; what touches their partitions waits behind them. */
 export class ParkedCommits {
-  #calls: readonly CommitCall[] = [];
+  #calls: CommitCall[] = [];
   #keys = new Set<string>();
 
   get calls(): readonly CommitCall[] {
@@ -11,22 +11,17 @@ export class ParkedCommits {
 
   /** Whether the call must wait behind those that are here. */
   blocks(call: CommitCall): boolean {
-    const { groupId, partitions } = call.request;
-    return (
-      this.#keys.size > 0 && partitions.some(({ partitionId }) => this.#keys.has(partitionKey(groupId, partitionId)))
-    );
+    return this.#keys.size > 0 && keysOf(call).some((key) => this.#keys.has(key));
   }
 
-  add(calls: readonly CommitCall[]): void {
-    if (calls.length > 0) this.replace([...this.#calls, ...calls]);
+  add(call: CommitCall): void {
+    this.#calls.push(call);
+    for (const key of keysOf(call)) this.#keys.add(key);
   }
 
   replace(calls: readonly CommitCall[]): void {
-    this.#calls = calls;
-    this.#keys = new Set(
-      calls.flatMap(({ request }) =>
-        request.partitions.map(({ partitionId }) => partitionKey(request.groupId, partitionId)),
-      ),
-    );
+    this.#calls = [];
+    this.#keys = new Set();
+    for (const call of calls) this.add(call);
   }
 }

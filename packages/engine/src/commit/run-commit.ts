@@ -1,7 +1,7 @@
 import { MillraceError } from '@millrace/core';
 import type { PipelineSession, PreparedStatement, StatementResult } from '@millrace/database';
 import { begin, commit } from '../append/append-statements.ts';
-import { type CommitCall, partitionKey } from './commit-call.ts';
+import { type CommitCall, keysOf, partitionKey } from './commit-call.ts';
 import { type RefusedRow, refusalsOf } from './commit-refusal.ts';
 import { type CommitColumns, commitColumns, runCommitOffsets } from './commit-statement.ts';
 
@@ -56,8 +56,7 @@ const tryLockOwnership: PreparedStatement = {
   name: 'try_lock_ownership',
   text: `select w.group_id, w.partition_id
 from (
-  select distinct u.group_id, u.partition_id from unnest($1::integer[], $2::integer[]) as u (group_id, partition_id)
-  order by u.group_id, u.partition_id
+  select u.* from unnest($1::integer[], $2::integer[]) as u (group_id, partition_id) order by u.group_id, u.partition_id
 ) w
 left join lateral (
   select true as had from millrace.group_partitions p
@@ -74,36 +73,40 @@ export interface ContendedCommit extends CommittedCalls {
 }
 
 /**
- * The same without waiting for ownership rows: calls whose rows are free are committed, at most `maxRows`, the others are left.
- * Two round trips, so that it is for the time after a lock timeout only.
+ * The same without waiting for ownership rows: calls whose rows are free are committed, up to `maxPartitions`, the others are
+ * left. Two round trips, so that it is for the time after a lock timeout only.
  */
 export async function runContendedCommit(
   session: PipelineSession,
   calls: readonly CommitCall[],
-  maxRows: number,
+  maxPartitions: number,
 ): Promise<ContendedCommit> {
-  const all = commitColumns(calls.map((call) => call.request));
+  const touched = new Map<string, readonly [groupId: number, partitionId: number]>();
+  for (const { request } of calls) {
+    const { groupId, partitions } = request;
+    for (const { partitionId } of partitions) touched.set(partitionKey(groupId, partitionId), [groupId, partitionId]);
+  }
+  const rows = [...touched.values()];
   const [, , held] = await session.run((writer) => {
     writer.run(begin);
     writer.run(holdOffsetTable);
     writer.bind('', tryLockOwnership, 2);
-    writer.int4Array(all.groupIds);
-    writer.int4Array(all.partitionIds);
+    writer.int4Array(rows.map(([groupId]) => groupId));
+    writer.int4Array(rows.map(([, partitionId]) => partitionId));
     writer.execute('');
   });
   const blocked = new Set(held?.rows.map(([group, partition]) => partitionKey(Number(group), Number(partition))));
   const free: CommitCall[] = [];
   const waiting: CommitCall[] = [];
-  let rows = 0;
+  let taken = 0;
   for (const call of calls) {
-    const { groupId, partitions } = call.request;
-    const keys = partitions.map(({ partitionId }) => partitionKey(groupId, partitionId));
-    if (keys.some((key) => blocked.has(key)) || (free.length > 0 && rows + keys.length > maxRows)) {
+    const keys = keysOf(call);
+    if (keys.some((key) => blocked.has(key)) || (free.length > 0 && taken + keys.length > maxPartitions)) {
       // Calls behind it must not overtake it in any of its partitions.
       for (const key of keys) blocked.add(key);
       waiting.push(call);
     } else {
-      rows += keys.length;
+      taken += keys.length;
       free.push(call);
     }
   }
