@@ -5,10 +5,9 @@ import { type Database, Notifications, translatePostgresError } from '@millrace/
 import { AppendLane } from './append/append-lane.ts';
 import { AppendRouter } from './append/append-router.ts';
 import type { PartitionAppend } from './append/partition-append.ts';
+import { createGroups } from './create-groups.ts';
 import type { Engine, EngineObserver } from './engine.ts';
 import { LogReader } from './fetch/log-reader.ts';
-import { GroupCoordinator } from './group/group-coordinator.ts';
-import { SessionKeeper } from './group/session-keeper.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
 import { Heartbeat } from './node/heartbeat.ts';
 import { PostgresEngine } from './postgres-engine.ts';
@@ -97,8 +96,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         },
       }),
   );
-  const coordinator = new GroupCoordinator({ database, nodeId, clock, logger, observer, limits });
-  let sessions: SessionKeeper | undefined;
+  const shared = { database, nodeId, clock, logger, limits, observer };
+  const groups = createGroups({ ...shared, notifications, catalogue, hub });
   try {
     await wakeUps.listen({
       appended: () => void hub.look(),
@@ -106,19 +105,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       catalogueChanged: (topic) => {
         catalogue.forget(topic);
         void hub.look();
-        coordinator.topicChanged(topic);
+        groups.topicChanged(topic);
       },
-      groupChanged: (name) => coordinator.groupChanged(name),
+      groupChanged: (name) => groups.groupChanged(name),
     });
     // Before any member can join: a member without a node that beats is out.
     await heartbeat.start();
-    sessions = new SessionKeeper({ pool, clock, logger, limits, coordinator });
+    await groups.start();
     await wakeUps.announceNode();
     // By then the others have heard of this node; until then a hint may be missing.
     clock.schedule(announcementMs, () => void hub.look());
   } catch (error) {
+    await groups.close(error);
     hub.close(error);
-    await Promise.all([keeper.close(), sessions?.close(), coordinator.close()]);
+    await keeper.close();
     await notifications.close();
     throw translatePostgresError(error);
   }
@@ -134,11 +134,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     heartbeat,
     topics: new PostgresTopicAdmin({ database, catalogue, limits, onDropped: () => keeper.wake() }),
     router: new AppendRouter({ catalogue, lanes, clock, limits }),
+    groups: groups.admin,
+    consumers: groups.consumers,
     async stop() {
-      await Promise.all(lanes.map((lane) => lane.close()));
-      hub.close(new MillraceError('SHUTTING_DOWN', 'This node is stopping: read on from another one.'));
-      await Promise.all([keeper.close(), sessions?.close()]);
-      await coordinator.close();
+      const error = new MillraceError('SHUTTING_DOWN', 'This node is stopping: read on from another one.');
+      // Members leave while the node still commits for them and beats: others have their partitions at once.
+      await Promise.all([groups.close(error), ...lanes.map((lane) => lane.close())]);
+      hub.close(error);
+      await keeper.close();
       wakeUps.close();
       await heartbeat.close();
       await notifications.close();

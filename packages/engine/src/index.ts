@@ -39,6 +39,7 @@ export type {
   OffsetReset,
   ResetTarget,
 } from './group/consumer-group.ts';
+export type { Subscription, UnitOfTopics } from './group/group-state.ts';
 export { defaultLimits, type EngineLimits } from './limits.ts';
 export { partitionOfKey } from './record/partitioner.ts';
 export type { Record, RecordHeader, RecordToAppend } from './record/record.ts';

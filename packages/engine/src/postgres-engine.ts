@@ -2,6 +2,8 @@ import { type Clock, MillraceError } from '@millrace/core';
 import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { AppendRouter } from './append/append-router.ts';
+import type { Consumer, ConsumerInput } from './consumer/consumer.ts';
+import type { ConsumerRegistry } from './consumer/consumer-registry.ts';
 import type {
   AppendInput,
   AppendResult,
@@ -16,6 +18,7 @@ import type {
   TopicAdmin,
 } from './engine.ts';
 import type { LogReader } from './fetch/log-reader.ts';
+import type { GroupAdmin } from './group/consumer-group.ts';
 import type { EngineLimits } from './limits.ts';
 import type { Heartbeat } from './node/heartbeat.ts';
 import { pageBackward, pageForward } from './position/page.ts';
@@ -51,6 +54,8 @@ export interface PostgresEngineParts {
   readonly heartbeat: Heartbeat;
   readonly topics: TopicAdmin;
   readonly router: AppendRouter;
+  readonly groups: GroupAdmin;
+  readonly consumers: ConsumerRegistry;
   /** Stops the parts, in order. */
   readonly stop: () => Promise<void>;
 }
@@ -70,6 +75,10 @@ export class PostgresEngine implements Engine {
 
   get topics(): TopicAdmin {
     return this.#parts.topics;
+  }
+
+  get groups(): GroupAdmin {
+    return this.#parts.groups;
   }
 
   append(input: AppendInput, options?: { signal?: AbortSignal | undefined }): Promise<AppendResult> {
@@ -117,6 +126,11 @@ export class PostgresEngine implements Engine {
       void hub.look();
       return opened;
     });
+  }
+
+  consumer(input: ConsumerInput): Consumer {
+    this.#assertOpen();
+    return this.#parts.consumers.open(input);
   }
 
   async page(input: PageInput): Promise<RecordPage> {
