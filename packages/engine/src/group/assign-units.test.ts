@@ -246,33 +246,38 @@ describe('assigning', () => {
     ).toEqual(['a', 'a', 'b']);
   });
 
+  // Limits are twenty times what it takes on a quiet machine: for what grows too fast, whatever else runs.
   it.each([
-    ['600 units, 200 members', 600, 200, 100],
-    ['10,000 units, 1,000 members', 10_000, 1_000, 1_000],
-  ])('%s: joining, leaving, taking over, changing subscriptions', (_, unitCount, memberCount, limitMs) => {
-    const topics = Array.from({ length: 20 }, (_, t) => `t${t}`);
-    const equal = members(memberCount, topics);
-    const sets = topics.map((_, t) => new Set([0, 1, 2, 3].map((more) => topics[(t + more) % topics.length]!)));
-    const different = equal.map(({ id }, m) => ({ id, topics: sets[m % sets.length]! }));
-    const free = topics.flatMap((topic) => units(topic, unitCount / topics.length));
-    const byOne = free.map((each) => ({ ...each, holder: equal[0]!.id }));
-    const took: Record<string, number> = {};
-    const measure = (name: string, from: AssignableUnit[], to: AssignableMember[]): AssignableUnit[] => {
-      // What this process used, not what others on the machine did meanwhile.
-      const start = process.cpuUsage();
-      const after = assignUnits(from, to);
-      took[name] = Math.round(process.cpuUsage(start).user / 1_000);
-      return held(from, after);
-    };
-    const settledEqual = measure('equal, fresh', free, equal);
-    measure('equal, one leaves', settledEqual, equal.slice(1));
-    measure('equal, all held by one', byOne, equal);
-    const settledDifferent = measure('different, fresh', free, different);
-    measure('different, one leaves', settledDifferent, different.slice(1));
-    measure('different, a tenth leaves', settledDifferent, different.slice(memberCount / 10));
-    measure('different, all held by one', byOne, different);
-    measure('from equal to different', settledEqual, different);
-    measure('from different to equal', settledDifferent, equal);
-    for (const [name, ms] of Object.entries(took)) expect(ms, name).toBeLessThan(limitMs);
-  });
+    ['600 units, 200 members', 600, 200, 300],
+    ['10,000 units, 1,000 members', 10_000, 1_000, 4_000],
+  ])(
+    '%s: joining, leaving, taking over, changing subscriptions',
+    (_, unitCount, memberCount, limitMs) => {
+      const topics = Array.from({ length: 20 }, (_, t) => `t${t}`);
+      const equal = members(memberCount, topics);
+      const sets = topics.map((_, t) => new Set([0, 1, 2, 3].map((more) => topics[(t + more) % topics.length]!)));
+      const different = equal.map(({ id }, m) => ({ id, topics: sets[m % sets.length]! }));
+      const free = topics.flatMap((topic) => units(topic, unitCount / topics.length));
+      const byOne = free.map((each) => ({ ...each, holder: equal[0]!.id }));
+      const took: Record<string, number> = {};
+      const measure = (name: string, from: AssignableUnit[], to: AssignableMember[]): AssignableUnit[] => {
+        // What this process used, not what others on the machine did meanwhile.
+        const start = process.cpuUsage();
+        const after = assignUnits(from, to);
+        took[name] = process.cpuUsage(start).user / 1_000;
+        return held(from, after);
+      };
+      const settledEqual = measure('equal, fresh', free, equal);
+      measure('equal, one leaves', settledEqual, equal.slice(1));
+      measure('equal, all held by one', byOne, equal);
+      const settledDifferent = measure('different, fresh', free, different);
+      measure('different, one leaves', settledDifferent, different.slice(1));
+      measure('different, a tenth leaves', settledDifferent, different.slice(memberCount / 10));
+      measure('different, all held by one', byOne, different);
+      measure('from equal to different', settledEqual, different);
+      measure('from different to equal', settledDifferent, equal);
+      for (const [name, ms] of Object.entries(took)) expect(ms, name).toBeLessThan(limitMs);
+    },
+    60_000,
+  );
 });
