@@ -1,37 +1,16 @@
-import { type Clock, type Logger, MillraceError } from '@millrace/core';
-import { type Database, type PipelineSession, translatePostgresError } from '@millrace/database';
-import type { EngineObserver } from '../engine.ts';
-import type { EngineLimits } from '../limits.ts';
-import { type TopicState, topicNotFound } from '../topic/topic-state.ts';
+import { MillraceError } from '@millrace/core';
+import { type PipelineSession, translatePostgresError } from '@millrace/database';
+import { topicNotFound } from '../topic/topic-state.ts';
 import { type AppendCall, CallResult } from './append-call.ts';
 import { appendFailure, partitionBusy } from './append-failure.ts';
+import type { AppendLaneOptions } from './append-lane-options.ts';
 import { insertNames } from './append-statements.ts';
-import { Flush } from './flush.ts';
+import { Flush, flushesOf, type SentFlush } from './flush.ts';
 import { Gathering } from './gathering.ts';
 import { LaneConnection } from './lane-connection.ts';
 import type { PartitionAppend } from './partition-append.ts';
+import { type ReloadedTopics, reloadTopics } from './reload-topics.ts';
 import { runContendedFlush, runFlush } from './run-flush.ts';
-
-export interface AppendLaneOptions {
-  readonly index: number;
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly limits: EngineLimits;
-  readonly observer: EngineObserver;
-  /** The topic as it is now; null when it was deleted. */
-  readonly reloadTopic: (topic: TopicState) => Promise<TopicState | null>;
-  /** Told of every commit, before the calls are answered. */
-  readonly onCommitted: (appends: readonly PartitionAppend[]) => void;
-}
-
-/** A flush that is on its way. */
-interface SentFlush {
-  readonly calls: readonly AppendCall[];
-  /** On the process's monotonic clock, ms. */
-  readonly at: number;
-  readonly appends: Promise<readonly PartitionAppend[]>;
-}
 
 /** How long calls wait for a partition that another node holds before it is tried again. */
 const contendedRetryMs = 50;
@@ -251,18 +230,14 @@ export class AppendLane {
   async #again(calls: readonly AppendCall[], moved: unknown): Promise<void> {
     const { reloadTopic, limits } = this.#options;
     const waiting = this.#wanted(calls);
-    // By segment: calls from before and from behind a roll may wait together.
-    const known = new Map(waiting.map((call) => [call.topic.segmentId, call.topic]));
-    let current: Map<number, TopicState | null>;
+    let topics: ReloadedTopics;
     try {
-      current = new Map(
-        await Promise.all([...known.values()].map(async (topic) => [topic.id, await reloadTopic(topic)] as const)),
-      );
+      topics = await reloadTopics(waiting, reloadTopic);
     } catch (error) {
       this.#rejectAll(waiting, error);
       return;
     }
-    const changed = [...known.values()].filter((topic) => current.get(topic.id)?.segmentId !== topic.segmentId);
+    const { current, changed } = topics;
     if (moved !== undefined && changed.length === 0) {
       this.#rejectAll(waiting, moved);
       return;
@@ -277,12 +252,7 @@ export class AppendLane {
       this.#park(waiting);
       return;
     }
-    const flushes: Flush[] = [];
-    for (const call of this.#wanted(waiting)) {
-      if (!flushes.at(-1)?.takes(call)) flushes.push(new Flush(limits));
-      flushes.at(-1)?.add(call);
-    }
-    this.#pending.unshift(...flushes);
+    this.#pending.unshift(...flushesOf(this.#wanted(waiting), limits));
   }
 
   #rejectAll(calls: readonly AppendCall[], error: unknown): void {

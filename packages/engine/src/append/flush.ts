@@ -107,6 +107,24 @@ export class Flush {
   }
 }
 
+/** A flush that is on its way. */
+export interface SentFlush {
+  readonly calls: readonly AppendCall[];
+  /** On the process's monotonic clock, ms. */
+  readonly at: number;
+  readonly appends: Promise<readonly PartitionAppend[]>;
+}
+
+/** As many flushes as the calls need, in order. */
+export function flushesOf(calls: readonly AppendCall[], limits: EngineLimits): Flush[] {
+  const flushes: Flush[] = [];
+  for (const call of calls) {
+    if (!flushes.at(-1)?.takes(call)) flushes.push(new Flush(limits));
+    flushes.at(-1)?.add(call);
+  }
+  return flushes;
+}
+
 /** Partitions of a call's topic that it may touch at most. */
 function partitionsTouched(call: AppendCall): number {
   return typeof call.partitions === 'number' ? 1 : Math.min(call.records.length, call.topic.partitions.length);

@@ -1,0 +1,19 @@
+import type { Clock, Logger } from '@millrace/core';
+import type { Database } from '@millrace/database';
+import type { EngineObserver } from '../engine.ts';
+import type { EngineLimits } from '../limits.ts';
+import type { TopicState } from '../topic/topic-state.ts';
+import type { PartitionAppend } from './partition-append.ts';
+
+export interface AppendLaneOptions {
+  readonly index: number;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits: EngineLimits;
+  readonly observer: EngineObserver;
+  /** The topic as it is now; null when it was deleted. */
+  readonly reloadTopic: (topic: TopicState) => Promise<TopicState | null>;
+  /** Told of every commit, before the calls are answered. */
+  readonly onCommitted: (appends: readonly PartitionAppend[]) => void;
+}
