@@ -129,7 +129,6 @@ export class PostgresEngine implements Engine {
   }
 
   consumer(input: ConsumerInput): Consumer {
-    this.#assertOpen();
     return this.#parts.consumers.open(input);
   }
 

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Engine } from '../engine.ts';
 import { appendConformance } from './append.conformance.ts';
 import { closeConformance } from './close.conformance.ts';
+import { consumerConformance } from './consumer.conformance.ts';
+import { consumerCommitsConformance } from './consumer-commits.conformance.ts';
+import { consumerPositionsConformance } from './consumer-positions.conformance.ts';
 import { deleteRecordsConformance } from './delete-records.conformance.ts';
 import { fetchConformance } from './fetch.conformance.ts';
 import { limitsConformance } from './limits.conformance.ts';
@@ -47,6 +50,9 @@ export function engineConformance(name: string, makeStore: () => Promise<LogStor
     readConformance(subject);
     pageConformance(subject);
     deleteRecordsConformance(subject);
+    consumerConformance(subject);
+    consumerPositionsConformance(subject);
+    consumerCommitsConformance(subject);
     closeConformance(subject);
   });
 }

@@ -1,0 +1,359 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Consumer, ConsumerInput } from '../consumer/consumer.ts';
+import type { Engine } from '../engine.ts';
+import { consumed, groupName, joined, later, next } from '../testing/consuming.ts';
+import { record } from '../testing/records.ts';
+import { until, within } from '../testing/wait.ts';
+import { refusal, type Subject } from './log-store.ts';
+
+/** Members of a group: joining, sharing, handing over, leaving. */
+export function consumerConformance(subject: Subject): void {
+  const open: Consumer[] = [];
+  const nodes: Engine[] = [];
+
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((consumer) => consumer.return?.()));
+    await Promise.all(nodes.splice(0).map((node) => node.close()));
+  });
+
+  const consumer = (input: ConsumerInput, engine = subject.engine): Consumer => {
+    const made = engine.consumer(input);
+    open.push(made);
+    return made;
+  };
+  const member = async (input: ConsumerInput, engine = subject.engine): Promise<Consumer> => {
+    const made = await joined(engine, input);
+    open.push(made);
+    return made;
+  };
+  const another = async (): Promise<Engine> => {
+    const node = await subject.store.node();
+    nodes.push(node);
+    return node;
+  };
+  const append = (topic: string, value: string, partition = 0) =>
+    subject.engine.append({ topic, records: [record(null, value, { partition })] });
+  const owned = ({ assignment }: Consumer) => assignment.map(({ topic, partition }) => `${topic}/${partition}`);
+  const owns = (who: Consumer, count: number) =>
+    until(`${count} partitions`, () => who.assignment.length === count && who.assignment);
+
+  describe('a member of a group', () => {
+    it('joins with the first event, which is all that it owns', async () => {
+      const topic = await subject.topic(2);
+      await append(topic, 'v');
+      const made = consumer({ group: groupName(), topics: [topic] });
+      expect([made.memberId, made.assignment]).toEqual([null, []]);
+      const event = await next(made, 'ASSIGNMENT');
+      expect(event).toEqual({
+        kind: 'ASSIGNMENT',
+        memberId: made.memberId,
+        generation: event.generation,
+        partitions: [
+          { topic, partition: 0, offset: 0 },
+          { topic, partition: 1, offset: 0 },
+        ],
+      });
+      expect(made.assignment).toEqual(event.partitions);
+    });
+
+    it('is handed out what is there, then what comes, by partition in the order of offsets', async () => {
+      const topic = await subject.topic(3);
+      const records = Array.from({ length: 600 }, (_, i) => record(`k${i}`, String(i)));
+      await subject.engine.append({ topic, records: records.slice(0, 300) });
+      const made = await member({ group: groupName(), topics: [topic], maxRecords: 40 });
+      const reading = consumed(made, 600);
+      for (let at = 300; at < 600; at += 50) {
+        await subject.engine.append({ topic, records: records.slice(at, at + 50) });
+      }
+      const { events } = await reading;
+      const ends = [0, 0, 0];
+      for (const { batch, memberId } of events) {
+        expect(memberId).toBe(made.memberId);
+        expect(batch.count).toBeLessThanOrEqual(40);
+        expect(batch.offset(0)).toBe(ends[batch.partition]);
+        ends[batch.partition] = batch.nextOffset;
+      }
+      expect(ends.reduce((sum, end) => sum + end)).toBe(600);
+      expect(made.assignment.map(({ offset }) => offset)).toEqual(ends);
+    });
+
+    it('G3: stands by when there is nothing left, and takes over when somebody leaves', async () => {
+      const input = { group: groupName(), topics: [await subject.topic(1)] };
+      const first = await member(input);
+      const second = await member(input, await another());
+      expect(second.assignment).toEqual([]);
+      await first.return?.();
+      expect((await next(second, 'ASSIGNMENT')).partitions).toMatchObject([{ partition: 0, offset: 0 }]);
+    });
+
+    it('G3 G5: shares with others, who go on with what stays', async () => {
+      const topic = await subject.topic(4);
+      const input = { group: groupName(), topics: [topic] };
+      const first = await member(input);
+      for (let partition = 0; partition < 4; partition++) await append(topic, `before ${partition}`, partition);
+      await consumed(first, 4);
+      const assignments = first.assignment;
+      // What is not committed is not taken away yet, and goes on all the same where it stays.
+      const second = await member(input, await another());
+      const { partitions } = await next(first, 'REVOCATION');
+      expect(partitions).toHaveLength(2);
+      const stays = assignments.find(({ partition }) => !partitions.some((other) => other.partition === partition));
+      await append(topic, 'after', stays?.partition);
+      expect((await consumed(first, 1)).values).toEqual(['after']);
+      await first.commit(first.assignment.map((each) => ({ ...each, nextOffset: each.offset })));
+      await owns(second, 2);
+      await owns(first, 2);
+      expect(new Set([...owned(first), ...owned(second)]).size).toBe(4);
+    });
+
+    it('G6: gets only what it subscribes to', async () => {
+      const [one, two] = [await subject.topic(2), await subject.topic(2)];
+      const group = groupName();
+      const narrow = await member({ group, topics: [one] });
+      const wide = await member({ group, topics: [one, two] }, await another());
+      await until('both to share', () => owned(narrow).length + owned(wide).length === 4);
+      expect(owned(narrow).every((name) => name.startsWith(one))).toBe(true);
+      expect(owned(wide)).toEqual(expect.arrayContaining([`${two}/0`, `${two}/1`]));
+    });
+
+    it('G6: gets partitions of one number together when it says so', async () => {
+      const [one, two] = [await subject.topic(4), await subject.topic(4)];
+      const input = { group: groupName(), topics: [one, two], units: [{ name: 'task', topics: [one, two] }] };
+      const first = await member(input);
+      const second = await member(input);
+      await until('both to share', () => owned(first).length === 4 && owned(second).length === 4);
+      for (const each of [first, second]) {
+        const numbers = (topic: string) =>
+          each.assignment.filter((owned) => owned.topic === topic).map(({ partition }) => partition);
+        expect(numbers(one)).toEqual(numbers(two));
+      }
+    });
+
+    it('G7: gets topics that are made later, partitions that are added, and goes on without those deleted', async () => {
+      const prefix = groupName();
+      const made = await member({ group: prefix, topicPattern: `${prefix}\\..*` });
+      expect(made.assignment).toEqual([]);
+      const create = (name: string) => subject.engine.topics.create({ name: `${prefix}.${name}`, partitionCount: 1 });
+      await create('a');
+      expect((await next(made, 'ASSIGNMENT')).partitions).toMatchObject([{ topic: `${prefix}.a` }]);
+      await create('b');
+      await owns(made, 2);
+      await subject.engine.topics.update({ name: `${prefix}.a`, partitionCount: 2 });
+      await owns(made, 3);
+      await append(`${prefix}.a`, 'added', 1);
+      expect((await consumed(made, 1)).values).toEqual(['added']);
+      await subject.engine.topics.delete(`${prefix}.a`);
+      await until('the topic to go', () => owned(made).join() === `${prefix}.b/0`);
+      await append(`${prefix}.b`, 'left');
+      expect((await consumed(made, 1)).values).toEqual(['left']);
+    });
+
+    it('G8: hears what it is losing, commits it, and is handed nothing more of it', async () => {
+      const topic = await subject.topic(1);
+      const [wide, narrow] = [await subject.topic(1), topic];
+      const group = groupName();
+      const first = await member({ group, topics: [wide, narrow] });
+      await append(narrow, 'held');
+      const held = await consumed(first, 1);
+      const second = await member({ group, topics: [narrow] }, await another());
+      const { partitions, deadline } = await next(first, 'REVOCATION');
+      expect(partitions).toEqual([{ topic: narrow, partition: 0 }]);
+      expect(deadline).toBeGreaterThan(1_600_000_000_000);
+      await append(narrow, 'not for it');
+      expect(owned(second)).toEqual([]);
+      expect(owned(first)).toHaveLength(2);
+      await first.commit(held.last);
+      expect((await later(second, 'ASSIGNMENT')).partitions).toEqual([{ topic: narrow, partition: 0, offset: 1 }]);
+      expect((await consumed(second, 1)).values).toEqual(['not for it']);
+      expect((await next(first, 'ASSIGNMENT')).partitions).toMatchObject([{ topic: wide }]);
+    });
+
+    it('G8: gives up before it is done when a commit says so, and at the deadline', async () => {
+      for (const release of [true, false]) {
+        const topic = await subject.topic(2);
+        const input = {
+          group: groupName(),
+          topics: [topic],
+          maxRecords: 1,
+          revocationTimeoutMs: release ? 60_000 : 300,
+        };
+        const first = await member(input);
+        for (const partition of [0, 0, 1, 1]) await append(topic, 'v', partition);
+        await consumed(first, 4);
+        const second = await member(input, await another());
+        const [lost] = (await next(first, 'REVOCATION')).partitions;
+        const offset = { ...(lost as { topic: string; partition: number }), nextOffset: 1 };
+        await first.commit([offset], { release });
+        // Seen again from what was committed.
+        expect((await later(second, 'ASSIGNMENT')).partitions).toMatchObject([{ offset: 1 }]);
+        await owns(first, 1);
+        await expect(first.commit([offset])).rejects.toEqual(refusal('FENCED_MEMBER'));
+      }
+    });
+
+    it('G20: who holds records for too long ends, and others get them', async () => {
+      const topic = await subject.topic(1);
+      const input = { group: groupName(), topics: [topic] };
+      const slow = await member({ ...input, maxProcessingMs: 100 });
+      await append(topic, 'v');
+      const held = await consumed(slow, 1);
+      const other = await member(input, await another());
+      expect((await consumed(other, 1)).values).toEqual(['v']);
+      await expect(slow.next()).rejects.toEqual(refusal('PROCESSING_TIMEOUT', /100 ms/));
+      expect(await slow.next()).toEqual({ done: true, value: undefined });
+      await expect(slow.commit(held.last)).rejects.toEqual(refusal('FENCED_MEMBER'));
+    });
+
+    it('G20: is not out while its commits go on, or while it holds nothing', async () => {
+      const topic = await subject.topic(1);
+      await subject.engine.append({ topic, records: Array.from({ length: 500 }, () => record(null, 'v')) });
+      const made = await member({ group: groupName(), topics: [topic], maxProcessingMs: 400 });
+      const { last } = await consumed(made, 500);
+      const startedAt = performance.now();
+      let nextOffset = 0;
+      await until('some time to pass', async () => {
+        nextOffset += 1;
+        await made.commit([{ topic, partition: 0, nextOffset }]);
+        return performance.now() - startedAt > 1_000;
+      });
+      await made.commit(last);
+      const idleSince = performance.now();
+      await until('some time to pass', () => performance.now() - idleSince > 600);
+      await append(topic, 'new');
+      expect((await consumed(made, 1)).last.memberId).toBe(last.memberId);
+    });
+  });
+
+  describe('leaving a group', () => {
+    it('G17: by return() takes effect at once, also while it waits', async () => {
+      const topic = await subject.topic(1);
+      const input = { group: groupName(), topics: [topic] };
+      const first = await member(input);
+      const waiting = [first.next(), first.next()];
+      expect(await within(first.return?.() as Promise<unknown>, 'the end')).toEqual({ done: true, value: undefined });
+      for (const each of waiting)
+        expect(await within(each, 'the end', 1_000)).toEqual({ done: true, value: undefined });
+      expect(await subject.engine.groups.describe(input.group)).toMatchObject({ state: 'EMPTY', memberCount: 0 });
+    });
+
+    it('before it was ever asked, or while it joins, leaves nothing behind', async () => {
+      const input = { group: groupName(), topics: [await subject.topic(1)] };
+      const never = consumer(input);
+      await never.return?.();
+      expect(await never.next()).toEqual({ done: true, value: undefined });
+      expect(await subject.engine.groups.describe(input.group)).toBeNull();
+      for (let turns = 0; turns < 8; turns++) {
+        const early = consumer(input);
+        const first = early.next();
+        for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+        await early.return?.();
+        // Its first event may have been there before it left.
+        const { done, value } = await within(first, 'the end');
+        if (!done) expect(value.kind).toBe('ASSIGNMENT');
+        expect(await early.next()).toEqual({ done: true, value: undefined });
+      }
+      await until('all to have left', async () => {
+        const group = await subject.engine.groups.describe(input.group);
+        return group === null || group.memberCount === 0;
+      });
+    });
+
+    it('G17: by its signal ends it without an error', async () => {
+      const abort = new AbortController();
+      const input = { group: groupName(), topics: [await subject.topic(1)], signal: abort.signal };
+      const made = await member(input);
+      const waiting = made.next();
+      abort.abort();
+      expect(await within(waiting, 'the end', 1_000)).toEqual({ done: true, value: undefined });
+      await until(
+        'it to have left',
+        async () => (await subject.engine.groups.describe(input.group))?.memberCount === 0,
+      );
+      expect(await consumer(input).next()).toEqual({ done: true, value: undefined });
+    });
+
+    it('in a for await ends it', async () => {
+      const topic = await subject.topic(1);
+      await append(topic, 'v');
+      const input = { group: groupName(), topics: [topic] };
+      for await (const event of consumer(input)) if (event.kind === 'RECORDS') break;
+      expect(await subject.engine.groups.describe(input.group)).toMatchObject({ memberCount: 0 });
+    });
+
+    it('with its node ends it with SHUTTING_DOWN, waiting ones at once', async () => {
+      const node = await another();
+      const input = { group: groupName(), topics: [await subject.topic(1)] };
+      const [waiting, idle] = [await member(input, node), await member(input, node)];
+      const end = expect(waiting.next()).rejects.toEqual(refusal('SHUTTING_DOWN'));
+      await within(node.close(), 'the node to close');
+      await end;
+      await expect(idle.next()).rejects.toEqual(refusal('SHUTTING_DOWN'));
+      await expect(node.consumer(input).next()).rejects.toEqual(refusal('SHUTTING_DOWN'));
+      expect(await subject.engine.groups.describe(input.group)).toMatchObject({ memberCount: 0 });
+    });
+  });
+
+  describe('G19: a static member', () => {
+    it('that comes back has its partitions again, and nobody else notices', async () => {
+      const topic = await subject.topic(4);
+      const input = { group: groupName(), topics: [topic] };
+      const other = await member({ ...input, instanceId: 'other' });
+      const first = await member({ ...input, instanceId: 'mine' });
+      await until('both to share', () => owned(first).length === 2 && owned(other).length === 2);
+      const before = owned(first);
+      const generation = (await subject.engine.groups.describe(input.group))?.generation;
+      await first.return?.();
+      expect(await subject.engine.groups.describe(input.group)).toMatchObject({ memberCount: 2, generation });
+      const back = await member({ ...input, instanceId: 'mine' }, await another());
+      expect(owned(back)).toEqual(before);
+      expect(await subject.engine.groups.describe(input.group)).toMatchObject({ memberCount: 2, generation });
+      expect(owned(other)).toHaveLength(2);
+    });
+
+    it('ends with FENCED_INSTANCE when another one comes with its id', async () => {
+      const topic = await subject.topic(1);
+      const input = { group: groupName(), topics: [topic], instanceId: 'one' };
+      const first = await member(input);
+      await append(topic, 'v');
+      const held = await consumed(first, 1);
+      const second = await member(input, await another());
+      await expect(later(first, 'ASSIGNMENT')).rejects.toEqual(refusal('FENCED_INSTANCE', /"one"/));
+      await expect(first.commit(held.last)).rejects.toEqual(refusal('FENCED_MEMBER'));
+      expect((await consumed(second, 1)).values).toEqual(['v']);
+    });
+  });
+
+  describe('what a consumer is given', () => {
+    const cases: [string, Partial<ConsumerInput>, string][] = [
+      ['no name of a group', { group: '' }, 'INVALID_GROUP_ID'],
+      ['a name of a group with a blank', { group: 'a b' }, 'INVALID_GROUP_ID'],
+      ['neither topics nor a pattern', { topics: undefined }, 'INVALID_INPUT'],
+      ['both topics and a pattern', { topicPattern: '.*' }, 'INVALID_INPUT'],
+      ['no topic', { topics: [] }, 'INVALID_INPUT'],
+      ['a topic that cannot be', { topics: ['a b'] }, 'INVALID_TOPIC_NAME'],
+      ['too many topics', { topics: Array.from({ length: 1_001 }, (_, i) => `t${i}`) }, 'LIMIT_EXCEEDED'],
+      ['a pattern that is none', { topics: undefined, topicPattern: '(' }, 'INVALID_PATTERN'],
+      ['a pattern that only backtracking matches', { topics: undefined, topicPattern: '(a)\\1' }, 'INVALID_PATTERN'],
+      ['a unit of other topics', { units: [{ name: 'u', topics: ['other'] }] }, 'INVALID_INPUT'],
+      ['an empty clientId', { clientId: '' }, 'INVALID_INPUT'],
+      ['an instanceId that is too long', { instanceId: 'x'.repeat(256) }, 'INVALID_INPUT'],
+      ['no records at a time', { maxRecords: 0 }, 'INVALID_INPUT'],
+      ['half a record', { maxUncommitted: 0.5 }, 'INVALID_INPUT'],
+      ['no time', { maxProcessingMs: 0 }, 'INVALID_INPUT'],
+      ['a session that is shorter than two heartbeats', { sessionTimeoutMs: 1 }, 'INVALID_INPUT'],
+      ['a negative time', { revocationTimeoutMs: -1 }, 'INVALID_INPUT'],
+      ['a policy there is not', { resetPolicy: 'NEAREST' as never }, 'INVALID_INPUT'],
+      ['a mode there is not', { commitMode: 'AUTO' as never }, 'INVALID_INPUT'],
+    ];
+    it.each(cases)('is refused at once: %s', (_, input, code) => {
+      const valid = { group: 'g', topics: ['t'] };
+      expect(() => subject.engine.consumer({ ...valid, ...input })).toThrow(refusal(code) as Error);
+    });
+
+    it('is refused with the first event: a topic that is not there', async () => {
+      const input = { group: groupName(), topics: [await subject.topic(), 'nowhere'] };
+      await expect(consumer(input).next()).rejects.toEqual(refusal('TOPIC_NOT_FOUND', /nowhere/));
+      expect(await subject.engine.groups.describe(input.group)).toBeNull();
+    });
+  });
+}
