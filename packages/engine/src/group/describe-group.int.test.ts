@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { record } from '../testing/records.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
-import { TestGroups } from '../testing/test-groups.ts';
+import { TestGroups, unattended } from '../testing/test-groups.ts';
 import { type WatchedDatabase, watchDatabase } from '../testing/watched-database.ts';
 import type { ConsumerGroup } from './consumer-group.ts';
 import { describeGroup } from './describe-group.ts';
@@ -11,7 +11,7 @@ let groups: TestGroups;
 let watched: WatchedDatabase;
 
 beforeEach(async () => {
-  log = await createTestEngine();
+  log = await createTestEngine({ limits: unattended });
   groups = new TestGroups(log.database.pool);
   watched = watchDatabase(log.database);
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { refusal } from '../conformance/log-store.ts';
 import { record } from '../testing/records.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
-import { TestGroups } from '../testing/test-groups.ts';
+import { TestGroups, unattended } from '../testing/test-groups.ts';
 import { type WatchedDatabase, watchDatabase } from '../testing/watched-database.ts';
 import { describeGroup } from './describe-group.ts';
 import { type ListGroupsInput, listGroups } from './list-groups.ts';
@@ -12,7 +12,7 @@ let groups: TestGroups;
 let watched: WatchedDatabase;
 
 beforeAll(async () => {
-  log = await createTestEngine();
+  log = await createTestEngine({ limits: unattended });
   groups = new TestGroups(log.database.pool);
   watched = watchDatabase(log.database);
   for (const name of ['a', 'b', 'quiet']) await log.engine.topics.create({ name, partitionCount: 2 });

@@ -2,27 +2,21 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { refusal } from '../conformance/log-store.ts';
 import { record } from '../testing/records.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
-import { createTestGroupAdmin, type TestGroupAdmin } from '../testing/test-group-admin.ts';
-import { TestGroups } from '../testing/test-groups.ts';
+import { TestGroups, unattended } from '../testing/test-groups.ts';
 import { until, within } from '../testing/wait.ts';
 import type { OffsetReset, ResetTarget } from './consumer-group.ts';
 
 let log: TestEngine;
 let groups: TestGroups;
-let node: TestGroupAdmin;
 let topic: string;
 let made = 0;
 
 beforeAll(async () => {
-  log = await createTestEngine();
+  log = await createTestEngine({ limits: unattended });
   groups = new TestGroups(log.database.pool);
-  node = await createTestGroupAdmin(log.database);
 });
 
-afterAll(async () => {
-  await node.close();
-  await log.remove();
-});
+afterAll(() => log.remove());
 
 /** Partition 0: 20 records of times 1,000 to 1,019, of which 5 are deleted. Partition 1: empty. Partition 2: 10 of 2,000 to 2,009. */
 beforeEach(async () => {
@@ -42,7 +36,7 @@ beforeEach(async () => {
 afterEach(() => log.database.pool.query('truncate millrace.consumer_groups cascade'));
 
 const reset = (to: ResetTarget, more: { partitions?: number[]; dryRun?: boolean; group?: string } = {}) =>
-  node.admin.resetOffsets({ group: 'g', topic, to, ...more });
+  log.engine.groups.resetOffsets({ group: 'g', topic, to, ...more });
 const newOffsets = (resets: readonly OffsetReset[]) => resets.map(({ newOffset }) => newOffset);
 const committed = () => groups.committed('g', topic);
 
@@ -60,7 +54,12 @@ describe('resetting offsets', () => {
       { committedOffset: 0, newOffset: 10 },
     ]);
     expect(await committed()).toEqual([20, 0, 10]);
-    expect(await node.admin.describe('g')).toMatchObject({ state: 'EMPTY', generation: 0, lag: 0, topics: [topic] });
+    expect(await log.engine.groups.describe('g')).toMatchObject({
+      state: 'EMPTY',
+      generation: 0,
+      lag: 0,
+      topics: [topic],
+    });
   });
 
   it('concerns the partitions that are named, and no others', async () => {
@@ -83,7 +82,7 @@ describe('resetting offsets', () => {
     );
     expect(await committed()).toEqual([10, null, 10]);
     await expect(reset({ offset: 99 }, { group: 'new' })).rejects.toEqual(refusal('OFFSET_OUT_OF_RANGE'));
-    expect(await node.admin.describe('new')).toBeNull();
+    expect(await log.engine.groups.describe('new')).toBeNull();
   });
 
   it('to a time: the first record of it or later, else the end', async () => {
@@ -123,12 +122,12 @@ describe('resetting offsets', () => {
       {},
       {},
     ]);
-    expect(await node.admin.describe('new')).toBeNull();
+    expect(await log.engine.groups.describe('new')).toBeNull();
     await expect(reset({ offset: 99 }, { dryRun: true })).rejects.toEqual(refusal('OFFSET_OUT_OF_RANGE'));
   });
 
   it('is refused for what there is not', async () => {
-    const nowhere = node.admin.resetOffsets({ group: 'g', topic: 'none', to: { edge: 'LATEST' } });
+    const nowhere = log.engine.groups.resetOffsets({ group: 'g', topic: 'none', to: { edge: 'LATEST' } });
     await expect(nowhere).rejects.toEqual(refusal('TOPIC_NOT_FOUND', /"none"/));
     await expect(reset({ edge: 'LATEST' }, { partitions: [0, 3] })).rejects.toEqual(
       refusal('PARTITION_NOT_FOUND', /0 to 2/),
@@ -136,7 +135,7 @@ describe('resetting offsets', () => {
     await expect(reset({ edge: 'LATEST' }, { partitions: [] })).rejects.toEqual(refusal('INVALID_INPUT', /partition/));
     await expect(reset({ edge: 'LATEST' }, { group: 'a b' })).rejects.toEqual(refusal('INVALID_GROUP_ID', /"a b"/));
     await expect(reset({ edge: 'NOWHERE' } as never)).rejects.toEqual(refusal('INVALID_INPUT', /exactly one of/));
-    expect(await node.admin.describe('g')).toBeNull();
+    expect(await log.engine.groups.describe('g')).toBeNull();
   });
 
   it('sees partitions that another node has added a moment ago', async () => {
@@ -146,7 +145,7 @@ describe('resetting offsets', () => {
   });
 
   it('is told to all nodes', async () => {
-    const changes = node.admin.changes();
+    const changes = log.engine.groups.changes();
     const next = changes.next();
     await reset({ edge: 'LATEST' });
     expect(await within(next, 'the change')).toEqual({ done: false, value: 'g' });

@@ -18,6 +18,9 @@ export interface OwnershipRow {
   readonly revokeDeadline?: number;
 }
 
+/** For engines beside `TestGroups`: members without a node live for as long as nobody looks after them. */
+export const unattended = { groupCheckIntervalMs: 3_600_000 };
+
 /** Groups written as rows: members without consumers, and whatever else a test wants to look at. */
 export class TestGroups {
   readonly #pool: Pool;
