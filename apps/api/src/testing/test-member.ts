@@ -58,6 +58,8 @@ export class TestMember {
       webSocketImpl: WebSocket,
       retryAttempts: 0,
       lazy: false,
+      // The end of the subscription tells.
+      onNonLazyError: () => {},
       on: {
         connected: (socket) => {
           this.socket = socket as WebSocket;

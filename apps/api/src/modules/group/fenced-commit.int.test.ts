@@ -128,10 +128,10 @@ test('a commit for an ownership that was lost and had again since is refused, by
 
 test('all of a commit is refused when one of its partitions is somebody else’s', async () => {
   await createTopic(api, 'whole', 2);
-  await produceNumbers(api, 'whole', [0, 4], 2);
   const a = await join({ group: 'whole', topics: ['whole'] });
   const b = await join({ group: 'whole', topics: ['whole'] });
   await Promise.all([a.owns(1), b.owns(1)]);
+  await produceNumbers(api, 'whole', [0, 4], 2);
   const offsets = [0, 1].map((partition) => ({ topic: 'whole', partition, nextOffset: 1 }));
   expect(codeOf(await a.commit(offsets))).toBe('FENCED_MEMBER');
   expect(await committedBy(api, 'whole')).toEqual([null, null]);

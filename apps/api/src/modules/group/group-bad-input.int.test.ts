@@ -96,7 +96,7 @@ describe('commitOffsets', () => {
     [
       'metadata that is too long',
       { offsets: [{ ...at(0, 1), metadata: 'm'.repeat(4_097) }] },
-      { code: 'INVALID_INPUT', says: /4,?096/ },
+      { code: 'LIMIT_EXCEEDED', says: /4,?096/ },
     ],
     [
       'an unknown member',
@@ -105,7 +105,7 @@ describe('commitOffsets', () => {
     ],
     ['a member that is no id', { memberId: 'me' }, { code: 'UNKNOWN_MEMBER', says: /again/ }],
     ['another group’s member', { group: 'nobody' }, { code: 'GROUP_NOT_FOUND', says: /nobody/ }],
-    ['a generation before the first', { generation: -1 }, { code: 'ILLEGAL_GENERATION', says: /generation/i }],
+    ['a generation before the first', { generation: -1 }, { code: 'INVALID_INPUT', says: /generation/i }],
     [
       'too many offsets',
       { offsets: Array.from({ length: 10_001 }, (_, i) => at(i, 0)) },
