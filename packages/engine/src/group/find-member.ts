@@ -10,7 +10,9 @@ export async function findMember(
   group: string,
   memberId: string,
 ): Promise<{ readonly groupId: number; readonly hasMember: boolean } | null> {
-  const { rows } = await pool.query<{ id: number; has_member: boolean }>(sql, [group, memberId]);
+  // Anything may be asked for; Postgres takes no U+0000, and no id has one.
+  const asked = memberId.includes('\u0000') ? null : memberId;
+  const { rows } = await pool.query<{ id: number; has_member: boolean }>(sql, [group, asked]);
   const row = rows[0];
   return row ? { groupId: row.id, hasMember: row.has_member } : null;
 }
