@@ -1,13 +1,12 @@
-import { type Clock, type Logger, MillraceError } from '@millrace/core';
+import { type Clock, isMillraceError, type Logger, MillraceError } from '@millrace/core';
 import type { Database } from '@millrace/database';
 import type { EngineObserver } from '../engine.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { GroupChange } from './apply-changes.ts';
 import { AssignmentFeed } from './assignment-feed.ts';
 import { GroupQueue } from './group-queue.ts';
-import type { GroupEvent, GroupState, MemberState } from './group-state.ts';
+import type { GroupEvent, MemberState } from './group-state.ts';
 import type { ChangedGroup } from './group-store.ts';
-import type { LoadedGroup } from './load-group.ts';
 import { LocalGroup, type LocalMember } from './local-group.ts';
 import type { JoinRequest, MemberAssignment, MemberHandle, Membership } from './membership.ts';
 import { assertConsistent } from './subscription-consistency.ts';
@@ -56,6 +55,7 @@ export class GroupCoordinator implements Membership {
       groups,
       onTopics: (group, differs) => {
         const { queue } = this.#entry(group.name);
+        if (queue.idle && !differs()) return;
         const looked = { event: () => ({ type: 'LOOKED' }) as const, needed: differs };
         queue.add({ ...looked, done() {}, refused() {}, delayed: () => true });
       },
@@ -89,7 +89,8 @@ export class GroupCoordinator implements Membership {
     } catch (error) {
       group.members.delete(request.memberId);
       // It may have joined all the same, if the connection was lost in the commit.
-      if (!this.#closed) void this.#do(request.group, removed(request.memberId), 'whenever').catch(() => {});
+      const unknown = !isMillraceError(error) || error.retriable;
+      if (unknown && !this.#closed) void this.#do(request.group, removed(request.memberId), 'whenever').catch(() => {});
       throw error;
     } finally {
       this.#joining.delete(end);
@@ -115,7 +116,7 @@ export class GroupCoordinator implements Membership {
     for (const memberId of memberIds) {
       if (expiring.has(memberId)) continue;
       expiring.add(memberId);
-      const event = ({ expired }: LoadedGroup): GroupEvent | null =>
+      const event: GroupChange['event'] = ({ expired }) =>
         expired.has(memberId) ? { type: 'REMOVED', memberId } : null;
       this.#do(groupName, { event }, 'now')
         .then(() => expiring.delete(memberId))
@@ -137,8 +138,8 @@ export class GroupCoordinator implements Membership {
   /** Takes everything from a member of any node at once. False: the group has no such member. */
   async removeMember(groupName: string, memberId: string): Promise<boolean> {
     let known = false;
-    const event = (_: LoadedGroup, state: GroupState): GroupEvent | null => {
-      known = state.members.has(memberId);
+    const event: GroupChange['event'] = (_, members) => {
+      known = members.has(memberId);
       return known ? { type: 'REMOVED', memberId } : null;
     };
     await this.#do(groupName, { event }, 'in time');
@@ -148,7 +149,7 @@ export class GroupCoordinator implements Membership {
   /** Gives up what a member of any node is losing of these partitions, with all of their units. */
   releasePartitions(groupName: string, memberId: string, partitionIds: readonly number[]): Promise<void> {
     const given = new Set(partitionIds);
-    const event = (_: LoadedGroup, state: GroupState): GroupEvent => {
+    const event: GroupChange['event'] = ({ state }) => {
       const units = [...state.units.values()].filter((unit) => unit.partitionIds.some((id) => given.has(id)));
       return { type: 'RELEASED', memberId, units: units.map(({ key }) => key) };
     };
@@ -214,18 +215,18 @@ export class GroupCoordinator implements Membership {
     };
     return {
       subscription: request.subscription,
-      event: (loaded, state) => {
-        assertConsistent(state, member, loaded.topics);
-        this.#assertRoom(group, state, member);
+      event: (loaded, members) => {
+        assertConsistent({ members }, member, loaded.topics);
+        this.#assertRoom(group, members, member);
         return { type: 'JOINED', member };
       },
     };
   }
 
-  #assertRoom(group: string, state: GroupState, member: MemberState): void {
+  #assertRoom(group: string, members: ReadonlyMap<string, MemberState>, member: MemberState): void {
     const { maxMembersPerGroup } = this.#options.limits;
-    if (state.members.size < maxMembersPerGroup || state.members.has(member.id)) return;
-    for (const { instanceId } of state.members.values()) {
+    if (members.size < maxMembersPerGroup || members.has(member.id)) return;
+    for (const { instanceId } of members.values()) {
       if (instanceId !== null && instanceId === member.instanceId) return;
     }
     throw new MillraceError(

@@ -28,8 +28,20 @@ export function unitOfTopic(subscription: Subscription, topic: string): UnitOfTo
   return subscription.units?.find((unit) => unit.topics.includes(topic));
 }
 
+/** Worked out once for each: all members' are asked for whenever one joins. */
+const keys = new WeakMap<Subscription, string>();
+
 /** The same text for subscriptions that mean the same, whatever the order their topics and units are in. */
 export function subscriptionKey(subscription: Subscription): string {
+  let key = keys.get(subscription);
+  if (key === undefined) {
+    key = makeKey(subscription);
+    keys.set(subscription, key);
+  }
+  return key;
+}
+
+function makeKey(subscription: Subscription): string {
   const units = [...(subscription.units ?? [])].map((unit) => [unit.name, ...sorted(unit.topics)]);
   return JSON.stringify([
     'topics' in subscription ? sorted(subscription.topics) : subscription.pattern,

@@ -11,22 +11,44 @@ import { type SubscribedUnits, unitsOfMembers } from './units-of-members.ts';
  * Every event is also a look at the topics and the deadlines. INVALID_PATTERN if a member with such a one was let in.
  */
 export function transition(state: GroupState, event: GroupEvent, world: GroupWorld): GroupState {
-  const { members, changed: membersChanged, takenOver } = nextMembers(state.members, event, world.now);
-  const before = takenOver === null ? state.units : handOver(state.units, takenOver);
+  return transitionAtOnce(state, [event], world);
+}
+
+/**
+ * The same of several events that nobody sees anything between. Units go straight to where they shall be after the last of them: so
+ * many members that join together do not get theirs by way of the first.
+ */
+export function transitionAtOnce(state: GroupState, events: readonly GroupEvent[], world: GroupWorld): GroupState {
+  let members = state.members;
+  let before = state.units;
+  let memberChanges = 0;
+  const released = new Set<string>();
+  for (const event of events) {
+    const next = nextMembers(members, event, world.now);
+    members = next.members;
+    if (next.changed) memberChanges += 1;
+    if (next.takenOver !== null) before = handOver(before, next.takenOver);
+    if (event.type !== 'RELEASED') continue;
+    for (const key of event.units) {
+      const unit = before.get(key);
+      if (unit !== undefined && isOwner(unit, event.memberId)) released.add(key);
+    }
+  }
   const subscribed = unitsOfMembers(members, world.topics);
-  const changed = membersChanged || !sameUnits(before, subscribed);
-  const generation = state.generation + (changed ? 1 : 0);
+  const changed = memberChanges > 0 || !sameUnits(before, subscribed);
+  const generation = state.generation + (changed ? Math.max(1, memberChanges) : 0);
   const targets = changed ? newTargets(before, members, subscribed) : null;
-  const released = event.type === 'RELEASED' ? new Set(event.units) : null;
+  const [only] = events.length === 1 ? events : [];
 
   const units = new Map<string, UnitState>();
   const step = (unit: UnitState, target: string | null): void => {
-    const holding = nextHolding(event.type, unit.holding, {
+    const isReleased = released.has(unit.key);
+    const holding = nextHolding(only?.type ?? (isReleased ? 'RELEASED' : 'LOOKED'), unit.holding, {
       members,
       generation,
       now: world.now,
       target,
-      released: released?.has(unit.key) === true && event.type === 'RELEASED' && isOwner(unit, event.memberId),
+      released: isReleased,
     });
     // Nobody subscribes to it any more, and nobody has it.
     if (holding.state === 'free' && target === null) return;
