@@ -642,7 +642,7 @@ export type GqlSubscription = {
   readonly consume: GqlConsumeEvent;
   /**
    * The group at once, then anew whenever its members, assignments, committed offsets or the ends of its partitions have changed, at most once a
-   * second. Ends with GROUP_NOT_FOUND when there is none of that name, or not any more.
+   * second; while it lags that is every second, because lagMs grows. Ends with GROUP_NOT_FOUND when there is none of that name, or not any more.
    */
   readonly consumerGroupChanged: GqlConsumerGroup;
   /**

@@ -40,14 +40,24 @@ test('groups are asked for once in ten seconds, up to 1,000 of them, and those t
   expect(asked).toHaveLength(2);
 });
 
-test('without an answer within two seconds, or with an error, groups are left out', async () => {
-  let answer: () => Promise<readonly Partial<ConsumerGroupSummary>[]> = () => new Promise(() => {});
-  const { registry, clock } = setUp(() => answer());
+test('an answer that takes long is shown the next time; one that is old, and an error, leave groups out', async () => {
+  let late: (groups: readonly Partial<ConsumerGroupSummary>[]) => void = () => {};
+  let answer = () =>
+    new Promise<readonly Partial<ConsumerGroupSummary>[]>((resolve) => {
+      late = resolve;
+    });
+  const { registry, clock, asked } = setUp(() => answer());
   const waiting = registry.metrics();
   await settle();
   clock.advance(2_000);
   expect(await waiting).not.toContain('{group=');
+  late([{ name: 'a', memberCount: 2, lag: 7, lagMs: 0 }]);
+  await settle();
+  expect(await registry.metrics()).toContain('millrace_group_members{group="a"} 2');
+  expect(asked).toHaveLength(1);
   answer = () => Promise.reject(new Error('away'));
-  clock.advance(10_000);
+  clock.advance(29_999);
+  expect(await registry.metrics()).toContain('{group="a"}');
+  clock.advance(1);
   expect(await registry.metrics()).not.toContain('{group=');
 });

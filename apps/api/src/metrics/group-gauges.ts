@@ -2,10 +2,12 @@ import type { Clock, Logger } from '@millrace/core';
 import type { ConsumerGroupSummary, GroupAdmin } from '@millrace/engine';
 import { Gauge, type Registry } from 'prom-client';
 
-/** What is asked of the database is kept for this long, however often /metrics is asked. */
+/** The database is not asked more often than this, however often /metrics is. */
 const keepMs = 10_000;
+/** An answer that is older than this is not shown any more. */
+const staleMs = 30_000;
 const maxGroups = 1_000;
-/** How long /metrics waits for it; without an answer the groups are left out, and not shown as they once were. */
+/** How long /metrics waits for an answer; one that takes longer is shown the next time. */
 const answerWithinMs = 2_000;
 
 export interface GroupGaugesOptions {
@@ -18,25 +20,27 @@ export interface GroupGaugesOptions {
 
 /** Adds members and lag of the first 1,000 groups by name, looked up when /metrics is asked. Every node shows the same of them. */
 export function watchGroups({ registry, groups, clock, logger }: GroupGaugesOptions): void {
-  let found: Promise<readonly ConsumerGroupSummary[]> | undefined;
-  let askedAt = Number.NEGATIVE_INFINITY;
+  let answer: { readonly groups: readonly ConsumerGroupSummary[]; readonly at: number } | undefined;
+  let asking: Promise<void> | undefined;
 
-  const ask = async (): Promise<readonly ConsumerGroupSummary[]> => {
-    const done = new AbortController();
-    const timeout = clock.sleep(answerWithinMs, done.signal).then(() => {
-      throw new Error(`Postgres did not tell of consumer groups within ${answerWithinMs} ms.`);
-    });
-    const answer = (async () => (await groups().list({ first: maxGroups })).groups)();
+  const ask = async (): Promise<void> => {
     try {
-      return await Promise.race([answer, timeout]);
+      const page = await groups().list({ first: maxGroups });
+      answer = { groups: page.groups, at: clock.monotonic() };
     } catch (error) {
-      logger.debug({ error }, 'Metrics of consumer groups are left out');
-      return [];
-    } finally {
-      done.abort();
-      timeout.catch(() => {});
-      answer.catch(() => {});
+      logger.debug({ error }, 'Metrics of consumer groups could not be looked up');
     }
+    asking = undefined;
+  };
+
+  const look = async (): Promise<readonly ConsumerGroupSummary[]> => {
+    if (!answer || clock.monotonic() >= answer.at + keepMs) asking ??= ask();
+    if (asking) {
+      const done = new AbortController();
+      await Promise.race([asking, clock.sleep(answerWithinMs, done.signal).catch(() => undefined)]);
+      done.abort();
+    }
+    return answer && clock.monotonic() < answer.at + staleMs ? answer.groups : [];
   };
 
   const add = (name: string, help: string, value: (group: ConsumerGroupSummary) => number): void => {
@@ -46,11 +50,7 @@ export function watchGroups({ registry, groups, clock, logger }: GroupGaugesOpti
       labelNames: ['group'],
       registers: [registry],
       async collect() {
-        if (clock.monotonic() >= askedAt + keepMs) {
-          askedAt = clock.monotonic();
-          found = ask();
-        }
-        const shown = (await found) ?? [];
+        const shown = await look();
         this.reset();
         for (const group of shown) this.set({ group: group.name }, value(group));
       },

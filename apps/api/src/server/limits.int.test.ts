@@ -46,6 +46,23 @@ describe('limits on operations', () => {
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
+  const consume = (fields: string) =>
+    `subscription ($input: ConsumeInput!) { consume(input: $input) { __typename
+      ... on Assignment { memberId generation partitions { topic partition offset } }
+      ... on Revocation { partitions { topic partition } deadline }
+      ... on RecordBatch { ...Batch records { ${fields} } }
+    } }
+    fragment Batch on RecordBatch { topic partition nextOffset logEpoch highWatermark skipped }`;
+  const recordFields = `topic partition offset timestamp key value tombstone keyError valueError keyBytes valueBytes
+    headers { key value valueBytes }`;
+
+  test('of a union counts what its dearest member costs', async () => {
+    // It gets as far as being told that subscriptions run over WebSockets.
+    expect(limitOf(await api.execute(consume(recordFields)))).toMatchObject({ code: 'INVALID_INPUT' });
+    const twice = `${recordFields} ${recordFields.replace(/\b(\w+)(?= |$|\n)/g, 'b_$1: $1')}`;
+    expect(limitOf(await api.execute(consume(twice)))).toMatchObject({ details: { limit: 'maxQueryCost' } });
+  });
+
   test('a text of too many tokens', async () => {
     const query = `mutation { produce(input: { topic: "t", records: [${'{ value: 1 }'.repeat(3_000)}] }) { batches { count } } }`;
     const { errors } = await api.execute(query);

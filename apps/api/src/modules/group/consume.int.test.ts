@@ -73,6 +73,21 @@ describe('members of a group', () => {
     expect(valuesOf(await a.received(4))).toEqual([0, 1, 2, 3]);
   });
 
+  test('go on with their other topics when one is deleted', async () => {
+    await createTopic(api, 'stays');
+    await createTopic(api, 'goes');
+    await produceNumbers(api, 'goes', [0, 10]);
+    const a = await join({ group: 'deletion', topics: ['stays', 'goes'] });
+    await a.received(10);
+    await api.data('mutation { deleteTopic(input: { name: "goes" }) { id } }');
+    await a.owns(1);
+    const gone = await a.commit([{ topic: 'goes', partition: 0, nextOffset: 10 }]);
+    expect(codeOf(gone)).toBe('TOPIC_NOT_FOUND');
+    await produceNumbers(api, 'stays', [10, 12]);
+    expect((await a.received(12)).slice(10)).toMatchObject([{ value: 10 }, { value: 11 }]);
+    expect((await groupOf(api, 'deletion'))?.partitions.map(({ topic }) => topic)).toEqual(['stays']);
+  });
+
   test('stand by when there are more of them than partitions, and leave with `complete` at once', async () => {
     await createTopic(api, 'standby');
     const a = await join({ group: 'standby', topics: ['standby'] });
