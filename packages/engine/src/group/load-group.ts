@@ -1,12 +1,11 @@
 import type { ClientBase } from 'pg';
 import type { GroupState, Holding, MemberState, SubscribableTopic, Subscription, UnitState } from './group-state.ts';
+import { lockGroupRow } from './lock-group-row.ts';
 
 /** A group as its locked row and what hangs on it say, with what a transition needs to know of the world. */
 export interface LoadedGroup {
   readonly id: number;
   readonly name: string;
-  /** Rises with every change, also with those that make no new generation. */
-  readonly revision: number;
   readonly state: GroupState;
   /** Database time, ms since 1970. */
   readonly now: number;
@@ -27,14 +26,6 @@ export interface PartitionRow {
   readonly target: string | null;
   readonly revokeDeadline: number | null;
 }
-
-/**
- * Every change of a group queues at its row. It comes before the rows of ownership, which are locked by partition; commits take
- * only the latter, so a commit never waits for a rebalance that does not touch its partitions.
- */
-const lockSql = 'select id, generation, revision from millrace.consumer_groups where name = $1 for update';
-
-const makeSql = 'insert into millrace.consumer_groups (name) values ($1) on conflict (name) do nothing';
 
 /**
  * In a statement behind the lock, because a statement's snapshot is older than the lock it waits for. $2: names of topics that are
@@ -98,19 +89,10 @@ export interface GroupToLoad {
   readonly subscriptions: readonly Subscription[];
 }
 
-/** Locks a group until the end of the transaction, which must be READ COMMITTED, and reads it. */
+/** Locks a group until the end of the transaction and reads it. */
 export async function loadGroup(client: ClientBase, group: GroupToLoad): Promise<LoadedGroup | null> {
-  const lock = async () => {
-    const { rows } = await client.query<{ id: number; generation: number; revision: string }>(lockSql, [group.name]);
-    return rows[0];
-  };
-  let locked = await lock();
-  // Deleted again in between: once more. Whoever inserts waits for the deletion to commit, so this ends.
-  while (!locked) {
-    if (!group.make) return null;
-    await client.query(makeSql, [group.name]);
-    locked = await lock();
-  }
+  const locked = await lockGroupRow(client, group.name, group.make);
+  if (!locked) return null;
   const names = group.subscriptions.flatMap((subscription) => [
     ...('topics' in subscription ? subscription.topics : []),
     ...(subscription.units ?? []).flatMap((unit) => unit.topics),
@@ -126,7 +108,6 @@ export async function loadGroup(client: ClientBase, group: GroupToLoad): Promise
   return {
     id: locked.id,
     name: group.name,
-    revision: Number(locked.revision),
     now,
     topics: read.topics ?? [],
     expired: new Set((read.members ?? []).filter(({ expired }) => expired).map(({ id }) => id)),

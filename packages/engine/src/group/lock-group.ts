@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Subscription } from './group-state.ts';
+import { lockGroupRow } from './lock-group-row.ts';
 
 export interface LockedGroup {
   readonly id: number;
@@ -11,11 +12,6 @@ export interface LockedGroup {
     readonly partitionIds: readonly number[];
   }[];
 }
-
-/** All changes of a group queue at its row: nobody joins until this transaction is over. */
-const lockSql = 'select id from millrace.consumer_groups where name = $1 for update';
-
-const makeSql = 'insert into millrace.consumer_groups (name) values ($1) on conflict (name) do nothing';
 
 /** In a statement behind the lock, because a statement's snapshot is older than the lock it waits for. */
 const membersSql = `
@@ -29,16 +25,10 @@ export async function lockGroup(
   name: string,
   options: { readonly make?: boolean } = {},
 ): Promise<LockedGroup | null> {
-  const lock = async () => (await client.query<{ id: number }>(lockSql, [name])).rows[0]?.id;
-  let id = await lock();
-  // Deleted again in between: once more. Whoever inserts waits for the deletion to commit, so this ends.
-  while (id === undefined) {
-    if (!options.make) return null;
-    await client.query(makeSql, [name]);
-    id = await lock();
-  }
-  const { rows } = await client.query<LockedGroup['members'][number]>(membersSql, [id]);
-  return { id, members: rows };
+  const locked = await lockGroupRow(client, name, options.make ?? false);
+  if (!locked) return null;
+  const { rows } = await client.query<LockedGroup['members'][number]>(membersSql, [locked.id]);
+  return { id: locked.id, members: rows };
 }
 
 /** Tells all nodes, with the commit, that a group has changed. */
