@@ -1,7 +1,7 @@
 import { MillraceError } from '@millrace/core';
 import { assertGroupName } from '../group/group-name.ts';
-import type { Subscription, UnitOfTopics } from '../group/group-state.ts';
-import { compilePattern } from '../group/topic-pattern.ts';
+import type { Subscription } from '../group/group-state.ts';
+import { assertSubscription } from '../group/subscription-consistency.ts';
 import type { EngineLimits } from '../limits.ts';
 import { assertTopicName } from '../topic/topic-name.ts';
 import type { CommitMode, ConsumerInput, ResetPolicy } from './consumer.ts';
@@ -63,38 +63,14 @@ function subscriptionOf(input: ConsumerInput, limits: EngineLimits): Subscriptio
   if ((topics === undefined) === (topicPattern === undefined)) {
     throw new MillraceError('INVALID_INPUT', 'Say what to read: either topics or topicPattern, and not both.');
   }
-  const sharing = units === undefined ? {} : { units: checkedUnits(units, topics, limits) };
-  if (topics === undefined) {
-    compilePattern(topicPattern as string);
-    return { pattern: topicPattern as string, ...sharing };
-  }
-  if (topics.length === 0) throw new MillraceError('INVALID_INPUT', 'Name at least one topic to read.');
-  assertTopics('topics', topics, limits);
-  return { topics: [...new Set(topics)], ...sharing };
-}
-
-function checkedUnits(
-  units: readonly UnitOfTopics[],
-  topics: readonly string[] | undefined,
-  limits: EngineLimits,
-): readonly UnitOfTopics[] {
-  const seen = new Set<string>();
-  const names = new Set<string>();
-  for (const unit of units) {
-    if (names.has(unit.name)) throw new MillraceError('INVALID_INPUT', `There are two units "${unit.name}".`);
-    names.add(nameOf('The name of a unit', unit.name) as string);
-    for (const topic of unit.topics) {
-      if (seen.has(topic)) {
-        throw new MillraceError('INVALID_INPUT', `Topic "${topic.slice(0, 249)}" is in two units: name it in one.`);
-      }
-      if (topics && !topics.includes(topic)) {
-        throw new MillraceError('INVALID_INPUT', `Topic "${topic.slice(0, 249)}" is in a unit and not in topics.`);
-      }
-      seen.add(topic);
-    }
-  }
-  assertTopics('units', [...seen], limits);
-  return units;
+  if (topics) assertTopics('topics', topics, limits);
+  if (units) assertTopics('units', [...new Set(units.flatMap((unit) => unit.topics))], limits);
+  const subscription: Subscription = {
+    ...(topics ? { topics: [...new Set(topics)] } : { pattern: topicPattern as string }),
+    ...(units ? { units } : {}),
+  };
+  assertSubscription(subscription);
+  return subscription;
 }
 
 function assertTopics(name: string, topics: readonly string[], limits: EngineLimits): void {

@@ -96,15 +96,10 @@ describe('a subscription by itself', () => {
     [
       'a unit named like a topic by itself',
       { topics: ['a', 'b', 'c'], units: [{ name: 'c', topics: ['a', 'b'] }] },
-      'INCONSISTENT_GROUP',
+      'INVALID_INPUT',
       /named like a topic/,
     ],
-    [
-      'a unit named like a topic that may come',
-      { pattern: '.*', units: task },
-      'INCONSISTENT_GROUP',
-      /named like a topic/,
-    ],
+    ['a unit named like a topic that may come', { pattern: '.*', units: task }, 'INVALID_INPUT', /named like a topic/],
   ])('%s: refused', (_, subscription, code, message) => {
     expect(() => assertSubscription(subscription)).toThrow(refusal(code, message));
   });

@@ -31,7 +31,8 @@ export function assertSubscription(subscription: Subscription): void {
       }
     }
   }
-  assertNamesFree(subscription, subscription);
+  const clashing = clash(subscription, subscription);
+  if (clashing !== undefined) throw invalid(`${clashing}.`);
 }
 
 /**
@@ -74,18 +75,20 @@ function assertAgree(mine: Subscription, theirs: Subscription, internal: Readonl
       `Topic "${topic}" is ${inUnit(here)} here and ${inUnit(there)} for other members: give all members the same units`,
     );
   }
-  assertNamesFree(mine, theirs);
-  assertNamesFree(theirs, mine);
+  const clashing = clash(mine, theirs) ?? clash(theirs, mine);
+  if (clashing !== undefined) throw inconsistent(clashing);
 }
 
 /** A unit named like a topic that is read by itself would have the keys of that topic's partitions. */
-function assertNamesFree(naming: Subscription, reading: Subscription): void {
-  for (const { name, topics } of naming.units ?? []) {
-    if (topics.includes(name) || !subscribesTo(reading, name) || unitOfTopic(reading, name) !== undefined) continue;
-    throw inconsistent(
-      `Unit "${name}" is named like a topic that members would read by itself: name it otherwise, for example like one of its topics`,
-    );
-  }
+function clash(naming: Subscription, reading: Subscription): string | undefined {
+  const unit = naming.units?.find(
+    ({ name, topics }) =>
+      !topics.includes(name) && subscribesTo(reading, name) && unitOfTopic(reading, name) === undefined,
+  );
+  return (
+    unit &&
+    `Unit "${unit.name}" is named like a topic that would be read by itself: name it otherwise, for example like one of its topics`
+  );
 }
 
 /** Internal topics are only read by those that name them. */
