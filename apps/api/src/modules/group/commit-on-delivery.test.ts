@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { fakeBatch } from '../../testing/fake-batch.ts';
 import { TailBatch } from '../record/tail-batch.ts';
 import { commitOnDelivery } from './commit-on-delivery.ts';
-import type { ConsumeEvent } from './consume-source.ts';
+import type { ConsumeEvent } from './consume-event.ts';
 
 const formats = { keyFormat: 'STRING', valueFormat: 'JSON' } as const;
 const batch = (partition: number, baseOffset: number, count: number) => {

@@ -1,7 +1,7 @@
 import { type ErrorCode, isMillraceError } from '@millrace/core';
 import type { Consumer } from '@millrace/engine';
 import { TailBatch } from '../record/tail-batch.ts';
-import type { ConsumeEvent } from './consume-source.ts';
+import type { ConsumeEvent } from './consume-event.ts';
 
 /** The partition has moved or is gone: its next owner goes on, and what was delivered here comes again there. */
 const movedOn: readonly ErrorCode[] = ['FENCED_MEMBER', 'ILLEGAL_GENERATION', 'TOPIC_NOT_FOUND', 'PARTITION_NOT_FOUND'];

@@ -1,25 +1,16 @@
-import type {
-  AssignmentEvent,
-  Consumer,
-  ConsumerEvent,
-  ConsumerInput,
-  RecordBatch,
-  RevocationEvent,
-} from '@millrace/engine';
+import type { Consumer, ConsumerEvent, ConsumerInput, RecordBatch } from '@millrace/engine';
 import type { Context } from '../../execution/context.ts';
 import type { EventSource } from '../../execution/event-source.ts';
 import { fillBatches } from '../record/fill-batches.ts';
 import { TailBatch } from '../record/tail-batch.ts';
 import { commitOnDelivery } from './commit-on-delivery.ts';
+import type { ConsumeEvent } from './consume-event.ts';
 
 export interface ConsumeRequest extends Omit<ConsumerInput, 'commitMode' | 'signal'> {
   readonly maxRecords: number;
   readonly maxWaitMs: number;
   readonly commitsOnDelivery: boolean;
 }
-
-/** One event of `consume`: the schema's `ConsumeEvent`. */
-export type ConsumeEvent = AssignmentEvent | RevocationEvent | TailBatch;
 
 /** The events of one `consume`: a member of the group from the first that is asked for until `return()`. Nobody can share it. */
 export class ConsumeSource implements EventSource<ConsumeEvent, never> {

@@ -1,8 +1,8 @@
 import type { Context } from '../../execution/context.ts';
 import type { GqlConsumeInput, RequireFields } from '../../generated/resolver-types.ts';
 import { assertWithin } from '../base/assert-within.ts';
-import { TailBatch } from '../record/tail-batch.ts';
-import { type ConsumeEvent, ConsumeSource } from './consume-source.ts';
+import type { ConsumeEvent } from './consume-event.ts';
+import { ConsumeSource } from './consume-source.ts';
 
 type Input = RequireFields<
   GqlConsumeInput,
@@ -34,9 +34,4 @@ export const consume = {
     });
   },
   resolve: (event: ConsumeEvent): ConsumeEvent => event,
-};
-
-export const consumeEventResolvers = {
-  __resolveType: (event: ConsumeEvent): string =>
-    event instanceof TailBatch ? 'RecordBatch' : event.kind === 'ASSIGNMENT' ? 'Assignment' : 'Revocation',
 };
