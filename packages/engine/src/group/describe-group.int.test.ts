@@ -170,6 +170,17 @@ describe('a group that is described', () => {
     expect(Math.round((await described()).lagMs / 100_000)).toBe(9);
   });
 
+  it('has no age of what no batch holds yet: it may be seen at the end before it is seen here', async () => {
+    await log.engine.topics.create({ name: 't' });
+    await append('t', 0, 10);
+    const times = (offsets: readonly number[]) =>
+      log.database.pool.query(
+        `select "offset" from millrace.partitions p, millrace.append_times(array(select p.id from unnest($1::int[])), $1) order by 1`,
+        [offsets],
+      );
+    expect((await times([0, 9, 10, 11])).rows).toEqual([{ offset: '0' }, { offset: '9' }]);
+  });
+
   it('G14: goes by the newest commit, whichever table it is in', async () => {
     await log.engine.topics.create({ name: 't', partitionCount: 5 });
     for (const partition of [0, 1, 2, 3]) await append('t', partition, 10);
