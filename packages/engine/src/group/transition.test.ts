@@ -1,40 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { emptyGroup, memberOf, ownersOf, topicOf } from '../testing/group-states.ts';
-import type { GroupEvent, GroupState, MemberState, SubscribableTopic } from './group-state.ts';
+import { memberOf, topicOf } from '../testing/group-states.ts';
+import { playedGroup, start } from '../testing/played-group.ts';
+import type { GroupEvent } from './group-state.ts';
 import { groupStateName } from './group-state-name.ts';
-import { transition } from './transition.ts';
-
-const start = 1_000_000;
-
-/** A group and its world, one event after the other. */
-function group(...topics: SubscribableTopic[]) {
-  let state: GroupState = emptyGroup;
-  let now = start;
-  const on = (event: GroupEvent): GroupState => {
-    state = transition(state, event, { now, topics });
-    return state;
-  };
-  return {
-    get state() {
-      return state;
-    },
-    get owners() {
-      return ownersOf(state);
-    },
-    on,
-    join: (member: MemberState) => on({ type: 'JOINED', member }),
-    leave: (memberId: string) => on({ type: 'LEFT', memberId }),
-    release: (memberId: string, ...units: string[]) => on({ type: 'RELEASED', memberId, units }),
-    look: (at = 0) => {
-      now = start + at;
-      return on({ type: 'LOOKED' });
-    },
-    holding: (key: string) => state.units.get(key)?.holding,
-    revoked: () =>
-      [...state.units.values()].filter(({ holding }) => holding.state === 'revoking').map(({ key }) => key),
-    setTopics: (...others: SubscribableTopic[]) => topics.splice(0, topics.length, ...others),
-  };
-}
 
 const orders = topicOf(1, 'orders', 4);
 const a = memberOf('a', ['orders']);
@@ -42,7 +10,7 @@ const b = memberOf('b', ['orders']);
 
 /** a has 0 and 1, 2 and 3 are being taken from it for b, in generation 2. */
 function joining() {
-  const g = group(orders);
+  const g = playedGroup(orders);
   g.join(a);
   g.join(b);
   expect(g.revoked()).toHaveLength(2);
@@ -51,7 +19,7 @@ function joining() {
 
 describe('G1: a unit has at most one owner', () => {
   it('goes to the first member at once', () => {
-    const g = group(orders);
+    const g = playedGroup(orders);
     g.join(a);
     expect(g.owners).toEqual({ a: ['orders/0', 'orders/1', 'orders/2', 'orders/3'] });
     expect(groupStateName(g.state)).toBe('STABLE');
@@ -77,7 +45,7 @@ describe('G1: a unit has at most one owner', () => {
   });
 
   it('stays with its owner when that releases what nobody takes from it', () => {
-    const g = group(orders);
+    const g = playedGroup(orders);
     g.join(a);
     const before = g.state;
     expect(g.release('a', 'orders/0', 'no such unit')).toBe(before);
@@ -131,7 +99,7 @@ describe('G2: generations', () => {
   });
 
   it('do not rise when what nobody subscribes to any more has been released', () => {
-    const g = group(orders, topicOf(2, 'other', 1));
+    const g = playedGroup(orders, topicOf(2, 'other', 1));
     g.join(memberOf('a', ['orders', 'other']));
     g.on({ type: 'SUBSCRIBED', memberId: 'a', subscription: { topics: ['orders'] } });
     expect(g.release('a', 'other/0')).toMatchObject({ generation: 2 });
@@ -142,7 +110,7 @@ describe('G2: generations', () => {
 
 describe('G5: what stays is not touched', () => {
   it('is the very same object', () => {
-    const g = group(orders);
+    const g = playedGroup(orders);
     const before = g.join(a);
     const after = g.join(b);
     const revoked = g.revoked();
@@ -161,7 +129,7 @@ describe('G5: what stays is not touched', () => {
 
 describe('G6: who subscribes what', () => {
   it('gives members only what they subscribe to', () => {
-    const g = group(orders, topicOf(2, 'other', 3));
+    const g = playedGroup(orders, topicOf(2, 'other', 3));
     g.join(memberOf('a', ['orders']));
     g.join(memberOf('b', ['other']));
     expect(g.owners).toEqual({
@@ -171,7 +139,7 @@ describe('G6: who subscribes what', () => {
   });
 
   it('takes away what the owner no longer subscribes to, and forgets it when nobody does', () => {
-    const g = group(orders, topicOf(2, 'other', 1));
+    const g = playedGroup(orders, topicOf(2, 'other', 1));
     g.join(memberOf('a', ['orders', 'other']));
     g.on({ type: 'SUBSCRIBED', memberId: 'a', subscription: { topics: ['orders'] } });
     expect(g.state.units.get('other/0')).toMatchObject({ target: null, holding: { state: 'revoking', owner: 'a' } });
@@ -182,7 +150,7 @@ describe('G6: who subscribes what', () => {
   });
 
   it('goes on with the revocation when another member subscribes to it meanwhile', () => {
-    const g = group(orders, topicOf(2, 'other', 1));
+    const g = playedGroup(orders, topicOf(2, 'other', 1));
     g.join(memberOf('a', ['orders', 'other']));
     g.on({ type: 'SUBSCRIBED', memberId: 'a', subscription: { topics: ['orders'] } });
     g.join(memberOf('b', ['other']));
@@ -192,7 +160,7 @@ describe('G6: who subscribes what', () => {
   });
 
   it('forgets at once what is gone, and what was made again is another unit', () => {
-    const g = group(orders, topicOf(2, 'other', 2));
+    const g = playedGroup(orders, topicOf(2, 'other', 2));
     g.join(memberOf('a', ['orders', 'other']));
     g.setTopics(orders, topicOf(3, 'other', 1));
     g.look();
@@ -204,7 +172,7 @@ describe('G6: who subscribes what', () => {
 
   it('a unit of topics that gets a partition more is another unit, and stays with its owner', () => {
     const subscription = { topics: ['orders', 'other'], units: [{ name: 'task', topics: ['orders', 'other'] }] };
-    const g = group(orders, topicOf(2, 'other', 1));
+    const g = playedGroup(orders, topicOf(2, 'other', 1));
     g.join(memberOf('a', subscription));
     g.join(memberOf('b', subscription));
     g.look(10_000);
@@ -218,7 +186,7 @@ describe('G6: who subscribes what', () => {
   });
 
   it('topics and partitions come and go by themselves, with a pattern', () => {
-    const g = group(orders);
+    const g = playedGroup(orders);
     g.join(memberOf('a', { pattern: 'o.*' }));
     g.setTopics(orders, topicOf(2, 'other', 1), topicOf(3, 'o-internal', 1, true));
     g.look();
@@ -270,98 +238,9 @@ describe('G8: a revocation', () => {
   });
 });
 
-describe('G19: a static member', () => {
-  const static1 = memberOf('s1', ['orders'], { instanceId: 'one' });
-  const back = memberOf('s2', ['orders'], { instanceId: 'one', nodeId: 'another' });
-
-  it('that leaves keeps its units, without a new generation', () => {
-    const g = group(orders);
-    const before = g.join(static1);
-    const after = g.leave('s1');
-    expect(after.generation).toBe(before.generation);
-    expect(after.members.get('s1')).toMatchObject({ awaySince: start });
-    for (const [key, unit] of before.units) expect(after.units.get(key)).toBe(unit);
-    expect(groupStateName(after)).toBe('STABLE');
-    expect(g.leave('s1')).toBe(after);
-  });
-
-  it('that comes back has them again, without a new generation', () => {
-    const g = group(orders);
-    g.join(static1);
-    g.join(b);
-    g.look(10_000);
-    const before = g.leave('s1');
-    const after = g.join(back);
-    expect(after.generation).toBe(before.generation);
-    expect([...after.members.keys()].sort()).toEqual(['b', 's2']);
-    expect(after.members.get('s2')).toEqual(back);
-    expect(g.owners.s2).toEqual(ownersOf(before).s1);
-    for (const unit of after.units.values()) {
-      const was = before.units.get(unit.key)!;
-      expect(unit.holding).toMatchObject({
-        state: 'owned',
-        generation: (was.holding as { generation: number }).generation,
-      });
-    }
-  });
-
-  it('takes over from one that is still there', () => {
-    const g = group(orders);
-    g.join(static1);
-    g.join(back);
-    expect(g.owners).toEqual({ s2: ['orders/0', 'orders/1', 'orders/2', 'orders/3'] });
-    expect(g.state.generation).toBe(1);
-    const before = g.state;
-    expect(g.release('s1', 'orders/0')).toBe(before);
-    expect(g.leave('s1')).toBe(before);
-  });
-
-  it('takes over what is being revoked, and what it was to have', () => {
-    const g = group(orders);
-    g.join(a);
-    g.join(static1);
-    g.join(memberOf('a2', ['orders'], { instanceId: 'two' }));
-    const targets = [...g.state.units.values()].filter(({ target }) => target === 's1').map(({ key }) => key);
-    g.join(back);
-    for (const key of targets) expect(g.state.units.get(key)!.target).toBe('s2');
-    g.look(10_000);
-    expect(g.owners.s2).toEqual(targets);
-  });
-
-  it('that comes back with another subscription makes a new generation', () => {
-    const g = group(orders, topicOf(2, 'other', 1));
-    g.join(static1);
-    g.leave('s1');
-    g.join({ ...back, subscription: { topics: ['other'] } });
-    expect(g.state.generation).toBe(2);
-    expect(g.state.units.get('orders/0')).toMatchObject({ target: null, holding: { state: 'revoking', owner: 's2' } });
-    expect(g.owners.s2).toContain('other/0');
-  });
-
-  it('that is away is told to give up like any other, and does at the deadline', () => {
-    const g = group(orders);
-    g.join(static1);
-    g.leave('s1');
-    g.join(b);
-    expect(g.revoked()).toHaveLength(2);
-    g.look(10_000);
-    expect(g.owners.b).toHaveLength(2);
-  });
-
-  it('that does not come back is removed like any other', () => {
-    const g = group(orders);
-    g.join(static1);
-    g.join(b);
-    g.leave('s1');
-    g.on({ type: 'REMOVED', memberId: 's1' });
-    expect(g.owners).toEqual({ b: ['orders/0', 'orders/1', 'orders/2', 'orders/3'] });
-    expect(g.state.generation).toBe(3);
-  });
-});
-
 describe('the state of a group', () => {
   it('is EMPTY without members, also of those that are away', () => {
-    const g = group(orders);
+    const g = playedGroup(orders);
     expect(groupStateName(g.state)).toBe('EMPTY');
     g.join(memberOf('s', ['orders'], { instanceId: 'one' }));
     g.leave('s');
