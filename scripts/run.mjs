@@ -1,4 +1,4 @@
-// npm test, npm run test:e2e, bench, demo: prepares the clone, then becomes the program.
+// npm test, npm run test:e2e, bench, demo, example: prepares the clone, then becomes the program.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ const programs = {
   'test:e2e': { args: vitest('e2e'), prepare: {}, env: chromiumEnvironment },
   bench: { args: ['bench/dist/main.js'], prepare: { web: false } },
   demo: { args: ['apps/demo/dist/main.js'], prepare: {} },
+  example: { args: [`examples/dist/${process.argv[3]}.js`], named: true, prepare: { web: false } },
 };
 
 function chromiumEnvironment() {
@@ -50,7 +51,8 @@ try {
   const env = program.env?.();
   await prepare(program.prepare);
   if (!existsSync(join(root, program.args[0]))) throw new Error(`${program.args[0]} does not exist.`);
-  become([...program.args, ...rest], env);
+  // An example is named by the first argument.
+  become([...program.args, ...(program.named ? rest.slice(1) : rest)], env);
 } catch (error) {
   if (error.name === 'StepFailed') reportFailure(error);
   else process.stderr.write(`${error.message}\n`);

@@ -2,10 +2,11 @@ import type { BenchCase } from '../case.ts';
 import { append } from './append.ts';
 import { fanout } from './fanout.ts';
 import { fetch } from './fetch.ts';
+import { groups } from './groups.ts';
 import { latency } from './latency.ts';
 import { produce } from './produce.ts';
 import { single } from './single.ts';
 import { tail } from './tail.ts';
 
 /** In the order they run and are printed in. */
-export const allCases: readonly BenchCase[] = [append, single, fetch, produce, tail, latency, fanout];
+export const allCases: readonly BenchCase[] = [append, single, fetch, produce, tail, latency, fanout, groups];

@@ -49,3 +49,34 @@ export interface GraphqlAnswer {
 export function assertAnswer({ errors }: GraphqlAnswer): void {
   if (errors?.[0]) throw new Error(`The API answered: ${errors[0].message}`);
 }
+
+const consumeQuery = `subscription Consume($input: ConsumeInput!) {
+  consume(input: $input) { __typename
+    ... on Assignment { memberId generation partitions { partition } }
+    ... on RecordBatch { partition nextOffset records { offset key value } } }
+}`;
+
+export function consume(group: string, topic: string, maxRecords = 500): Operation {
+  // The window holds a few batches, so that reading goes on while commits are on their way.
+  const input = { group, topics: [topic], maxRecords, maxUncommitted: 20 * maxRecords };
+  return { query: consumeQuery, variables: { input } };
+}
+
+/** What `consume` gives, as far as it is selected. */
+export interface ConsumePayload<Value> {
+  readonly consume:
+    | { readonly __typename: 'Assignment'; readonly memberId: string; readonly generation: number }
+    | { readonly __typename: 'Revocation' }
+    | {
+        readonly __typename: 'RecordBatch';
+        readonly partition: number;
+        readonly nextOffset: number;
+        readonly records: readonly { readonly offset: number; readonly key: string; readonly value: Value }[];
+      };
+}
+
+const commitQuery = 'mutation Commit($input: CommitOffsetsInput!) { commitOffsets(input: $input) { __typename } }';
+
+export function commitOffsets(input: Record<string, unknown>): Operation {
+  return { query: commitQuery, variables: { input } };
+}

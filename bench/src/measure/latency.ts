@@ -21,6 +21,11 @@ export class Latency {
     return this.count === 0 ? null : this.#histogram.getValueAtPercentile(percentile) / 1000;
   }
 
+  /** 0 when nothing was recorded. */
+  get maxMs(): number {
+    return this.#histogram.maxValue / 1000;
+  }
+
   reset(): void {
     this.#histogram.reset();
   }
