@@ -4,8 +4,10 @@ import { Gauge, type Registry } from 'prom-client';
 
 /** The database is not asked more often than this, however often /metrics is. */
 const keepMs = 10_000;
-/** An answer that is older than this is not shown any more. */
-const staleMs = 30_000;
+/** Nor is it kept busy by it: an answer that took long is kept so many times as long. */
+const restFactor = 10;
+/** So much later, without a newer one, it is not shown any more. */
+const staleAfterMs = 20_000;
 const maxGroups = 1_000;
 /** How long /metrics waits for an answer; one that takes longer is shown the next time. */
 const answerWithinMs = 2_000;
@@ -20,13 +22,15 @@ export interface GroupGaugesOptions {
 
 /** Adds members and lag of the first 1,000 groups by name, looked up when /metrics is asked. Every node shows the same of them. */
 export function watchGroups({ registry, groups, clock, logger }: GroupGaugesOptions): void {
-  let answer: { readonly groups: readonly ConsumerGroupSummary[]; readonly at: number } | undefined;
+  let answer: { readonly groups: readonly ConsumerGroupSummary[]; readonly keepUntil: number } | undefined;
   let asking: Promise<void> | undefined;
 
   const ask = async (): Promise<void> => {
+    const askedAt = clock.monotonic();
     try {
       const page = await groups().list({ first: maxGroups });
-      answer = { groups: page.groups, at: clock.monotonic() };
+      const now = clock.monotonic();
+      answer = { groups: page.groups, keepUntil: now + Math.max(keepMs, (now - askedAt) * restFactor) };
     } catch (error) {
       logger.debug({ error }, 'Metrics of consumer groups could not be looked up');
     }
@@ -34,13 +38,13 @@ export function watchGroups({ registry, groups, clock, logger }: GroupGaugesOpti
   };
 
   const look = async (): Promise<readonly ConsumerGroupSummary[]> => {
-    if (!answer || clock.monotonic() >= answer.at + keepMs) asking ??= ask();
+    if (!answer || clock.monotonic() >= answer.keepUntil) asking ??= ask();
     if (asking) {
       const done = new AbortController();
       await Promise.race([asking, clock.sleep(answerWithinMs, done.signal).catch(() => undefined)]);
       done.abort();
     }
-    return answer && clock.monotonic() < answer.at + staleMs ? answer.groups : [];
+    return answer && clock.monotonic() < answer.keepUntil + staleAfterMs ? answer.groups : [];
   };
 
   const add = (name: string, help: string, value: (group: ConsumerGroupSummary) => number): void => {

@@ -4,6 +4,8 @@ import { requireGroup } from './require-group.ts';
 
 /** How often a group is looked at, and at most one event in this time: commits and the ends of partitions tell nobody. */
 const lookEveryMs = 1_000;
+/** A look that takes long is followed by a rest of so many times as long, so that Postgres is not kept busy by it. */
+const restFactor = 4;
 /** How long Postgres may be away before watching ends with an error. */
 const retryMs = 60_000;
 
@@ -79,8 +81,9 @@ export class GroupWatch {
     this.#running = true;
     while (!this.#ended) {
       this.#hinted = false;
+      const startedAt = this.#options.clock.monotonic();
       await this.#look();
-      if (!this.#ended) await this.#rest();
+      if (!this.#ended) await this.#rest((this.#options.clock.monotonic() - startedAt) * restFactor);
     }
   }
 
@@ -104,9 +107,9 @@ export class GroupWatch {
     for (const wake of this.#watchers) wake();
   }
 
-  #rest(): Promise<void> {
+  #rest(atLeastMs: number): Promise<void> {
     const now = this.#options.clock.monotonic();
-    const dueAt = now + lookEveryMs;
+    const dueAt = now + Math.max(lookEveryMs, atLeastMs);
     return new Promise((resolve) => {
       this.#pause = { dueAt, resolve, timer: this.#wakeAt(dueAt) };
       if (this.#hinted) this.hint();
