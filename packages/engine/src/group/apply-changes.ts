@@ -16,8 +16,8 @@ export interface GroupChange {
 }
 
 /**
- * Applies changes to what was loaded, all at once. Gives the new state, and of each change what refused it. Called again, with the
- * group as it is then, when the transaction has to go again.
+ * Applies changes to what was loaded, all at once. Gives the new state, and of each change what refused it. Changes
+ * may be applied again, to the group as it is then, when the transaction has failed or nobody heard of its end.
  */
 export function applyChanges(
   loaded: LoadedGroup,

@@ -184,6 +184,23 @@ describe('faults of the database in the middle', () => {
     expect(await groups.generationOf('g')).toBe(3);
   });
 
+  it('groups whose rows somebody holds do not keep other groups waiting for long, and go on when they are free', async () => {
+    const a = await groups.node();
+    const held = Array.from({ length: 6 }, (_, i) => `held${i}`);
+    for (const group of held) await a.join(group);
+    const blocker = await groups.log.database.connect({ idle_in_transaction_session_timeout: 0 });
+    await blocker.query('begin; select from millrace.consumer_groups for update');
+    const waiting = held.map((group) => a.join(group));
+    await groups.lockAwaited();
+    const free = await within(a.join('free'), 'a join to a group that is free', 12_000);
+    await free.owns(unitsOf('t', 4));
+    await blocker.query('rollback');
+    await blocker.end();
+    for (const member of await within(Promise.all(waiting), 'the others')) {
+      await until('half of it', () => member.units()?.length === 2);
+    }
+  }, 30_000);
+
   it('a node that is closed ends those who wait to join with SHUTTING_DOWN', async () => {
     const a = await groups.node();
     await a.join('g');

@@ -1,11 +1,12 @@
 import { type Clock, isMillraceError, type Logger, MillraceError, type Timer } from '@millrace/core';
-import { type Database, isLockTimeout, translatePostgresError } from '@millrace/database';
+import { type Database, isLockTimeout, sqlState, translatePostgresError } from '@millrace/database';
 import { applyChanges, type GroupChange } from './apply-changes.ts';
 import { type ChangedGroup, changeGroup } from './group-store.ts';
 import type { Turns } from './turns.ts';
 
 /** Changes one transaction takes: it holds the group's lock while it works them out. */
 const maxChangesPerTransaction = 1_000;
+const deadlockDetected = '40P01';
 const firstRetryMs = 100;
 const longestRetryMs = 1_000;
 
@@ -40,7 +41,7 @@ export class GroupQueue {
   #waiting: QueuedChange[] = [];
   #working: Promise<void> | undefined;
   #retry: { readonly timer: Timer; readonly now: () => void } | undefined;
-  /** Attempts in a row that Postgres was away for. */
+  /** Attempts in a row that failed because Postgres was away or the group was locked. */
   #failures = 0;
   /** Changes to do one by one, because one of them makes a transaction fail and it is not known which. */
   #oneByOne = 0;
@@ -113,7 +114,8 @@ export class GroupQueue {
 
   #failed(changes: readonly QueuedChange[], error: unknown): void {
     const { group, logger } = this.#options;
-    const later = isLockTimeout(error) || (isMillraceError(error) && error.retriable);
+    const metOthers = isLockTimeout(error) || sqlState(error) === deadlockDetected;
+    const later = metOthers || (isMillraceError(error) && error.retriable);
     if (!later && changes.length > 1) {
       this.#oneByOne = changes.length;
       this.#waiting.unshift(...changes);

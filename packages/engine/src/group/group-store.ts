@@ -15,8 +15,8 @@ export interface ChangedGroup {
 const attemptMs = 10_000;
 
 /**
- * Changes a group in one transaction that holds its row: `decide` gives the new state of what was loaded, and is asked again when
- * the transaction has to go again. Tells all nodes when anything is different. null: there is no such group.
+ * Changes a group in one transaction that holds its row: `decide` gives the new state of what was loaded. Tells all nodes when anything
+ * is different. null: there is no such group.
  */
 export function changeGroup(
   { database, clock }: { readonly database: Pick<Database, 'pool'>; readonly clock: Clock },
@@ -32,6 +32,7 @@ export function changeGroup(
       await saveGroup(client, loaded, state);
       return { loaded, state };
     },
-    { clock, attemptMs },
+    // Whoever waits for one group must not keep others waiting for their turn: its queue tries again.
+    { clock, attempts: 1, attemptMs },
   );
 }

@@ -9,13 +9,13 @@ const maxAttempts = 5;
 /**
  * Runs `work` in a transaction of the pool and commits it. Goes again, from the start, when it met a lock that was held for
  * longer than the session's lock_timeout: a frozen node's session is ended by the server within seconds. READ COMMITTED,
- * whatever the database's default is: a statement behind a lock must see what the lock was waited for. With `limit` the
- * connection is cut when the server gives no answer in that time (POSTGRES_UNAVAILABLE).
+ * whatever the database's default is: a statement behind a lock must see what the lock was waited for. With `limit` it
+ * is done so often at most, and the connection is cut when an attempt takes longer (POSTGRES_UNAVAILABLE).
  */
 export async function inTransaction<T>(
   database: Pick<Database, 'pool'>,
   work: (client: PoolClient) => Promise<T>,
-  limit?: { readonly clock: Clock; readonly attemptMs: number },
+  limit?: { readonly clock: Clock; readonly attempts: number; readonly attemptMs: number },
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const client = await database.pool.connect().catch((error) => {
@@ -32,7 +32,8 @@ export async function inTransaction<T>(
       await client.query('rollback').catch(() => {
         broken = true;
       });
-      if (!metOthers.has(sqlState(error) ?? '') || attempt === maxAttempts) throw translatePostgresError(error);
+      if (!metOthers.has(sqlState(error) ?? '') || attempt === (limit?.attempts ?? maxAttempts))
+        throw translatePostgresError(error);
     } finally {
       timer?.cancel();
       client.release(broken);
