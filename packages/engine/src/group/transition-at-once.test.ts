@@ -86,7 +86,7 @@ describe('events at once', () => {
           before = after;
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
