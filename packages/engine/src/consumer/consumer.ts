@@ -10,7 +10,10 @@ export interface TopicPartition {
 /** Where a group without a committed offset starts in a partition. NONE: NO_COMMITTED_OFFSET. */
 export type ResetPolicy = 'EARLIEST' | 'LATEST' | 'NONE';
 
-/** MANUAL: by `commit`. ON_DELIVERY: a batch is committed when the next one is asked for, before that is handed out. */
+/**
+ * MANUAL: by `commit`. ON_DELIVERY: a batch is committed when the next event is asked for, before that is handed out, and the last one
+ * as the consumer leaves: at most once.
+ */
 export type CommitMode = 'MANUAL' | 'ON_DELIVERY';
 
 export interface ConsumerInput {
@@ -29,15 +32,18 @@ export interface ConsumerInput {
   /** Default EARLIEST. LATEST starts behind what is there when the group first gets a partition, and commits that at once. */
   readonly resetPolicy?: ResetPolicy | undefined;
   readonly commitMode?: CommitMode | undefined;
-  /** Records handed out and not committed before reading pauses. Default 5,000. */
+  /** Records handed out and not committed before reading pauses: never more. 1 to 1,000,000, default 5,000. */
   readonly maxUncommitted?: number | undefined;
-  /** Most records a batch. Default 500. */
+  /** Most records a batch. 1 to 100,000, default 500. */
   readonly maxRecords?: number | undefined;
-  /** How long records may be held without a commit before the member loses everything. Default 300,000. */
+  /**
+   * How long records may be held without a commit before the member loses everything: from the first that is held, and anew from
+   * every commit that covers some. Up to 7 days, default 300,000. Who holds nothing may take its time.
+   */
   readonly maxProcessingMs?: number | undefined;
-  /** How long it may go on committing what is being taken from it. Default 10,000. */
+  /** How long it may go on committing what is being taken from it. Up to a day, default 10,000. */
   readonly revocationTimeoutMs?: number | undefined;
-  /** How long its node may be silent. Default 10,000 (the engine's `sessionTimeoutMs`). */
+  /** How long its node may be silent: two heartbeats to 30 minutes. Default 10,000 (the engine's `sessionTimeoutMs`). */
   readonly sessionTimeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -56,7 +62,10 @@ export interface AssignmentEvent {
   readonly partitions: readonly AssignedPartition[];
 }
 
-/** Nothing more is read of these. They move once what was handed out of them is committed, or at the deadline. */
+/**
+ * Nothing more is read of these. They move once what was handed out of them is committed, or at the deadline. Left out where they
+ * have moved before it was asked for: the assignment says so.
+ */
 export interface RevocationEvent {
   readonly kind: 'REVOCATION';
   readonly partitions: readonly TopicPartition[];
@@ -114,12 +123,15 @@ export interface Consumer extends AsyncIterableIterator<ConsumerEvent> {
    * committed, so that the consumer counts it; when it is rolled back, nothing was committed.
    */
   commitIn(client: ClientBase, what: RecordsEvent | readonly OffsetToCommit[]): Promise<() => void>;
-  /** Reads on from elsewhere in owned partitions; nothing is committed by it. OFFSET_OUT_OF_RANGE, FENCED_MEMBER. */
+  /**
+   * Reads on from elsewhere in owned partitions; nothing is committed by it, and what was handed out of them is not waited for any
+   * more. OFFSET_OUT_OF_RANGE, INVALID_POSITION, FENCED_MEMBER.
+   */
   seek(
     partitions: readonly TopicPartition[],
     to: { readonly edge: 'EARLIEST' | 'LATEST' } | { readonly offset: number } | { readonly timestamp: number },
   ): Promise<void>;
-  /** Keeps partitions, reading nothing of them. Forgotten for those that move. */
+  /** Keeps partitions, reading nothing of them. Forgotten for those that move; those that are not owned are left out. */
   pause(partitions: readonly TopicPartition[]): void;
   resume(partitions: readonly TopicPartition[]): void;
 }

@@ -70,7 +70,7 @@ export class GroupConsumer implements Consumer {
   }
 
   get assignment(): readonly AssignedPartition[] {
-    return this.#member?.assignment ?? [];
+    return this.#ended.signal.aborted ? [] : (this.#member?.assignment ?? []);
   }
 
   /** The member as it is now; none before it has joined, and while it joins anew. */
