@@ -183,7 +183,7 @@ describe('MANUAL', () => {
     const ended = await a.ended();
     expect(ended).toMatchObject([{ extensions: { code: 'PROCESSING_TIMEOUT', retriable: true } }]);
     expect(ended?.[0]?.message).toMatch(/commit/i);
-    expect((await groupOf(api, 'idle'))?.memberCount).toBe(0);
+    await until('the member to be out', async () => (await groupOf(api, 'idle'))?.memberCount === 0);
   });
 });
 
