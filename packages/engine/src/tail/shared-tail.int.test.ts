@@ -9,7 +9,12 @@ import { until, within } from '../testing/wait.ts';
 import { type WatchedDatabase, watchDatabase } from '../testing/watched-database.ts';
 
 /** Nothing happens by itself: what is read is read because somebody was told. */
-const quiet = { pollIntervalMs: 3_600_000, heartbeatIntervalMs: 3_600_000, maintenanceIntervalMs: 3_600_000 };
+const quiet = {
+  pollIntervalMs: 3_600_000,
+  heartbeatIntervalMs: 3_600_000,
+  maintenanceIntervalMs: 3_600_000,
+  groupCheckIntervalMs: 3_600_000,
+};
 
 let log: TestEngine;
 let watched: WatchedDatabase;
