@@ -1,20 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import type { Consumer, ConsumerInput, OffsetToCommit, RecordsEvent } from '../consumer/consumer.ts';
-import { consumed, groupName, joined, later, next } from '../testing/consuming.ts';
+import { describe, expect, it } from 'vitest';
+import type { ConsumerInput, OffsetToCommit, RecordsEvent } from '../consumer/consumer.ts';
+import { consumersOfTest } from '../testing/consumers-of-test.ts';
+import { consumed, groupName, later, next } from '../testing/consuming.ts';
 import { record } from '../testing/records.ts';
 import { until } from '../testing/wait.ts';
 import { refusal, type Subject } from './log-store.ts';
 
 /** What a member has been handed out, and what of it is committed. */
 export function consumerCommitsConformance(subject: Subject): void {
-  const open: Consumer[] = [];
-  afterEach(() => Promise.all(open.splice(0).map((consumer) => consumer.return?.())));
-
-  const member = async (input: ConsumerInput): Promise<Consumer> => {
-    const made = await joined(subject.engine, input);
-    open.push(made);
-    return made;
-  };
+  const { member } = consumersOfTest(subject);
   /** Ten records in partition 0, of as many calls as there are. */
   const filled = async (partitionCount = 1): Promise<string> => {
     const topic = await subject.topic(partitionCount);

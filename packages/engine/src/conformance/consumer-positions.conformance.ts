@@ -1,19 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Consumer, ConsumerInput, ResetPolicy } from '../consumer/consumer.ts';
-import { consumed, groupName, joined, later, next } from '../testing/consuming.ts';
+import { consumersOfTest } from '../testing/consumers-of-test.ts';
+import { consumed, groupName, later, next } from '../testing/consuming.ts';
 import { record } from '../testing/records.ts';
 import { refusal, type Subject } from './log-store.ts';
 
 /** Where members start, and how they move. */
 export function consumerPositionsConformance(subject: Subject): void {
-  const open: Consumer[] = [];
-  afterEach(() => Promise.all(open.splice(0).map((consumer) => consumer.return?.())));
-
-  const member = async (input: ConsumerInput): Promise<Consumer> => {
-    const made = await joined(subject.engine, input);
-    open.push(made);
-    return made;
-  };
+  const { member } = consumersOfTest(subject);
   const append = (topic: string, values: readonly string[], partition = 0) =>
     subject.engine.append({
       topic,

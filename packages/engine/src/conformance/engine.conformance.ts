@@ -5,6 +5,7 @@ import { appendConformance } from './append.conformance.ts';
 import { closeConformance } from './close.conformance.ts';
 import { consumerConformance } from './consumer.conformance.ts';
 import { consumerCommitsConformance } from './consumer-commits.conformance.ts';
+import { consumerEndsConformance } from './consumer-ends.conformance.ts';
 import { consumerPositionsConformance } from './consumer-positions.conformance.ts';
 import { deleteRecordsConformance } from './delete-records.conformance.ts';
 import { fetchConformance } from './fetch.conformance.ts';
@@ -51,6 +52,7 @@ export function engineConformance(name: string, makeStore: () => Promise<LogStor
     pageConformance(subject);
     deleteRecordsConformance(subject);
     consumerConformance(subject);
+    consumerEndsConformance(subject);
     consumerPositionsConformance(subject);
     consumerCommitsConformance(subject);
     closeConformance(subject);
