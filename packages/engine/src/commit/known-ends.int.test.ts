@@ -61,6 +61,16 @@ describe('G13: an offset to commit lies within its partition', () => {
     const ends = new KnownEnds(log.database.pool);
     const gone = { partitionId: 1_000_000, topic: 'gone', partition: 0, nextOffset: 0 };
     await expect(ends.assertWithin([at(1, 0), gone])).rejects.toEqual(refusal('TOPIC_NOT_FOUND', /"gone"/));
+    // Also when it was there before.
+    await log.engine.topics.create({ name: 'short' });
+    const { rows } = await log.database.pool.query<{ id: number }>(
+      `select p.id from millrace.partitions p join millrace.topics t on t.id = p.topic_id where t.name = 'short'`,
+    );
+    const short = { partitionId: rows[0]?.id as number, topic: 'short', partition: 0, nextOffset: 0 };
+    await ends.assertWithin([short]);
+    await log.engine.topics.delete('short');
+    const beyond = { ...short, nextOffset: 1 };
+    await expect(ends.assertWithin([beyond])).rejects.toEqual(refusal('TOPIC_NOT_FOUND', /"short"/));
   });
 
   it('goes on after an outage', async () => {

@@ -103,6 +103,9 @@ describe('the list of groups', () => {
     await groups.commit('one', 'a', 0, 7);
     await groups.commit('one', 'quiet', 0, 0);
     await groups.own('stable', 'a', 1, { owner: await groups.join('stable', ['a']) });
+    // Its own again, but it has been told to stop and will have it anew.
+    const again = await groups.join('revoked', ['a']);
+    await groups.own('revoked', 'a', 0, { owner: again, revokeDeadline: 1 });
     await groups.commit('empty', 'a', 0, 10);
     await groups.make('nothing');
     await log.database.pool.query('update millrace.consumer_groups set generation = id');
@@ -111,6 +114,7 @@ describe('the list of groups', () => {
       { name: 'empty', state: 'EMPTY', memberCount: 0, topics: ['a'], lag: 0, lagMs: 0 },
       { name: 'nothing', state: 'EMPTY', memberCount: 0, topics: [], lag: 0, lagMs: 0 },
       { name: 'one', state: 'RECONCILING', memberCount: 2, topics: ['a', 'b', 'quiet'], lag: 13 },
+      { name: 'revoked', state: 'RECONCILING' },
       { name: 'stable', state: 'STABLE', memberCount: 1, topics: ['a'], lag: 10 },
     ]);
     for (const summary of found) {

@@ -19,7 +19,6 @@ export async function topicPartitions(
   if (indexes?.length === 0) {
     throw new MillraceError('INVALID_INPUT', 'Name at least one partition, or leave the list out to mean all of them.');
   }
-  catalogue.forget(name);
   const topic = await catalogue.refresh(name);
   if (!topic) throw topicNotFound(name);
   const partitions = indexes ? [...new Set(indexes)].map((index) => partitionOf(topic, index)) : topic.partitions;
