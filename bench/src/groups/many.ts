@@ -75,7 +75,7 @@ export async function measureManyGroups(context: BenchContext): Promise<Result> 
           async (event, consumer) => {
             condition.changed();
             if (event.kind !== 'RECORDS') return;
-            for (const { value } of event.batch) latency.record(performance.now() - Number(value?.toString()));
+            for (const { value } of event.batch) latency.record(performance.now() - Number(Buffer.from(value ?? [])));
             await consumer.commit(event);
             committed += event.batch.count;
             condition.changed();

@@ -1,4 +1,4 @@
-import type { AssignableMember, AssignableUnit } from './assign-units.ts';
+import type { AssignableMember, AssignableUnit } from './assignable.ts';
 
 /**
  * Which member has which unit while they are being assigned. Members and units are numbers here (by id, by key), and fall into

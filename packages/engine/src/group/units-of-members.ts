@@ -2,7 +2,7 @@ import type { MemberState, SubscribableTopic } from './group-state.ts';
 import { subscribedTopics, subscriptionKey } from './subscription.ts';
 
 /** What can be assigned: some member subscribes to all of it. */
-export interface SubscribedUnit {
+interface SubscribedUnit {
   readonly key: string;
   /** By name. */
   readonly topics: readonly string[];
