@@ -77,6 +77,7 @@ export const theme = createTheme({
     },
     InputWrapper: { styles: { description: { fontSize: 12 }, error: { fontSize: 12 } } },
     Badge: { styles: { root: { textTransform: 'none', letterSpacing: 0, fontWeight: 600 } } },
+    EmptyState: { styles: { body: { maxWidth: '100%' } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, multiline: true, maw: 320 } },
     Modal: {
       styles: { title: { fontWeight: 640, fontSize: 16 } },

@@ -7,7 +7,9 @@ import { useApi } from '../api/api-provider.tsx';
 import classes from './consume-snippet.module.css';
 
 const snippetFor = (topic: string) => `subscription {
-  consume(input: { group: "my-group", topics: ["${topic}"], commit: ON_DELIVERY }) {
+  consume(input: {
+    group: "my-group", topics: ["${topic}"], commit: ON_DELIVERY
+  }) {
     ... on Assignment { generation partitions { topic partition offset } }
     ... on RecordBatch { topic partition records { offset key value } }
   }
@@ -21,7 +23,7 @@ export function ConsumeSnippet({ topic }: { topic: string }) {
   return (
     <div className={classes.snippet}>
       <div className={classes.code}>
-        <Code block className={classes.text as string} tabIndex={0}>
+        <Code block pr={48} className={classes.text as string} tabIndex={0}>
           {snippet}
         </Code>
         <Tooltip label={clipboard.copied ? 'Copied' : 'Copy'}>

@@ -20,7 +20,14 @@ export function GroupStateBadge({ state, size = 'md' }: { state: ConsumerGroupSt
   // States may be added: a newer API than this console names one it has no words for.
   const { label, color, text } = words[state] ?? { label: state, color: 'gray', text: '' };
   return (
-    <Badge variant="light" color={color} size={size} title={text} data-testid="group-state" style={{ flex: 'none' }}>
+    <Badge
+      variant="light"
+      color={color}
+      size={size}
+      title={text}
+      data-testid="group-state"
+      style={{ minWidth: 'max-content' }}
+    >
       {label}
     </Badge>
   );

@@ -94,7 +94,7 @@ export function LagPlot({ samples, width, now, windowMs, highest, label }: LagPl
             textAnchor={age === windowMs ? 'start' : age === 0 ? 'end' : 'middle'}
           >
             {age === 0 ? 'now' : formatLagTime(age)}
-            {age === windowMs && ' ago'}
+            {age === windowMs && width > 480 && ' ago'}
           </text>
         ))}
         <g clipPath={`url(#${clip})`}>

@@ -65,10 +65,10 @@ export function MemberRow(props: MemberRowProps) {
         <div className={classes.dim}>
           {member.topicPattern ? (
             <>
-              all of <code>{member.topicPattern}</code>
+              subscribed to all of <code>{member.topicPattern}</code>
             </>
           ) : (
-            `of ${(member.topics ?? []).join(', ')}`
+            `subscribed to ${(member.topics ?? []).join(', ')}`
           )}
         </div>
       </td>

@@ -8,6 +8,7 @@ import { type FragmentType, graphql, readFragment } from '../../generated/index.
 import { type Problem, problemOf } from '../api/problem.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { HasMembers } from './has-members.tsx';
+import classes from './reset-offsets.module.css';
 import { resetSummary } from './reset-preview.ts';
 import { ResetPreviewTable } from './reset-preview-table.tsx';
 import { emptyDraft, targetOf } from './reset-target.ts';
@@ -87,7 +88,7 @@ function ResetOffsetsForm(props: { group: ResetOffsetsGroup; topic: string | nul
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
-        <Group align="flex-start" grow preventGrowOverflow={false}>
+        <div className={classes.pair}>
           <Autocomplete
             label="Topic"
             data={[...group.topics]}
@@ -114,7 +115,7 @@ function ResetOffsetsForm(props: { group: ResetOffsetsGroup; topic: string | nul
               setRefusal(undefined);
             }}
           />
-        </Group>
+        </div>
         <ResetTargetInput
           draft={draft}
           error={atTarget ? problem.message : null}

@@ -17,7 +17,7 @@ export function ResetTargetInput({ draft, error, onChange }: ResetTargetInputPro
   const change = (changes: Partial<ResetDraft>) => onChange({ ...draft, ...changes });
   const kind = resetKinds.find(({ value }) => value === draft.kind);
   return (
-    <div className={classes.target}>
+    <div className={classes.pair}>
       <NativeSelect
         label="To"
         description={kind?.description}
