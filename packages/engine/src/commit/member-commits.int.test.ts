@@ -82,6 +82,9 @@ const commit = (
 
 const committed = () => rows.committed(`g-${topic}`, topic);
 
+/** What was asked about groups, topics and ends: a node also beats and looks around. */
+const questions = () => watched.statements.filter((text) => /partition_ends|has_member|millrace\.topics/.test(text));
+
 describe('G10: commits for a member of any node', () => {
   it.each(['near', 'far'])('count, when it lives in the %s one', async (where) => {
     const of = await member(where === 'near' ? near : far);
@@ -179,9 +182,9 @@ describe('G10: commits for a member of any node', () => {
     await append(1);
     watched.reset();
     for (let offset = 2; offset <= 20; offset++) await commit(of, [at(0, offset)]);
-    expect(watched.statements).toEqual([]);
+    expect(questions()).toEqual([]);
     await Promise.all([...Array(50).keys()].map(() => commit(of, [at(0, 21), at(1, 21), at(2, 21)])));
-    expect(watched.statements.length).toBeLessThanOrEqual(2);
+    expect(questions().length).toBeLessThanOrEqual(2);
     expect(await committed()).toEqual([21, 21, 21]);
   });
 });
