@@ -208,15 +208,13 @@ describe('a group that is described', () => {
 
   it('has the metadata and the time of a commit', async () => {
     await log.engine.topics.create({ name: 't' });
-    const member = await groups.join('g', ['t']);
-    await groups.own('g', 't', 0, { owner: member });
-    await log.database.pool.query(
-      `select millrace.commit_offsets(array[0], array[group_id], array[partition_id], array[owner], array[1], array[0::bigint], array[0], array['where I was'])
-       from millrace.group_partitions`,
-    );
+    const consumer = log.engine.consumer({ group: 'g', topics: ['t'] });
+    await consumer.next();
+    await consumer.commit([{ topic: 't', partition: 0, nextOffset: 0, metadata: 'where I was' }]);
     const [partition] = await partitionsOf();
-    expect(partition).toMatchObject({ metadata: 'where I was', committedOffset: 0 });
+    expect(partition).toMatchObject({ metadata: 'where I was', committedOffset: 0, memberId: consumer.memberId });
     expect(Math.abs((partition?.committedAt?.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
+    await consumer.return?.();
   });
 
   it('G24: knows nothing of a topic that was deleted, nor of the next one of its name', async () => {
