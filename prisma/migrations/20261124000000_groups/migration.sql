@@ -77,13 +77,13 @@ end $$;
 
 select millrace.create_offset_table();
 
--- The open table of committed offsets, which stays open until the end of this transaction. Raises MR003 unless the transaction is
+-- The open table of committed offsets, which stays open until the end of this transaction. Raises MR004 unless the transaction is
 -- READ COMMITTED: with an older snapshot it would not see who owns what by now, nor which table is open.
 create function millrace.hold_offset_table() returns integer
 language plpgsql volatile as $$
 begin
   if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
-    raise exception using errcode = 'MR003',
+    raise exception using errcode = 'MR004',
       message = format('offsets are committed in READ COMMITTED transactions, this one is %s', upper(current_setting('transaction_isolation')));
   end if;
   -- Shared: commits go on side by side. Rolling takes it exclusively, so that none lands in a sealed table unseen.
@@ -91,51 +91,13 @@ begin
   return (select t.id from millrace.offset_tables t where t.sealed_at is null);
 end $$;
 
--- Commits offsets for their owners: the n-th row is the n-th element of every array, rows of one call are accepted or refused
--- together. Gives the rows that a call was refused for, with the owner there is instead (null: nobody). `metadata` may be null.
-create function millrace.commit_offsets(
-  calls integer[], group_ids integer[], partition_ids integer[], members uuid[], generations integer[],
-  next_offsets bigint[], log_epochs integer[], metadata text[])
-returns table (refused_row integer, owner uuid, owner_generation integer)
+-- The same for who remembers which table is open: raises MR003 if it is no more.
+create function millrace.assert_offset_table_open(table_id integer) returns void
 language plpgsql volatile as $$
-declare
-  table_id integer := millrace.hold_offset_table();
-  refused_rows integer[];
-  refused_calls integer[];
-  owners uuid[];
-  owner_generations integer[];
 begin
-  -- Ownership rows, locked by (group, partition) so that two flushes never deadlock, and until the commit: a unit that is about
-  -- to move waits for it, and who waited for the move sees the row as it is now, not as it was when the statement began.
-  with judged as (
-    select w.n, w.call, g.owner, g.owner_generation,
-           coalesce(g.owner = w.member and w.generation >= g.owner_generation, false) as accepted
-    from (
-      select u.* from unnest(calls, group_ids, partition_ids, members, generations)
-        with ordinality as u (call, group_id, partition_id, member, generation, n)
-      order by u.group_id, u.partition_id, u.n
-    ) w
-    left join lateral (
-      select p.owner, p.owner_generation from millrace.group_partitions p
-      where p.group_id = w.group_id and p.partition_id = w.partition_id
-      for no key update
-    ) g on true
-  )
-  select array_agg(j.n::integer), array_agg(j.call), array_agg(j.owner), array_agg(j.owner_generation)
-  into refused_rows, refused_calls, owners, owner_generations
-  from judged j where not j.accepted;
-  -- In the order of calls, so that of two for one partition the later has the higher id.
-  execute format(
-    'insert into millrace_segments.o%s (id, next_offset, committed_at, group_id, partition_id, log_epoch, metadata)
-     select nextval(''millrace.committed_offset_ids''), w.next_offset, $1, w.group_id, w.partition_id, w.log_epoch, w.metadata
-     from (
-       select u.* from unnest($2, $3, $4, $5, $6, $7)
-         with ordinality as u (call, group_id, partition_id, next_offset, log_epoch, metadata, n)
-       where u.call not in (select unnest($8))
-       order by u.n
-     ) w', table_id)
-  using millrace.now(), calls, group_ids, partition_ids, next_offsets, log_epochs, metadata, coalesce(refused_calls, '{}');
-  return query select * from unnest(refused_rows, owners, owner_generations);
+  if millrace.hold_offset_table() is distinct from table_id then
+    raise exception using errcode = 'MR003', message = 'the table of committed offsets was rolled';
+  end if;
 end $$;
 
 -- Writes offsets whoever owns the partitions; a null offset deletes. The caller holds the group's row, which keeps members away.

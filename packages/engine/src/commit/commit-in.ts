@@ -2,17 +2,17 @@ import { MillraceError } from '@millrace/core';
 import { isLockTimeout, sqlState, translatePostgresError } from '@millrace/database';
 import type { ClientBase } from 'pg';
 import { refusalsOf } from './commit-refusal.ts';
-import { commitColumns, commitOffsets } from './commit-statement.ts';
+import { type CommitColumns, commitColumns, commitOffsets, holdOffsetTable } from './commit-statement.ts';
 import type { CommitRequest } from './offset-committer.ts';
 
 /** Fails the caller's transaction, so that whatever else it holds cannot be committed without the offsets. */
 const failSql = `do $$ begin
-  raise exception using errcode = 'MR004', message = 'a commit of offsets in this transaction was refused';
+  raise exception using errcode = 'MR005', message = 'a commit of offsets in this transaction was refused';
 end $$`;
 
 /** Errors of statements that commit inside a transaction of somebody else. */
 function translated(error: unknown): unknown {
-  if (sqlState(error) === 'MR003') {
+  if (sqlState(error) === 'MR004') {
     return new MillraceError(
       'INVALID_INPUT',
       `A stale check would let a former owner's commit pass: begin the transaction with "begin isolation level read committed". (${(error as Error).message})`,
@@ -29,26 +29,36 @@ function translated(error: unknown): unknown {
   return translatePostgresError(error);
 }
 
+interface Row {
+  readonly n: string;
+  readonly owner: string | null;
+  readonly owner_generation: number;
+}
+
+async function insertRows(client: ClientBase, columns: CommitColumns): Promise<Row[]> {
+  const { rows: tables } = await client.query<{ id: number }>(holdOffsetTable.text);
+  const { rows } = await client.query<Row>(commitOffsets(tables[0]?.id as number).text, [
+    columns.calls,
+    columns.groupIds,
+    columns.partitionIds,
+    columns.members,
+    columns.generations,
+    columns.nextOffsets,
+    columns.logEpochs,
+    columns.hasMetadata ? columns.metadata : null,
+  ]);
+  return rows;
+}
+
 /** Commits offsets in the caller's transaction, which a refusal fails: then nothing of it can be committed. */
 export async function commitInTransaction(client: ClientBase, request: CommitRequest): Promise<void> {
   const columns = commitColumns([request]);
-  const { rows } = await client
-    .query<{ refused_row: number; owner: string | null; owner_generation: number }>(commitOffsets.text, [
-      columns.calls,
-      columns.groupIds,
-      columns.partitionIds,
-      columns.members,
-      columns.generations,
-      columns.nextOffsets,
-      columns.logEpochs,
-      columns.hasMetadata ? columns.metadata : null,
-    ])
-    .catch((error) => {
-      throw translated(error);
-    });
+  const rows = await insertRows(client, columns).catch((error) => {
+    throw translated(error);
+  });
   if (rows.length === 0) return;
   const refused = rows.map((row) => ({
-    row: row.refused_row,
+    row: Number(row.n),
     owner: row.owner,
     ownerGeneration: row.owner_generation,
   }));

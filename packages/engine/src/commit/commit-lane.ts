@@ -9,10 +9,11 @@ import { checkCommit } from './check-commit.ts';
 import type { CommitCall } from './commit-call.ts';
 import { commitFailure, commitUnavailable, ownershipBusy } from './commit-failure.ts';
 import { commitInTransaction, type OffsetToOverwrite, overwriteInTransaction } from './commit-in.ts';
+import { commitOffsets } from './commit-statement.ts';
 import { readCommittedOffsets } from './committed-offsets.ts';
 import type { CommitRequest, CommittedOffset, OffsetCommitter } from './offset-committer.ts';
 import { ParkedCommits } from './parked-commits.ts';
-import { type CommittedCalls, runCommit, runContendedCommit } from './run-commit.ts';
+import { type CommittedCalls, findOpenTable, runCommit, runContendedCommit } from './run-commit.ts';
 
 export interface CommitLaneOptions {
   readonly database: Database;
@@ -46,6 +47,9 @@ export class CommitLane implements OffsetCommitter {
   /** When the parked ones are tried again; monotonic, ms. */
   #retryAt = 0;
   #waitingPartitions = 0;
+  /** The open table as it was last seen; that it was rolled is found out by a flush. */
+  #table: number | undefined;
+  #rolledTable: number | undefined;
   #running = false;
   #closing = false;
   #idle: (() => void)[] = [];
@@ -161,7 +165,8 @@ export class CommitLane implements OffsetCommitter {
     const { clock } = this.#options;
     const startedAt = clock.monotonic();
     try {
-      this.#settle(await this.#answered(session, runCommit(session, calls)));
+      const table = await this.#answered(session, this.#openTable(session));
+      this.#settle(await this.#answered(session, runCommit(session, table, calls)));
       this.#gathering.went(calls.length, clock.monotonic() - startedAt);
     } catch (error) {
       await this.#failed(calls, error, () => {
@@ -170,6 +175,19 @@ export class CommitLane implements OffsetCommitter {
         this.#retryAt = clock.monotonic();
       });
     }
+  }
+
+  async #openTable(session: PipelineSession): Promise<number> {
+    if (this.#table !== undefined) return this.#table;
+    const found = await findOpenTable(session);
+    if (found === undefined || found === this.#rolledTable) {
+      throw new MillraceError(
+        'INTERNAL',
+        'The open table of committed offsets is missing: see millrace.offset_tables.',
+      );
+    }
+    this.#table = found;
+    return found;
   }
 
   /** Commits what can be had without waiting; what touches a row that somebody holds stays and is tried again. */
@@ -200,10 +218,19 @@ export class CommitLane implements OffsetCommitter {
 
   async #failed(calls: readonly CommitCall[], error: unknown, park: () => void): Promise<void> {
     const failure = commitFailure(error);
-    this.#options.logger.warn({ failure: failure.kind, error }, 'A flush of commits failed');
+    // Rolling is nothing to warn of.
+    if (failure.kind !== 'moved')
+      this.#options.logger.warn({ failure: failure.kind, error }, 'A flush of commits failed');
     switch (failure.kind) {
       case 'held':
         park();
+        await this.#connection.rollback();
+        break;
+      case 'moved':
+        if (this.#table !== undefined) this.#connection.forget(commitOffsets(this.#table).name);
+        this.#rolledTable = this.#table;
+        this.#table = undefined;
+        this.#queue.unshift(...calls);
         await this.#connection.rollback();
         break;
       case 'outage':

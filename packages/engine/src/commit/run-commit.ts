@@ -3,7 +3,13 @@ import type { PipelineSession, PreparedStatement, StatementResult } from '@millr
 import { begin, commit } from '../append/append-statements.ts';
 import { type CommitCall, keysOf, partitionKey } from './commit-call.ts';
 import { type RefusedRow, refusalsOf } from './commit-refusal.ts';
-import { type CommitColumns, commitColumns, runCommitOffsets } from './commit-statement.ts';
+import {
+  assertOffsetTableOpen,
+  bindCommitOffsets,
+  type CommitColumns,
+  commitColumns,
+  holdOffsetTable,
+} from './commit-statement.ts';
 
 /** What has become of calls that went together. */
 export interface CommittedCalls {
@@ -33,23 +39,37 @@ function sortedOut(
   };
 }
 
-/** Commits the offsets of many calls in one transaction and one round trip. */
-export async function runCommit(session: PipelineSession, calls: readonly CommitCall[]): Promise<CommittedCalls> {
+const openOffsetTable: PreparedStatement = {
+  name: 'open_offset_table',
+  text: 'select t.id from millrace.offset_tables t where t.sealed_at is null',
+};
+
+/** The table of committed offsets that is open now. */
+export async function findOpenTable(session: PipelineSession): Promise<number | undefined> {
+  const [result] = await session.run((writer) => writer.run(openOffsetTable));
+  const id = result?.rows[0]?.[0];
+  return id == null ? undefined : Number(id);
+}
+
+/** Commits the offsets of many calls in one transaction and one round trip, if the table is still the open one (else MR003). */
+export async function runCommit(
+  session: PipelineSession,
+  tableId: number,
+  calls: readonly CommitCall[],
+): Promise<CommittedCalls> {
   const columns = commitColumns(calls.map((call) => call.request));
   const results = await session.run((writer) => {
     writer.run(begin);
-    runCommitOffsets(writer, columns);
+    bindCommitOffsets(writer, 'commit', tableId, columns);
+    writer.bind('', assertOffsetTableOpen, 1);
+    writer.int4(tableId);
+    writer.execute('');
+    writer.execute('commit');
     writer.run(commit);
   });
   assertCommitted(results);
-  return sortedOut(calls, columns, results[1]);
+  return sortedOut(calls, columns, results[2]);
 }
-
-/** Before the ownership rows, as in `commit_offsets`: locks are taken in one order. */
-const holdOffsetTable: PreparedStatement = {
-  name: 'hold_offset_table',
-  text: 'select millrace.hold_offset_table()',
-};
 
 /** Locks the ownership rows that are free, until the end of the transaction, and gives those that somebody else holds. */
 const tryLockOwnership: PreparedStatement = {
@@ -87,8 +107,9 @@ export async function runContendedCommit(
     for (const { partitionId } of partitions) touched.set(partitionKey(groupId, partitionId), [groupId, partitionId]);
   }
   const rows = [...touched.values()];
-  const [, , held] = await session.run((writer) => {
+  const [, table, held] = await session.run((writer) => {
     writer.run(begin);
+    // Before the ownership rows: locks are taken in one order.
     writer.run(holdOffsetTable);
     writer.bind('', tryLockOwnership, 2);
     writer.int4Array(rows.map(([groupId]) => groupId));
@@ -112,7 +133,8 @@ export async function runContendedCommit(
   }
   const columns = commitColumns(free.map((call) => call.request));
   const results = await session.run((writer) => {
-    runCommitOffsets(writer, columns);
+    bindCommitOffsets(writer, '', Number(table?.rows[0]?.[0]), columns);
+    writer.execute('');
     writer.run(commit);
   });
   assertCommitted(results);
