@@ -82,7 +82,7 @@ describe('limits on operations', () => {
 });
 
 describe('requests', () => {
-  test('a body of 100 MB gets 413 and a name, also by fetch, and the process lives', async () => {
+  test('a body of 100 MB gets 413 and a name, also by fetch, and the process lives', { timeout: 60_000 }, async () => {
     const headers = { 'content-type': 'application/json' };
     for (let i = 0; i < 3; i++) {
       const response = await fetch(`${api.url}/graphql`, {
