@@ -71,52 +71,62 @@ it('resets offsets: refused while members are there, with a preview; then old an
   await untilText(page, 'group-lag', '30');
 });
 
-it('resets to the latest, an offset, a time, and to where another group is', async () => {
+/** The dialog that resets offsets, on a group's page. */
+function resetDialog(page: Page, topic: string) {
+  const dialog = page.getByRole('dialog');
+  const to = dialog.getByLabel('To', { exact: true });
+  return {
+    dialog,
+    async open(target: string) {
+      await page.getByLabel(`Offsets of ${topic}`).click();
+      await page.getByRole('menuitem', { name: 'Reset offsets' }).click();
+      await to.selectOption(target);
+    },
+    async confirm(summary: string | RegExp) {
+      await untilText(page, 'reset-summary', summary);
+      await dialog.getByRole('button', { name: 'Reset offsets' }).click();
+      await dialog.waitFor({ state: 'detached' });
+    },
+  };
+}
+
+it('resets to an offset, to the latest, and to a time', async () => {
   const { topic, group, member } = await committedGroup('targets');
+  await member.leave();
+  const page = await open(`/groups/${group}`);
+  const reset = resetDialog(page, topic);
+  await reset.open('Offset');
+  await reset.dialog.getByLabel('Offset', { exact: true }).fill('20');
+  // Partition 1 is empty: it has no offset 20.
+  await reset.dialog.locator('[aria-invalid="true"]').waitFor();
+  await choosePartition(page, '0');
+  await reset.confirm('Reads 80 again.');
+  expect(await committed(group)).toEqual([20]);
+  await reset.open('Latest');
+  await reset.confirm('Skips 80 records, sets 1 partition for the first time.');
+  expect(await committed(group)).toEqual([100, 0]);
+  await reset.open('Time');
+  await reset.dialog.getByLabel('Time', { exact: true }).fill('2020-01-01T00:00:00');
+  await reset.confirm('Reads 100 again, leaves 1 partition as it is.');
+  expect(await committed(group)).toEqual([0, 0]);
+});
+
+it('resets to where another group is, and says at the field when there is no such group', async () => {
+  const { topic, group, member } = await committedGroup('followed');
   await member.leave();
   const fast = uniqueName('group.fast');
   await api('mutation ($input: ResetOffsetsInput!) { resetOffsets(input: $input) { partitions { newOffset } } }', {
     input: { group: fast, topic, partitions: [0], to: { offset: 64 } },
   });
   const page = await open(`/groups/${group}`);
-  const dialog = page.getByRole('dialog');
-  const to = dialog.getByLabel('To', { exact: true });
-  const reset = async (summary: string | RegExp) => {
-    await untilText(page, 'reset-summary', summary);
-    await dialog.getByRole('button', { name: 'Reset offsets' }).click();
-    await dialog.waitFor({ state: 'detached' });
-  };
-  const begin = async () => {
-    await page.getByLabel(`Offsets of ${topic}`).click();
-    await page.getByRole('menuitem', { name: 'Reset offsets' }).click();
-    await to.waitFor();
-  };
-
-  await begin();
-  await to.selectOption('Offset');
-  await dialog.getByLabel('Offset', { exact: true }).fill('20');
-  // Partition 1 is empty: it has no offset 20.
-  await dialog.locator('[aria-invalid="true"]').waitFor();
-  await choosePartition(page, '0');
-  await reset('Reads 80 again.');
-  expect(await committed(group)).toEqual([20]);
-  await begin();
-  await to.selectOption('Latest');
-  await reset('Skips 80 records, sets 1 partition for the first time.');
-  expect(await committed(group)).toEqual([100, 0]);
-  await begin();
-  await to.selectOption('Another group');
-  await dialog.getByLabel('Group', { exact: true }).fill('no.such.group');
-  await dialog.locator('[aria-invalid="true"]').waitFor();
-  expect(await dialog.getByLabel('Group', { exact: true }).getAttribute('aria-invalid')).toBe('true');
-  await dialog.getByLabel('Group', { exact: true }).fill(fast);
-  await reset('Reads 36 again, leaves 1 partition as it is.');
-  expect(await committed(group)).toEqual([64, 0]);
-  await begin();
-  await to.selectOption('Time');
-  await dialog.getByLabel('Time', { exact: true }).fill('2020-01-01T00:00:00');
-  await reset('Reads 64 again, leaves 1 partition as it is.');
-  expect(await committed(group)).toEqual([0, 0]);
+  const reset = resetDialog(page, topic);
+  await reset.open('Another group');
+  await reset.dialog.getByLabel('Group', { exact: true }).fill('no.such.group');
+  await reset.dialog.locator('[aria-invalid="true"]').waitFor();
+  expect(await reset.dialog.getByLabel('Group', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+  await reset.dialog.getByLabel('Group', { exact: true }).fill(fast);
+  await reset.confirm('Reads 36 again, leaves 1 partition as it is.');
+  expect(await committed(group)).toEqual([64]);
 });
 
 it("shows the API's refusals of a reset at their fields", async () => {

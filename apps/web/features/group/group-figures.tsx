@@ -1,5 +1,6 @@
 'use client';
 
+import type { GroupFiguresFragment } from '../../generated/graphql.ts';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { Figures } from '../frame/figures.tsx';
 import { formatCount } from '../quantity/quantity.ts';
@@ -28,13 +29,18 @@ export function GroupFigures(props: { group: FragmentType<typeof groupFiguresFra
     <span key="lag" data-testid="group-lag">
       {formatCount(group.lag)}
     </span>,
-    group.lag > 0 ? formatLagTime(group.lagMs) : 'caught up',
+    behindText(group),
     formatCount(group.memberCount),
     formatCount(group.partitions.length),
     formatCount(group.generation),
     <RelativeTime key="created" time={Date.parse(group.createdAt)} />,
   ];
   return <Figures figures={labels.map((label, i) => [label, values[i]])} />;
+}
+
+function behindText({ lag, lagMs, partitions }: GroupFiguresFragment): string {
+  if (lag > 0) return formatLagTime(lagMs);
+  return partitions.length > 0 ? 'caught up' : 'nothing to read';
 }
 
 export function GroupFiguresSkeleton() {

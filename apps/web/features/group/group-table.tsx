@@ -71,7 +71,7 @@ function GroupRow(props: { group: GroupRowData }) {
         {topicsText(topics)}
       </Table.Td>
       <Table.Td className={classes.number as string}>
-        <LagText lag={lag} lagMs={lagMs} />
+        {topics.length > 0 ? <LagText lag={lag} lagMs={lagMs} /> : <span className={classes.none}>none</span>}
       </Table.Td>
     </Table.Tr>
   );
