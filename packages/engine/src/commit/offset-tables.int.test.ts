@@ -126,6 +126,24 @@ describe('rolling', () => {
     expect(await offsets()).toEqual([10, 11, null, null]);
   });
 
+  it('keeps the order of commits that meet it', async () => {
+    const { lane, group, offsets } = fixture;
+    const { pool } = fixture.database;
+    await commit([0, 0]);
+    for (let i = 0; i < 5; i++) {
+      await roll(pool);
+      await carryOverOffsets(pool);
+      const calls: Promise<void>[] = [];
+      for (let n = 1; n <= 20; n++) {
+        calls.push(lane.commit(group.request(a, 1, [[0, i * 20 + n]])));
+        // The first of them are on their way when the last arrive.
+        await new Promise(setImmediate);
+      }
+      await within(Promise.all(calls), 'the commits');
+      expect(await offsets()).toEqual([(i + 1) * 20, null, null, null]);
+    }
+  });
+
   it('is not held up by a report that reads the table; only dropping it waits', async () => {
     const { offsets, other } = fixture;
     const { pool } = fixture.database;
