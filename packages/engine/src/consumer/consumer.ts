@@ -17,7 +17,7 @@ export type ResetPolicy = 'EARLIEST' | 'LATEST' | 'NONE';
 export type CommitMode = 'MANUAL' | 'ON_DELIVERY';
 
 export interface ConsumerInput {
-  /** 1 to 249 of a-z A-Z 0-9 . _ -; made by its first member. INVALID_GROUP_ID. */
+  /** 1 to 249 of a-z A-Z 0-9 . _ -, neither . nor ..; made by its first member. INVALID_GROUP_ID. */
   readonly group: string;
   /** Topics by name, or `topicPattern`. TOPIC_NOT_FOUND for one that does not exist. */
   readonly topics?: readonly string[] | undefined;

@@ -4,7 +4,7 @@ const legal = /^[a-zA-Z0-9._-]{1,249}$/;
 
 /** Whether a group may have this name; one that may not need not be looked up. */
 export function isGroupName(name: string): boolean {
-  return legal.test(name);
+  return legal.test(name) && name !== '.' && name !== '..';
 }
 
 /** Throws INVALID_GROUP_ID. */
@@ -12,6 +12,6 @@ export function assertGroupName(name: string): void {
   if (isGroupName(name)) return;
   throw new MillraceError(
     'INVALID_GROUP_ID',
-    `"${name.slice(0, 249)}" is not a legal name of a group: it takes 1 to 249 of a-z, A-Z, 0-9, dot, underscore and hyphen.`,
+    `"${name.slice(0, 249)}" is not a legal name of a group: it takes 1 to 249 of a-z, A-Z, 0-9, dot, underscore and hyphen, and is neither . nor ..`,
   );
 }
