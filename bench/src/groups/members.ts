@@ -42,8 +42,11 @@ export class Condition {
   wait(isTrue: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#check = () => {
+        if (this.#error === undefined && !isTrue()) return;
+        // Asked no more: it may be about all members, and changes come with every record.
+        this.#check = undefined;
         if (this.#error !== undefined) reject(this.#error);
-        else if (isTrue()) resolve();
+        else resolve();
       };
       this.#check();
     });

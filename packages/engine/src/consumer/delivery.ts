@@ -54,9 +54,7 @@ export class Delivery {
 
   /** Begins to read a partition, or goes on elsewhere in it. */
   open(partition: HeldPartition, start: ReaderStart): void {
-    partition.state = 'OPEN';
-    partition.start = start;
-    partition.offset = start.offset;
+    this.#options.held.change(partition, { state: 'OPEN', start, offset: start.offset });
     partition.knownEnd = Math.max(partition.knownEnd, start.end?.endOffset ?? 0);
     this.#reading.set(partition.partitionId, partition);
     this.#reader.add(start);
@@ -72,7 +70,7 @@ export class Delivery {
       this.open(partition, start);
       return;
     }
-    partition.offset = start.offset;
+    this.#options.held.change(partition, { offset: start.offset });
     this.#reader.seek(id, start.offset, start.end);
     this.#options.onReady();
   }
@@ -111,9 +109,10 @@ export class Delivery {
       this.#read();
       return undefined;
     }
-    const partition = this.#options.held.find(batch) as HeldPartition;
+    const { held } = this.#options;
+    const partition = held.find(batch) as HeldPartition;
     const from = batch.offset(0);
-    partition.offset = batch.nextOffset;
+    held.change(partition, { offset: batch.nextOffset });
     partition.knownEnd = Math.max(partition.knownEnd, batch.highWatermark);
     const span = { from, to: batch.nextOffset, count: batch.count };
     this.#uncommitted.add(partition.partitionId, span, this.#options.clock.monotonic());

@@ -6,11 +6,11 @@ import type { AssignedPartition, TopicPartition } from './consumer.ts';
 export interface HeldPartition extends GroupPartitionRef {
   readonly unit: Held;
   /** STARTING: where to start, or to go on, is being looked up. GONE: there is nothing to read any more, the group does not know it yet. */
-  state: 'STARTING' | 'OPEN' | 'GONE';
+  readonly state: 'STARTING' | 'OPEN' | 'GONE';
   /** Once it has been open. */
-  start: ReaderStart | undefined;
+  readonly start: ReaderStart | undefined;
   /** Where reading goes on. */
-  offset: number;
+  readonly offset: number;
   /** The end as far as known: what may be committed without a look. */
   knownEnd: number;
   paused: boolean;
@@ -42,9 +42,12 @@ export class HeldUnits {
   readonly #units = new Map<string, Held>();
   /** By topic and number. */
   readonly #partitions = new Map<string, HeldPartition>();
+  /** As it was last asked for, unless something has changed since. */
+  #assignment: readonly AssignedPartition[] | undefined;
 
   /** The newest assignment counts: what lies between it and the one before is never seen. */
   apply(assignment: MemberAssignment): UnitChanges {
+    this.#assignment = undefined;
     const lost: Held[] = [];
     const gained: Held[] = [];
     const revoked: Held[] = [];
@@ -88,12 +91,19 @@ export class HeldUnits {
     return [...this.#units.values()].filter((unit) => unit.revokeDeadline !== null);
   }
 
+  /** Changes what its assignment says of a partition. */
+  change(partition: HeldPartition, to: Partial<Pick<HeldPartition, 'state' | 'start' | 'offset'>>): void {
+    this.#assignment = undefined;
+    Object.assign(partition, to);
+  }
+
   /** All that is owned and was once begun to read, also what is being revoked. */
-  assignment(): AssignedPartition[] {
-    return [...this.all()]
+  assignment(): readonly AssignedPartition[] {
+    this.#assignment ??= [...this.all()]
       .filter(({ state, start }) => start !== undefined && state !== 'GONE')
       .map(({ topic, partition, offset }) => ({ topic, partition, offset }))
       .sort((a, b) => (a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1));
+    return this.#assignment;
   }
 
   #add(unit: HeldUnit): Held {

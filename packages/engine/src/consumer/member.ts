@@ -210,11 +210,11 @@ export class Member {
   #cannotRead(partition: HeldPartition, error: unknown): void {
     if (isMillraceError(error, 'TOPIC_NOT_FOUND')) {
       // The group will take it away; until then nobody waits for its records.
-      partition.state = 'GONE';
+      this.#held.change(partition, { state: 'GONE' });
       this.committedElsewhere([{ partitionId: partition.partitionId, nextOffset: Number.POSITIVE_INFINITY }]);
     } else if (isMillraceError(error, 'OFFSET_OUT_OF_RANGE')) {
       // Records were deleted before they were read: the reset policy says where to go on.
-      partition.state = 'STARTING';
+      this.#held.change(partition, { state: 'STARTING' });
       this.#opening.start();
     } else this.#options.onFailed(error);
   }

@@ -57,7 +57,7 @@ export class Opening {
         if (!held.has(partition) || partition.state !== 'STARTING' || partition.unit.revokeDeadline !== null) continue;
         const start = starts.get(partition.partitionId);
         if (start) delivery.open(partition, start);
-        else partition.state = 'GONE';
+        else held.change(partition, { state: 'GONE' });
       }
       // What was committed here between the look at the ends and now was told to nobody.
       void parts.hub.look();
