@@ -154,6 +154,8 @@ export type TopicConfigInput = {
   readonly keyFormat?: Format | null | undefined;
   readonly maxMessageBytes?: number | null | undefined;
   readonly messageTimestampType?: TimestampType | null | undefined;
+  readonly retentionBytes?: number | null | undefined;
+  readonly retentionMs?: number | null | undefined;
   readonly segmentBytes?: number | null | undefined;
   readonly segmentMs?: number | null | undefined;
   readonly valueFormat?: Format | null | undefined;

@@ -11,6 +11,7 @@ import { LogReader } from './fetch/log-reader.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
 import { Heartbeat } from './node/heartbeat.ts';
 import { PostgresEngine } from './postgres-engine.ts';
+import { RetentionKeeper } from './retention/retention-keeper.ts';
 import { SegmentKeeper } from './segment/segment-keeper.ts';
 import { TailHub } from './tail/tail-hub.ts';
 import { PostgresTopicAdmin } from './topic/topic-admin.ts';
@@ -40,6 +41,7 @@ const silentObserver: EngineObserver = {
   committed() {},
   commitLatency() {},
   rebalanced() {},
+  segmentExpired() {},
 };
 
 /** Starts the engine of one node over a migrated database. POSTGRES_UNAVAILABLE when the database does not answer. */
@@ -51,7 +53,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const catalogue = new TopicCatalogue(pool);
   const reader = new LogReader({ pool, catalogue, clock, observer });
   const hub = new TailHub({ pool, reader, clock, logger, limits });
-  const keeper = new SegmentKeeper({ pool, clock, logger, limits });
+  const keeper = new SegmentKeeper({ pool, clock, logger, limits, onSealed: () => retention.wake() });
+  const retention = new RetentionKeeper({ pool, clock, logger, observer, limits, onExpired: () => keeper.wake() });
   const notifications = new Notifications({ database, clock, logger });
   const heartbeat = new Heartbeat({
     pool,
@@ -118,7 +121,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   } catch (error) {
     await groups.close(error);
     hub.close(error);
-    await keeper.close();
+    await Promise.all([keeper.close(), retention.close()]);
     await notifications.close();
     throw translatePostgresError(error);
   }
@@ -132,7 +135,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     reader,
     hub,
     heartbeat,
-    topics: new PostgresTopicAdmin({ database, catalogue, limits, onDropped: () => keeper.wake() }),
+    topics: new PostgresTopicAdmin({
+      database,
+      catalogue,
+      limits,
+      onDropped: () => keeper.wake(),
+      onRecordsDeleted: () => retention.wake(),
+    }),
     router: new AppendRouter({ catalogue, lanes, clock, limits }),
     groups: groups.admin,
     consumers: groups.consumers,
@@ -141,7 +150,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       // Members leave while the node still commits for them and beats: others have their partitions at once.
       await Promise.all([groups.close(error), ...lanes.map((lane) => lane.close())]);
       hub.close(error);
-      await keeper.close();
+      await Promise.all([keeper.close(), retention.close()]);
       wakeUps.close();
       await heartbeat.close();
       await notifications.close();

@@ -117,8 +117,8 @@ export interface TopicAdmin {
   /** Gone at once for readers and writers; its tables are dropped as soon as nobody reads them. */
   delete(name: string): Promise<Topic>;
   /**
-   * Moves the log's start: records before it can no longer be read. Without `before`, all there is. A `before` beyond the
-   * partition's end is OFFSET_OUT_OF_RANGE; one before the start changes nothing.
+   * Moves the log's start: records before it can no longer be read, and segments that hold no others are dropped. Without
+   * `before`, all there is. A `before` beyond the partition's end is OFFSET_OUT_OF_RANGE; one before the start changes nothing.
    */
   deleteRecords(input: {
     topic: string;
@@ -174,6 +174,9 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** Why a segment left the log: its records were deleted, they were too old, or there were too many. */
+export type ExpiryReason = 'DELETED' | 'TIME' | 'SIZE';
+
 /** What the engine tells about itself while it works; every method is called on the hot path and must be cheap. */
 export interface EngineObserver {
   appended(topic: string, records: number, bytes: number): void;
@@ -190,4 +193,6 @@ export interface EngineObserver {
   commitLatency(ms: number): void;
   /** This node has given a group a new generation. */
   rebalanced(group: string): void;
+  /** This node has taken a segment of so many bytes on disk out of a topic's log. */
+  segmentExpired(topic: string, reason: ExpiryReason, bytes: number): void;
 }

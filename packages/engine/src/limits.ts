@@ -47,6 +47,8 @@ export interface EngineLimits {
   readonly offsetTableBytes: number;
   /** How often a topic that is written to is looked at for rolling, and dropped tables are tried again. */
   readonly maintenanceIntervalMs: number;
+  /** How often one of the nodes looks for segments that are to leave the log. */
+  readonly retentionIntervalMs: number;
 }
 
 const mebibyte = 1024 * 1024;
@@ -79,4 +81,5 @@ export const defaultLimits: EngineLimits = {
   maxQueuedCommits: 100_000,
   offsetTableBytes: 32 * mebibyte,
   maintenanceIntervalMs: 1_000,
+  retentionIntervalMs: 5_000,
 };

@@ -1,4 +1,4 @@
-import { type Clock, MillraceError } from '@millrace/core';
+import { type Clock, isMillraceError, MillraceError } from '@millrace/core';
 import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { AppendRouter } from './append/append-router.ts';
@@ -41,6 +41,7 @@ import { partitionOf } from './topic/topic-state.ts';
 const defaultMaxRecords = 1_000;
 const defaultFetchBytes = 1024 * 1024;
 const maxPageRecords = 10_000;
+const maxPageAttempts = 5;
 
 export interface PostgresEngineParts {
   readonly nodeId: string;
@@ -133,6 +134,18 @@ export class PostgresEngine implements Engine {
   }
 
   async page(input: PageInput): Promise<RecordPage> {
+    // Who names no offset has nothing to learn from one that left the log between the look at its start and the reading.
+    const namesOffset = input.from !== undefined && ('offset' in input.from || 'offsets' in input.from);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#page(input);
+      } catch (error) {
+        if (namesOffset || attempt === maxPageAttempts || !isMillraceError(error, 'OFFSET_OUT_OF_RANGE')) throw error;
+      }
+    }
+  }
+
+  async #page(input: PageInput): Promise<RecordPage> {
     const { reader, limits, observer } = this.#parts;
     const { limit, from } = input;
     if (!Number.isInteger(limit) || limit < 1 || limit > maxPageRecords) {

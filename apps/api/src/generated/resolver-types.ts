@@ -312,7 +312,7 @@ export type GqlMutation = {
   readonly deleteConsumerGroup: GqlDeleteConsumerGroupPayload;
   /** Forgets what a group has committed in a topic. Only while no member reads that topic (GROUP_NOT_EMPTY). */
   readonly deleteGroupOffsets: GqlDeleteGroupOffsetsPayload;
-  /** Moves the start of the log: records before it can no longer be read. */
+  /** Moves the start of the log: records before it can no longer be read. Segments that hold no others are dropped. */
   readonly deleteRecords: GqlDeleteRecordsPayload;
   /** Gone at once, with its records. A topic made later under the same name is another one. */
   readonly deleteTopic: GqlDeleteTopicPayload;
@@ -716,6 +716,10 @@ export type GqlTopicConfig = {
   readonly maxMessageBytes: Scalars['Long']['output'];
   /** Default CREATE_TIME. */
   readonly messageTimestampType: GqlTimestampType;
+  /** The oldest segments are deleted while the others hold this many bytes on disk for each partition; -1: never. Default -1. */
+  readonly retentionBytes: Scalars['Long']['output'];
+  /** Records are deleted, a segment at a time, once the newest of the segment is this old, in milliseconds; -1: never. Default 7 days. */
+  readonly retentionMs: Scalars['Long']['output'];
   /** A segment is rolled once its table holds this many bytes on disk. Default 1 GiB. */
   readonly segmentBytes: Scalars['Long']['output'];
   /** A segment that holds records is rolled once it has been open this long, in milliseconds. Default 7 days. */
@@ -745,6 +749,8 @@ export type GqlTopicConfigInput = {
   readonly keyFormat?: InputMaybe<GqlFormat>;
   readonly maxMessageBytes?: InputMaybe<Scalars['Long']['input']>;
   readonly messageTimestampType?: InputMaybe<GqlTimestampType>;
+  readonly retentionBytes?: InputMaybe<Scalars['Long']['input']>;
+  readonly retentionMs?: InputMaybe<Scalars['Long']['input']>;
   readonly segmentBytes?: InputMaybe<Scalars['Long']['input']>;
   readonly segmentMs?: InputMaybe<Scalars['Long']['input']>;
   readonly valueFormat?: InputMaybe<GqlFormat>;
@@ -1260,6 +1266,8 @@ export type GqlTopicConfigResolvers<ContextType = Context, ParentType extends Gq
   keyFormat?: Resolver<GqlResolversTypes['Format'], ParentType, ContextType>;
   maxMessageBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   messageTimestampType?: Resolver<GqlResolversTypes['TimestampType'], ParentType, ContextType>;
+  retentionBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  retentionMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   segmentBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   segmentMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   valueFormat?: Resolver<GqlResolversTypes['Format'], ParentType, ContextType>;

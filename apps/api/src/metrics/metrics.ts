@@ -41,6 +41,11 @@ export class Metrics implements EngineObserver, ExecutorObserver {
   );
   readonly #committedPartitions: Counter;
   readonly #rebalances: Counter<'group'>;
+  readonly #expiredSegments: Counter<'topic' | 'reason'>;
+  readonly #expiredBytes = this.#perTopic(
+    'millrace_expired_bytes_total',
+    'Bytes on disk of segments this node has taken out of the log.',
+  );
   readonly #laneQueueBytes: Gauge<'lane'>;
   readonly #operations: Counter<'type' | 'field' | 'outcome'>;
   readonly #operationDuration: Histogram<'type'>;
@@ -68,6 +73,12 @@ export class Metrics implements EngineObserver, ExecutorObserver {
       name: 'millrace_rebalances_total',
       help: 'New generations this node has given a consumer group.',
       labelNames: ['group'],
+      registers,
+    });
+    this.#expiredSegments = new PromCounter({
+      name: 'millrace_expired_segments_total',
+      help: 'Segments this node has taken out of the log, by reason: DELETED, TIME or SIZE.',
+      labelNames: ['topic', 'reason'],
       registers,
     });
     this.#operations = new PromCounter({
@@ -125,6 +136,12 @@ export class Metrics implements EngineObserver, ExecutorObserver {
 
   rebalanced(group: string): void {
     this.#rebalances.inc({ group: labelOf(group, this.#groups) });
+  }
+
+  segmentExpired(topic: string, reason: string, bytes: number): void {
+    const label = { topic: labelOf(topic, this.#topics) };
+    this.#expiredSegments.inc({ ...label, reason });
+    this.#expiredBytes.inc(label, bytes);
   }
 
   operationEnded(type: string, field: string, outcome: string, durationMs: number): void {

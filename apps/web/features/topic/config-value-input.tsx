@@ -1,9 +1,9 @@
 'use client';
 
-import { NumberInput, Select } from '@mantine/core';
+import { Checkbox, NumberInput, Select, Stack } from '@mantine/core';
 import { unitsOf } from '../quantity/quantity.ts';
 import { QuantityInput } from '../quantity/quantity-input.tsx';
-import { formatConfigValue } from './config-value.ts';
+import { formatConfigValue, mayBeUnlimited, noLimit } from './config-value.ts';
 import type { ConfigField } from './topic-config-fields.ts';
 
 interface ConfigValueInputProps {
@@ -37,18 +37,34 @@ export function ConfigValueInput({ field, value, error = null, hideLabel = false
     );
   }
   if (units) {
-    return (
+    const unlimited = value === noLimit;
+    const quantity = (
       <QuantityInput
+        // What is behind "no limit" is no amount: the field begins anew.
+        key={String(unlimited)}
         label={field.name}
         hideLabel={hideLabel}
         {...(description ? { description } : {})}
-        placeholder={placeholder}
-        standsFor={Number(field.default)}
+        placeholder={unlimited ? 'No limit' : placeholder}
+        standsFor={Math.max(0, Number(field.default))}
         units={units}
-        value={typeof value === 'number' ? value : null}
+        value={typeof value === 'number' && !unlimited ? value : null}
         error={error}
         onChange={onChange}
       />
+    );
+    if (!mayBeUnlimited(field)) return quantity;
+    return (
+      <Stack gap={6}>
+        {quantity}
+        <Checkbox
+          size="xs"
+          label="No limit"
+          aria-label={`No limit of ${field.name}`}
+          checked={unlimited}
+          onChange={(event) => onChange(event.currentTarget.checked ? noLimit : null)}
+        />
+      </Stack>
     );
   }
   return (

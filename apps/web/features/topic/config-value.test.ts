@@ -23,6 +23,15 @@ describe('configValueProblem', () => {
     }
   });
 
+  it('takes -1 for no limit where there may be none, and says so', () => {
+    const retentionMs = { name: 'retentionMs', default: -1, unit: 'ms', min: -1, max: 86_400_000, description: '' };
+    expect(configValueProblem(-1, retentionMs)).toBeNull();
+    expect(configValueProblem(0, retentionMs)).toBeNull();
+    expect(configValueProblem(-2, retentionMs)).toBe('From 0 ms to 1 day.');
+    expect(configValueProblem(-1, segmentBytes)).toBe('From 1 MiB to 1 TiB.');
+    expect([formatConfigValue(-1, 'ms'), exactConfigValue(-1, 'ms')]).toEqual(['no limit', null]);
+  });
+
   it('knows the choices', () => {
     const field = { name: 'keyFormat', default: 'STRING', choices: ['STRING', 'JSON'], description: '' };
     expect(configValueProblem('JSON', field)).toBeNull();

@@ -62,4 +62,20 @@ export const topicConfigFields = [
     max: 3650 * 86_400_000,
     description: 'A segment that holds records is rolled once it has been open this long.',
   },
+  {
+    name: 'retentionMs',
+    default: 7 * 86_400_000,
+    unit: 'ms',
+    min: -1,
+    max: Number.MAX_SAFE_INTEGER,
+    description: 'Records are deleted, a segment at a time, once the newest of the segment is this old.',
+  },
+  {
+    name: 'retentionBytes',
+    default: -1,
+    unit: 'bytes',
+    min: -1,
+    max: Number.MAX_SAFE_INTEGER,
+    description: 'The oldest segments are deleted while the others hold this many bytes on disk for each partition.',
+  },
 ] as const satisfies readonly ConfigField[];

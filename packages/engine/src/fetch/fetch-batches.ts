@@ -7,7 +7,7 @@ import type { BatchColumns } from '../record/column-batch.ts';
 import { decodeCopyRows, int8Of, integerLiteral } from './copy-rows.ts';
 
 export interface FetchBatchesInput {
-  readonly segmentId: number;
+  readonly tableId: number;
   readonly partitionId: number;
   /** The batch that holds it comes first. */
   readonly offset: number;
@@ -16,9 +16,9 @@ export interface FetchBatchesInput {
   readonly maxBatches: number;
 }
 
-/** Batch rows of one partition in one segment, from an offset on, in order; none where the segment ends before it. */
+/** Batch rows of one partition in one segment's table, from an offset on, in order; none where the segment ends before it. */
 function fetchSql(input: FetchBatchesInput): string {
-  const table = `millrace_segments.s${integerLiteral(input.segmentId)}`;
+  const table = `millrace_segments.s${integerLiteral(input.tableId)}`;
   const partition = integerLiteral(input.partitionId);
   const offset = integerLiteral(input.offset);
   return `copy (
@@ -63,7 +63,7 @@ function columnsOfRow(fields: readonly (Buffer | null)[], input: FetchBatchesInp
   if (!values || crcOfColumns(columns) !== int8Of(crc)) {
     throw new MillraceError(
       'CORRUPT_BATCH',
-      `The batch at offset ${int8Of(base)} of partition ${input.partitionId} (its id) in millrace_segments.s${input.segmentId} does not match its checksum: restore it from a backup, or delete the records up to it.`,
+      `The batch at offset ${int8Of(base)} of partition ${input.partitionId} (its id) in millrace_segments.s${input.tableId} does not match its checksum: restore it from a backup, or delete the records up to it.`,
     );
   }
   return {

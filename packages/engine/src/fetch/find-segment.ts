@@ -1,37 +1,37 @@
 import type { Pool } from 'pg';
 
-export interface SegmentStart {
+/** Where a partition's records from an offset on are to be looked for. */
+export interface SegmentPlace {
   readonly segmentId: number;
-  /** Where the partition's records of the segment begin. */
-  readonly firstOffset: number;
+  /** The number of its table, which is another one once its rows were written anew. */
+  readonly tableId: number;
+  /** Whether gaps between offsets of that table are no damage. */
+  readonly compacted: boolean;
+  /** Where the next segment begins, which is where this one's records end; null: it was the open one. */
+  readonly endOffset: number | null;
 }
 
-type Row = { segment_id: number; first_offset: string };
+type Row = { segment_id: number; table_id: number; compacted: boolean; end_offset: string | null };
 
-/** The newest segment that begins at the offset or before it. */
-export async function findSegment(pool: Pool, partitionId: number, offset: number): Promise<SegmentStart | null> {
+/**
+ * The newest segment that begins at the offset or before it, with its end as of the same moment: whoever has read it to that end
+ * goes on by offset, never from segment to segment, because segments are dropped and joined meanwhile. null: the log starts later.
+ */
+export async function findSegment(pool: Pool, partitionId: number, offset: number): Promise<SegmentPlace | null> {
   const { rows } = await pool.query<Row>(
-    `select segment_id, first_offset from millrace.segment_bounds
-     where partition_id = $1 and first_offset <= $2 order by segment_id desc limit 1`,
+    `select b.segment_id, coalesce(s.table_id, s.id) as table_id, s.compacted,
+       (select n.first_offset from millrace.segment_bounds n
+        where n.partition_id = b.partition_id and n.segment_id > b.segment_id order by n.segment_id limit 1) as end_offset
+     from millrace.segment_bounds b join millrace.segments s on s.id = b.segment_id
+     where b.partition_id = $1 and b.first_offset <= $2 order by b.segment_id desc limit 1`,
     [partitionId, offset],
   );
-  return segmentStart(rows[0]);
-}
-
-/** The segment behind a given one. */
-export async function findNextSegment(
-  pool: Pool,
-  partitionId: number,
-  segmentId: number,
-): Promise<SegmentStart | null> {
-  const { rows } = await pool.query<Row>(
-    `select segment_id, first_offset from millrace.segment_bounds
-     where partition_id = $1 and segment_id > $2 order by segment_id limit 1`,
-    [partitionId, segmentId],
-  );
-  return segmentStart(rows[0]);
-}
-
-function segmentStart(row: Row | undefined): SegmentStart | null {
-  return row ? { segmentId: row.segment_id, firstOffset: Number(row.first_offset) } : null;
+  const [row] = rows;
+  if (!row) return null;
+  return {
+    segmentId: row.segment_id,
+    tableId: row.table_id,
+    compacted: row.compacted,
+    endOffset: row.end_offset === null ? null : Number(row.end_offset),
+  };
 }

@@ -1,12 +1,13 @@
 import { type Clock, MillraceError } from '@millrace/core';
-import { sqlState, translatePostgresError } from '@millrace/database';
+import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { EngineObserver } from '../engine.ts';
 import { type BatchColumns, ColumnBatch, indexOfOffset } from '../record/column-batch.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import { type PartitionState, type TopicState, topicNotFound } from '../topic/topic-state.ts';
 import { fetchBatches } from './fetch-batches.ts';
-import { findNextSegment, findSegment } from './find-segment.ts';
+import { findSegment, type SegmentPlace } from './find-segment.ts';
+import { isDroppedTable } from './retry-dropped.ts';
 
 export interface LogReaderOptions {
   readonly pool: Pool;
@@ -25,7 +26,12 @@ export interface ReadBatchesInput {
   readonly maxBatches: number;
 }
 
-const undefinedTable = '42P01';
+/** What one segment holds of a partition from an offset on. */
+interface Found {
+  readonly rows: readonly BatchColumns[];
+  /** The offset that the first row has to hold; null: any row behind the one asked for, because the segment was compacted. */
+  readonly expected: number | null;
+}
 
 /** Reads batches of a partition from the database, whatever segment they are in. */
 export class LogReader {
@@ -37,15 +43,15 @@ export class LogReader {
 
   /**
    * The batches from `offset` on that one segment holds, the first one cut to begin there; none at the partition's end.
-   * TOPIC_NOT_FOUND when the topic was deleted.
+   * TOPIC_NOT_FOUND when the topic was deleted, OFFSET_OUT_OF_RANGE when the offset left the log meanwhile.
    */
   async read(input: ReadBatchesInput): Promise<ColumnBatch[]> {
     const { clock, observer } = this.#options;
     const startedAt = clock.monotonic();
     try {
-      const columns = await this.#find(input);
-      const batches = columns.map((row) => new ColumnBatch(input.topic.name, input.partition.index, row, input.end));
-      assertContiguous(batches, input);
+      const { rows, expected } = await this.#find(input);
+      const batches = rows.map((row) => new ColumnBatch(input.topic.name, input.partition.index, row, input.end));
+      if (expected !== null) assertContiguous(batches, expected, input);
       const first = batches[0];
       if (first) batches[0] = first.slice(indexOfOffset(first, input.offset), first.count);
       observer.fetchLatency(clock.monotonic() - startedAt);
@@ -55,56 +61,75 @@ export class LogReader {
     }
   }
 
-  async #find(input: ReadBatchesInput): Promise<BatchColumns[]> {
-    const { pool, catalogue } = this.#options;
-    const { partition } = input;
-    let { topic, offset } = input;
-    let segmentId = offset >= partition.segmentFirstOffset ? topic.segmentId : await this.#segmentOf(partition, offset);
+  async #find(input: ReadBatchesInput): Promise<Found> {
+    const { topic, partition } = input;
+    let { offset } = input;
+    /** Where rows have to begin: what lies between was compacted away. */
+    let expected = offset;
+    let place = offset >= partition.segmentFirstOffset ? openSegment(topic) : await this.#lookUp(input, offset);
     for (;;) {
-      const batches = await this.#fetch({ ...input, topic }, segmentId, offset);
-      if (batches.length > 0) return batches;
-      const next = await findNextSegment(pool, partition.id, segmentId);
-      if (next) {
-        // The segment was sealed, and nothing of it is left behind the offset.
-        segmentId = next.segmentId;
-        offset = Math.max(offset, next.firstOffset);
-        continue;
+      const rows = await this.#fetch(input, place, offset);
+      if (rows && rows.length > 0) return { rows, expected: place.compacted ? null : expected };
+      if (rows && place.endOffset !== null) {
+        // Nothing of it is left behind the offset. Where it was not compacted that is damage, and the next rows will show it.
+        offset = Math.max(offset, place.endOffset);
+        if (place.compacted) expected = offset;
       }
-      const current = await catalogue.refresh(topic.name);
-      if (current?.id !== topic.id) throw topicNotFound(topic.name);
-      if (current.segmentId === segmentId) return [];
-      topic = current;
-      segmentId = await this.#segmentOf(partition, offset);
+      const next = await this.#lookUp(input, offset);
+      if (rows && next.endOffset === null && next.segmentId === place.segmentId) return { rows, expected };
+      if (!rows && next.tableId === place.tableId) throw missingTable(next.tableId);
+      place = next;
     }
   }
 
-  async #fetch(input: ReadBatchesInput, segmentId: number, offset: number): Promise<BatchColumns[]> {
-    const { pool, catalogue } = this.#options;
-    const { maxBytes, maxBatches, topic, partition } = input;
+  /** undefined: its table was dropped since it was looked up. */
+  async #fetch(input: ReadBatchesInput, place: SegmentPlace, offset: number): Promise<BatchColumns[] | undefined> {
+    const { maxBytes, maxBatches, partition } = input;
+    const { tableId } = place;
     try {
-      return await fetchBatches(pool, { segmentId, partitionId: partition.id, offset, maxBytes, maxBatches });
+      return await fetchBatches(this.#options.pool, {
+        tableId,
+        partitionId: partition.id,
+        offset,
+        maxBytes,
+        maxBatches,
+      });
     } catch (error) {
-      if (sqlState(error) !== undefinedTable) throw error;
-      const current = await catalogue.refresh(topic.name);
-      throw current?.id === topic.id ? error : topicNotFound(topic.name);
+      if (isDroppedTable(error)) return undefined;
+      throw error;
     }
   }
 
-  async #segmentOf(partition: PartitionState, offset: number): Promise<number> {
-    const segment = await findSegment(this.#options.pool, partition.id, offset);
-    if (!segment) {
-      throw new MillraceError(
-        'OFFSET_OUT_OF_RANGE',
-        `Offset ${offset} lies before the log of partition ${partition.index}.`,
-      );
-    }
-    return segment.segmentId;
+  async #lookUp({ topic, partition }: ReadBatchesInput, offset: number): Promise<SegmentPlace> {
+    const { pool, catalogue } = this.#options;
+    const place = await findSegment(pool, partition.id, offset);
+    if (place) return place;
+    const current = await catalogue.refresh(topic.name);
+    if (current?.id !== topic.id) throw topicNotFound(topic.name);
+    const logStartOffset = current.partitions[partition.index]?.logStartOffset ?? 0;
+    throw new MillraceError(
+      'OFFSET_OUT_OF_RANGE',
+      `Offset ${offset} of partition ${partition.index} of "${topic.name}" was deleted: its log starts at ${logStartOffset}. Read on from there.`,
+      { details: { topic: topic.name, partition: partition.index, logStartOffset } },
+    );
   }
 }
 
+/** As it was last seen: maybe it was sealed since, but its rows lie where they were written until its table is dropped. */
+function openSegment(topic: TopicState): SegmentPlace {
+  return { segmentId: topic.segmentId, tableId: topic.segmentId, compacted: false, endOffset: null };
+}
+
+function missingTable(tableId: number): MillraceError {
+  return new MillraceError(
+    'CORRUPT_BATCH',
+    `The table millrace_segments.s${tableId} is in the catalogue and not there: restore it from a backup, or delete the records up to the next segment.`,
+  );
+}
+
 /** Offsets of a segment that was not compacted have no gaps: one that shows is damage, not something to step over. */
-function assertContiguous(batches: readonly ColumnBatch[], input: ReadBatchesInput): void {
-  let expected = input.offset;
+function assertContiguous(batches: readonly ColumnBatch[], from: number, input: ReadBatchesInput): void {
+  let expected = from;
   for (const [i, batch] of batches.entries()) {
     const base = batch.offset(0);
     // The first one holds the offset that was asked for, and mostly begins before it.

@@ -1,6 +1,7 @@
 import { MillraceError } from '@millrace/core';
 import type { Pool } from 'pg';
 import type { Position } from '../engine.ts';
+import { retryDropped } from '../fetch/retry-dropped.ts';
 import { type PartitionEnd, readPartitionEnds } from '../topic/partition-ends.ts';
 import { type PartitionState, type TopicState, topicNotFound } from '../topic/topic-state.ts';
 
@@ -66,9 +67,11 @@ async function atTime(
   if (!Number.isSafeInteger(timestamp)) {
     throw new MillraceError('INVALID_POSITION', `${timestamp} is not a time in milliseconds since 1970.`);
   }
-  const { rows } = await pool.query<{ id: number; found: string | null }>(
-    'select id, millrace.offset_for_time(id, $2) as found from unnest($1::integer[]) as id',
-    [partitions.map(({ partition }) => partition.id), timestamp],
+  const { rows } = await retryDropped(() =>
+    pool.query<{ id: number; found: string | null }>(
+      'select id, millrace.offset_for_time(id, $2) as found from unnest($1::integer[]) as id',
+      [partitions.map(({ partition }) => partition.id), timestamp],
+    ),
   );
   const found = new Map(rows.map((row) => [row.id, row.found]));
   return partitions.map((bounded) => ({

@@ -19,8 +19,8 @@ where v.schemaname = 'millrace_topics'
   and not exists (select from millrace.topics t where millrace.topic_view(t.name) = v.viewname)`;
 
 /**
- * Drops the tables of deleted topics and the views that no topic has any more. Gives the number of those that somebody
- * still reads: they are for the next time.
+ * Drops the tables of deleted topics and of segments that left the log, and the views that no topic has any more. Gives the number
+ * of those that somebody still reads: they are for the next time.
  */
 export async function dropSegments(client: PoolClient): Promise<number> {
   const tables = await client.query<{ segment_id: number }>(
@@ -28,13 +28,7 @@ export async function dropSegments(client: PoolClient): Promise<number> {
   );
   let left = 0;
   for (const { segment_id } of tables.rows) {
-    const id = Math.trunc(segment_id);
-    const dropped = await tryDrop(
-      client,
-      `drop table if exists millrace_segments.s${id}`,
-      `delete from millrace.dropped_segments where segment_id = ${id}`,
-    );
-    if (!dropped) left += 1;
+    if (!(await tryDrop(client, `select millrace.drop_segment(${Math.trunc(segment_id)})`))) left += 1;
   }
   const views = await client.query<{ drop: string }>(orphanedViewsSql);
   for (const { drop } of views.rows) if (!(await tryDrop(client, lockNames, drop))) left += 1;

@@ -52,6 +52,25 @@ export async function segmentHoldsRecords(pool: Pool, segmentId: number): Promis
   return rows[0]?.found ?? false;
 }
 
+/** The ends of partitions are looked at first: mostly one of them is young, and then the other rows need not be. */
+const expiredSql = (segmentId: number) => `
+select exists (select from millrace_segments.s${segmentId})
+   and not exists (
+     select from millrace.segment_bounds b
+     cross join lateral (
+       select t.max_timestamp from millrace_segments.s${segmentId} t where t.partition_id = b.partition_id
+       order by t.base_offset desc limit 1
+     ) last
+     where b.segment_id = ${segmentId} and last.max_timestamp >= (select millrace.now() - $1))
+   and not exists (select from millrace_segments.s${segmentId} t where t.max_timestamp >= (select millrace.now() - $1)) as expired`;
+
+/** Whether all of a segment's records are older than `retentionMs`; never of one that holds none, or with -1. */
+export async function segmentIsExpired(pool: Pool, segmentId: number, retentionMs: number): Promise<boolean> {
+  if (retentionMs < 0) return false;
+  const { rows } = await pool.query<{ expired: boolean }>(expiredSql(Math.trunc(segmentId)), [retentionMs]);
+  return rows[0]?.expired ?? false;
+}
+
 /**
  * Seals the segment and opens the next one, unless another node already has. Rejects with lock_not_available (55P03) when
  * the topic's lock cannot be had within 100 ms: try again later.

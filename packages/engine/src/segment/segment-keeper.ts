@@ -6,10 +6,15 @@ import type { EngineLimits } from '../limits.ts';
 import { resolveTopicConfig, type TopicConfigOverrides } from '../topic/topic-config.ts';
 import { dropSegments } from './drop-segments.ts';
 import { freezeSegments } from './freeze-segments.ts';
-import { type OpenSegment, readOpenSegments, rollSegment, segmentHoldsRecords } from './roll-segment.ts';
+import {
+  type OpenSegment,
+  readOpenSegments,
+  rollSegment,
+  segmentHoldsRecords,
+  segmentIsExpired,
+} from './roll-segment.ts';
+import { leases, withLease } from './with-lease.ts';
 
-/** The lease for freezing and dropping: one node at a time (`millrace.lease_lock()`, this). */
-const maintenanceLease = 1;
 /** Every so many rounds all topics are looked at, not only those this node writes to: rolling by age needs no writer. */
 const roundsPerSweep = 30;
 
@@ -18,6 +23,8 @@ export interface SegmentKeeperOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly limits: Pick<EngineLimits, 'maintenanceIntervalMs'>;
+  /** A segment was sealed here. */
+  readonly onSealed: () => void;
 }
 
 /**
@@ -91,19 +98,23 @@ export class SegmentKeeper {
     this.#appended.clear();
     if (sweep || written.length > 0) {
       for (const segment of await readOpenSegments(this.#options.pool, sweep ? null : written))
-        await this.#consider(segment);
+        await this.#consider(segment, sweep);
     }
     if (sweep || this.#dirty) await this.#cleanUp();
   }
 
-  async #consider(segment: OpenSegment): Promise<void> {
-    const { pool, logger } = this.#options;
+  async #consider(segment: OpenSegment, sweep: boolean): Promise<void> {
+    const { pool, logger, onSealed } = this.#options;
     const config = resolveTopicConfig(segment.config as TopicConfigOverrides);
     try {
       const old = segment.ageMs >= config.segmentMs && (await segmentHoldsRecords(pool, segment.segmentId));
-      if (!old && segment.byteSize < config.segmentBytes) return;
+      const full = segment.byteSize >= config.segmentBytes;
+      // Only sealed segments leave the log: that of a topic that nobody writes to any more has to be sealed for it.
+      const expired = sweep && !old && !full && (await segmentIsExpired(pool, segment.segmentId, config.retentionMs));
+      if (!old && !full && !expired) return;
       await rollSegment(pool, segment, config.compressionType);
       this.#dirty = true;
+      onSealed();
       logger.info({ topic: segment.topic, segment: segment.segmentId, bytes: segment.byteSize }, 'Rolled a segment');
     } catch (error) {
       if (isMillraceError(translatePostgresError(error))) throw error;
@@ -115,23 +126,11 @@ export class SegmentKeeper {
   }
 
   async #cleanUp(): Promise<void> {
-    const client = await this.#options.pool.connect();
-    let broken = true;
-    try {
-      const lease = await client.query<{ had: boolean }>(
-        'select pg_try_advisory_lock(millrace.lease_lock(), $1) as had',
-        [maintenanceLease],
-      );
-      if (lease.rows[0]?.had) {
-        // What is deleted meanwhile is for the next round.
-        this.#dirty = false;
-        if ((await dropSegments(client)) > 0) this.#dirty = true;
-        await freezeSegments(client);
-        await client.query('select pg_advisory_unlock(millrace.lease_lock(), $1)', [maintenanceLease]);
-      }
-      broken = false;
-    } finally {
-      client.release(broken);
-    }
+    await withLease(this.#options.pool, leases.maintenance, async (client) => {
+      // What is deleted meanwhile is for the next round.
+      this.#dirty = false;
+      if ((await dropSegments(client)) > 0) this.#dirty = true;
+      await freezeSegments(client);
+    });
   }
 }

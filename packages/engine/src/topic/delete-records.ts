@@ -1,10 +1,15 @@
 import type { Pool } from 'pg';
 
 const sql = `
-with moved as (
+with wanted as (
+  select * from unnest($2::integer[], $3::bigint[]) as w (id, start)
+), locked as materialized (
+  -- Rows of partitions are locked by id, here and where segments expire, so that two never wait for each other.
+  select p.id from millrace.partitions p where p.id = any ($2::integer[]) order by p.id for no key update
+), moved as (
   update millrace.partitions p set log_start_offset = wanted.start
-  from unnest($2::integer[], $3::bigint[]) as wanted (id, start)
-  where p.id = wanted.id and p.log_start_offset < wanted.start
+  from locked join wanted using (id)
+  where p.id = locked.id and p.log_start_offset < wanted.start
 )
 select pg_notify('millrace_catalogue', $1)`;
 

@@ -3,7 +3,8 @@ import { inTransaction } from './in-transaction.ts';
 
 const sql = `
 with dropped as (
-  insert into millrace.dropped_segments (segment_id) select s.id from millrace.segments s where s.topic_id = $1
+  insert into millrace.dropped_segments (segment_id, topic_id)
+  select coalesce(s.table_id, s.id), s.topic_id from millrace.segments s where s.topic_id = $1
 )
 delete from millrace.topics where id = $1`;
 

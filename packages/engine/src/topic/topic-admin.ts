@@ -21,6 +21,8 @@ export interface TopicAdminOptions {
   readonly limits: Pick<EngineLimits, 'maxPartitionsPerTopic'>;
   /** Told when tables wait to be dropped. */
   readonly onDropped: () => void;
+  /** Told when a log starts later: there may be segments that hold nothing any more. */
+  readonly onRecordsDeleted: () => void;
 }
 
 /** Creates, describes, changes and deletes topics. */
@@ -82,7 +84,7 @@ export class PostgresTopicAdmin implements TopicAdmin {
     topic: string;
     partitions: readonly { partition: number; before?: number | undefined }[];
   }): Promise<readonly PartitionBounds[]> {
-    const { database, catalogue } = this.#options;
+    const { database, catalogue, onRecordsDeleted } = this.#options;
     const topic = await catalogue.get(input.topic);
     const indexes = input.partitions.map(({ partition }) => partitionOf(topic, partition).index);
     const bounds = await this.bounds(input.topic, indexes);
@@ -99,6 +101,7 @@ export class PostgresTopicAdmin implements TopicAdmin {
     });
     await translated(moveLogStarts(database.pool, input.topic, starts));
     catalogue.forget(input.topic);
+    onRecordsDeleted();
     return this.bounds(input.topic, indexes);
   }
 

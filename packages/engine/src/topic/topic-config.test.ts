@@ -19,6 +19,8 @@ describe('topic configuration', () => {
       messageTimestampType: 'CREATE_TIME',
       segmentBytes: 1024 ** 3,
       segmentMs: 604_800_000,
+      retentionMs: 604_800_000,
+      retentionBytes: -1,
     });
   });
 

@@ -18,6 +18,10 @@ export interface TopicConfig {
   readonly segmentBytes: number;
   /** A segment is rolled once it has been open this long, if it holds records. Milliseconds. */
   readonly segmentMs: number;
+  /** A sealed segment leaves the log once its newest record is this old. Milliseconds; -1: never. */
+  readonly retentionMs: number;
+  /** Sealed segments leave the log while the others hold this many bytes on disk for each partition; -1: never. */
+  readonly retentionBytes: number;
 }
 
 /** What was set; null means: back to the default. */
@@ -75,6 +79,22 @@ export const topicConfigDefinitions = {
     max: 10 * 365 * 24 * 60 * 60 * 1000,
     unit: 'ms',
     doc: 'A segment that holds records is rolled once it has been open this long.',
+  },
+  retentionMs: {
+    kind: 'integer',
+    default: 7 * 24 * 60 * 60 * 1000,
+    min: -1,
+    max: Number.MAX_SAFE_INTEGER,
+    unit: 'ms',
+    doc: 'Records are deleted, a segment at a time, once the newest of the segment is this old; -1: never.',
+  },
+  retentionBytes: {
+    kind: 'integer',
+    default: -1,
+    min: -1,
+    max: Number.MAX_SAFE_INTEGER,
+    unit: 'bytes',
+    doc: 'The oldest segments are deleted while the others hold this many bytes on disk for each partition; -1: never.',
   },
 } as const satisfies { readonly [K in keyof TopicConfig]: Definition<TopicConfig[K]> };
 

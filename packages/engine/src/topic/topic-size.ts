@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
 const sql = `
-select coalesce(sum(pg_total_relation_size(to_regclass('millrace_segments.s' || s.id))), 0)::bigint as bytes
+select coalesce(sum(pg_total_relation_size(to_regclass('millrace_segments.s' || coalesce(s.table_id, s.id)))), 0)::bigint as bytes
 from millrace.segments s where s.topic_id = $1`;
 
 /** Bytes on disk of a topic's segment tables with their indexes. */

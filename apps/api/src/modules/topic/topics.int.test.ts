@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 const fields = `id name internal createdAt partitionCount recordCount sizeBytes partitions { partition logStartOffset endOffset recordCount }
-  config { keyFormat valueFormat compressionType maxMessageBytes messageTimestampType segmentBytes segmentMs }`;
+  config { keyFormat valueFormat compressionType maxMessageBytes messageTimestampType segmentBytes segmentMs retentionMs retentionBytes }`;
 
 let api: TestApi;
 beforeAll(async () => {
@@ -13,7 +13,11 @@ afterAll(() => api?.remove());
 
 describe('a topic', () => {
   test('is made, found, changed, emptied and deleted', async () => {
-    const input = { name: 'life', partitionCount: 2, config: { valueFormat: 'STRING', segmentMs: 60_000 } };
+    const input = {
+      name: 'life',
+      partitionCount: 2,
+      config: { valueFormat: 'STRING', segmentMs: 60_000, retentionMs: -1 },
+    };
     const { createTopic } = await api.data<{ createTopic: { topic: { id: string } } }>(
       `mutation ($input: CreateTopicInput!) { createTopic(input: $input) { topic { ${fields} } } }`,
       { input },
@@ -24,7 +28,14 @@ describe('a topic', () => {
       createdAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/),
       partitionCount: 2,
       recordCount: 0,
-      config: { keyFormat: 'STRING', valueFormat: 'STRING', segmentMs: 60_000, segmentBytes: 1024 ** 3 },
+      config: {
+        keyFormat: 'STRING',
+        valueFormat: 'STRING',
+        segmentMs: 60_000,
+        segmentBytes: 1024 ** 3,
+        retentionMs: -1,
+        retentionBytes: -1,
+      },
     });
 
     const { updateTopic } = await api.data<{ updateTopic: { topic: object } }>(
