@@ -12,8 +12,8 @@ export interface Placement {
   readonly now: number;
 }
 
-/** One `append` from its arrival to its acknowledgement. Its records are kept: a flush that fails is built again. */
-export interface AppendCall {
+/** Checked records of one topic with their partitions, and where they lie once a flush has them. */
+export interface RoutedCall {
   topic: TopicState;
   readonly records: readonly RecordToAppend[];
   /** Partition of each record, or of all of them. */
@@ -22,6 +22,14 @@ export interface AppendCall {
   readonly now: number;
   /** Of keys, values and headers. */
   readonly byteSize: number;
+  placements: Placement[];
+  /** For records that go to several partitions: which placement each is in, and its position in the flush. */
+  placementOf: Uint16Array | null;
+  positionOf: Uint32Array | null;
+}
+
+/** One `append` from its arrival to its acknowledgement. Its records are kept: a flush that fails is built again. */
+export interface AppendCall extends RoutedCall {
   /** What it counts for in a lane's queue: with what its records take beside their bytes. */
   readonly queueBytes: number;
   /** On the process's monotonic clock, ms. */
@@ -30,19 +38,15 @@ export interface AppendCall {
   settled: boolean;
   /** Set when it was taken back too late: it settles by what happens to it, but never goes again. */
   takenBack: { readonly reason: unknown } | undefined;
-  placements: Placement[];
-  /** For records that go to several partitions: which placement each is in, and its position in the flush. */
-  placementOf: Uint16Array | null;
-  positionOf: Uint32Array | null;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** What a call appended. Nothing is computed for a record that nobody asks about. */
 export class CallResult implements AppendResult {
-  readonly #call: AppendCall;
+  readonly #call: RoutedCall;
 
-  constructor(call: AppendCall) {
+  constructor(call: RoutedCall) {
     this.#call = call;
   }
 

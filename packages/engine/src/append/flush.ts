@@ -1,17 +1,20 @@
 import type { EngineLimits } from '../limits.ts';
+import type { RecordToAppend } from '../record/record.ts';
 import { recordByteSize } from '../record/record-size.ts';
 import type { PartitionState, TopicState } from '../topic/topic-state.ts';
-import type { AppendCall } from './append-call.ts';
+import type { AppendCall, Placement, RoutedCall } from './append-call.ts';
 import { PartitionAppend } from './partition-append.ts';
+
+export type FlushLimits = Pick<EngineLimits, 'maxBatchBytes' | 'maxFlushBytes' | 'maxFlushPartitions'>;
 
 /**
  * What one transaction of a lane appends: whole calls, gathered by partition. Records are encoded when they arrive, while
  * the flush before is on its way.
  */
-export class Flush {
-  readonly #limits: Pick<EngineLimits, 'maxBatchBytes' | 'maxFlushBytes' | 'maxFlushPartitions'>;
+export class Flush<C extends RoutedCall = AppendCall> {
+  readonly #limits: FlushLimits;
   readonly #expectedRowBytes: number;
-  readonly calls: AppendCall[] = [];
+  readonly calls: C[] = [];
   readonly appends = new Map<number, PartitionAppend>();
   /** The open segment of each topic. */
   readonly #segments = new Map<number, number>();
@@ -20,10 +23,7 @@ export class Flush {
   stale = false;
 
   /** `expectedRowBytes`: what a row is likely to take, from the flush before. */
-  constructor(
-    limits: Pick<EngineLimits, 'maxBatchBytes' | 'maxFlushBytes' | 'maxFlushPartitions'>,
-    expectedRowBytes = 0,
-  ) {
+  constructor(limits: FlushLimits, expectedRowBytes = 0) {
     this.#limits = limits;
     this.#expectedRowBytes = expectedRowBytes;
   }
@@ -34,7 +34,7 @@ export class Flush {
   }
 
   /** Whether the call fits in; the first one always does. */
-  takes(call: AppendCall): boolean {
+  takes(call: C): boolean {
     if (this.calls.length === 0) return true;
     if (this.byteSize + call.byteSize > this.#limits.maxFlushBytes) return false;
     // A re-loaded topic may have another open segment, and a partition must not be in both.
@@ -43,7 +43,7 @@ export class Flush {
     return this.appends.size + partitionsTouched(call) <= this.#limits.maxFlushPartitions;
   }
 
-  add(call: AppendCall): void {
+  add(call: C): void {
     this.calls.push(call);
     this.byteSize += call.byteSize;
     if (typeof call.partitions === 'number') this.#addToOne(call, call.partitions);
@@ -68,7 +68,7 @@ export class Flush {
     return append;
   }
 
-  #addToOne(call: AppendCall, index: number): void {
+  #addToOne(call: RoutedCall, index: number): void {
     const append = this.#append(call.topic, index);
     const now = append.timeOf(call.now);
     call.placements = [{ append, start: append.count, count: call.records.length, now }];
@@ -77,7 +77,7 @@ export class Flush {
     for (const record of call.records) this.#push(append, record, now);
   }
 
-  #addToMany(call: AppendCall, partitions: Uint16Array): void {
+  #addToMany(call: RoutedCall, partitions: Uint16Array): void {
     const count = call.records.length;
     const placementOf = new Uint16Array(count);
     const positionOf = new Uint32Array(count);
@@ -91,17 +91,17 @@ export class Flush {
         at = call.placements.push({ append, start: append.count, count: 0, now: append.timeOf(call.now) }) - 1;
         byPartition.set(index, at);
       }
-      const placement = call.placements[at] as AppendCall['placements'][number];
+      const placement = call.placements[at] as Placement;
       placementOf[i] = at;
       positionOf[i] = placement.append.count;
       placement.count += 1;
-      this.#push(placement.append, call.records[i] as AppendCall['records'][number], placement.now);
+      this.#push(placement.append, call.records[i] as RecordToAppend, placement.now);
     }
     call.placementOf = placementOf;
     call.positionOf = positionOf;
   }
 
-  #push(append: PartitionAppend, record: AppendCall['records'][number], now: number): void {
+  #push(append: PartitionAppend, record: RecordToAppend, now: number): void {
     append.row(this.#limits.maxBatchBytes, recordByteSize(record)).push(record, record.timestamp ?? now);
     append.count += 1;
   }
@@ -126,6 +126,6 @@ export function flushesOf(calls: readonly AppendCall[], limits: EngineLimits): F
 }
 
 /** Partitions of a call's topic that it may touch at most. */
-function partitionsTouched(call: AppendCall): number {
+function partitionsTouched(call: RoutedCall): number {
   return typeof call.partitions === 'number' ? 1 : Math.min(call.records.length, call.topic.partitions.length);
 }

@@ -15,22 +15,29 @@ import {
 import { Flush } from './flush.ts';
 import type { PartitionAppend } from './partition-append.ts';
 
-function sorted(ids: Iterable<number>): number[] {
+/** Ascending, each once: the order in which locks are taken. */
+export function sorted(ids: Iterable<number>): number[] {
   return [...new Set(ids)].sort((a, b) => a - b);
 }
 
-function runWithArrays(writer: PipelineWriter, statement: PreparedStatement, ...arrays: (readonly number[])[]): void {
+/** Runs a statement whose parameters are arrays of integers. */
+export function runWithArrays(
+  writer: PipelineWriter,
+  statement: PreparedStatement,
+  ...arrays: (readonly number[])[]
+): void {
   writer.bind('', statement, arrays.length);
   for (const ids of arrays) writer.int4Array(ids);
   writer.execute('');
 }
 
-function executeInserts(writer: PipelineWriter, { portals }: BoundInserts): void {
+/** Executes what `bindInserts` bound. */
+export function executeInserts(writer: PipelineWriter, { portals }: BoundInserts): void {
   for (let portal = 0; portal < portals; portal++) writer.execute(`r${portal}`);
 }
 
 /** In a pipeline `commit` succeeds with the tag ROLLBACK after a failed statement: only COMMIT is an acknowledgement. */
-function assertCommitted(results: readonly StatementResult[]): void {
+export function assertCommitted(results: readonly StatementResult[]): void {
   const tag = results.at(-1)?.tag;
   if (tag !== 'COMMIT') throw new MillraceError('INTERNAL', `The append ended with ${tag ?? 'no answer'}, not COMMIT.`);
 }

@@ -1,0 +1,103 @@
+import { MillraceError } from '@millrace/core';
+import type { EngineLimits } from '../limits.ts';
+import { partitionOfKey } from '../record/partitioner.ts';
+import type { RecordToAppend } from '../record/record.ts';
+import { recordByteSize } from '../record/record-size.ts';
+import { partitionOf, type TopicState } from '../topic/topic-state.ts';
+import type { RoutedCall } from './append-call.ts';
+
+/** The latest time a Date holds. */
+const maxTimestampMs = 8.64e15;
+
+export type CallLimits = Pick<EngineLimits, 'maxRecordsPerCall' | 'maxCallBytes'>;
+
+/**
+ * Checks the records of a call and gives each its partition. INVALID_INPUT for none, TOO_MANY_RECORDS, CALL_TOO_LARGE,
+ * RECORD_TOO_LARGE, INVALID_RECORD, PARTITION_NOT_FOUND.
+ */
+export function routeRecords(
+  topic: TopicState,
+  records: readonly RecordToAppend[],
+  limits: CallLimits,
+): Pick<RoutedCall, 'partitions' | 'byteSize'> {
+  const { maxRecordsPerCall } = limits;
+  if (records.length === 0) throw new MillraceError('INVALID_INPUT', 'There are no records: give at least one.');
+  if (records.length > maxRecordsPerCall) {
+    throw new MillraceError(
+      'TOO_MANY_RECORDS',
+      `${records.length} records in one call: send at most ${maxRecordsPerCall} at a time.`,
+    );
+  }
+  const first = records[0] as RecordToAppend;
+  let byteSize = sizeOf(topic, first, 0);
+  const only = partitionFor(topic, first, byteSize);
+  if (records.length === 1) {
+    checkCall(byteSize, limits);
+    return { partitions: only, byteSize };
+  }
+  const partitions = new Uint16Array(records.length);
+  partitions[0] = only;
+  let same = true;
+  for (let i = 1; i < records.length; i++) {
+    const record = records[i] as RecordToAppend;
+    const size = sizeOf(topic, record, i);
+    byteSize += size;
+    const partition = partitionFor(topic, record, size);
+    partitions[i] = partition;
+    same &&= partition === only;
+  }
+  checkCall(byteSize, limits);
+  return { partitions: same ? only : partitions, byteSize };
+}
+
+/** The same as a call that a flush takes. `now`: the time of records that give none, ms since 1970. */
+export function routedCall(
+  topic: TopicState,
+  records: readonly RecordToAppend[],
+  now: number,
+  limits: CallLimits,
+): RoutedCall {
+  const routed = routeRecords(topic, records, limits);
+  return { topic, records, ...routed, now, placements: [], placementOf: null, positionOf: null };
+}
+
+function checkCall(byteSize: number, { maxCallBytes }: CallLimits): void {
+  if (byteSize <= maxCallBytes) return;
+  throw new MillraceError(
+    'CALL_TOO_LARGE',
+    `The records hold ${byteSize} bytes together: send at most ${maxCallBytes} in one call.`,
+  );
+}
+
+function partitionFor(topic: TopicState, record: RecordToAppend, byteSize: number): number {
+  if (record.partition !== undefined) return partitionOf(topic, record.partition).index;
+  const count = topic.partitions.length;
+  return record.key === null ? topic.sticky.next(byteSize, count) : partitionOfKey(record.key, count);
+}
+
+/** Gives the record's size in bytes. INVALID_RECORD and RECORD_TOO_LARGE name the record by its index. */
+function sizeOf(topic: TopicState, record: RecordToAppend, index: number): number {
+  const size = recordByteSize(record);
+  const { maxMessageBytes } = topic.config;
+  if (size > maxMessageBytes) {
+    throw new MillraceError(
+      'RECORD_TOO_LARGE',
+      `Record ${index} holds ${size} bytes, and "${topic.name}" takes ${maxMessageBytes}: make it smaller, or raise the topic's maxMessageBytes.`,
+      { details: { index, byteSize: size, maxMessageBytes } },
+    );
+  }
+  const { timestamp, headers } = record;
+  if (timestamp !== undefined && !(Number.isInteger(timestamp) && timestamp >= 0 && timestamp <= maxTimestampMs)) {
+    throw invalidRecord(index, `its timestamp ${timestamp} is not a time in milliseconds since 1970`);
+  }
+  if (headers?.some((header) => header.key.includes('\u0000'))) {
+    throw invalidRecord(index, 'a header name holds U+0000, which Postgres cannot store');
+  }
+  return size;
+}
+
+function invalidRecord(index: number, reason: string): MillraceError {
+  return new MillraceError('INVALID_RECORD', `Record ${index} cannot be stored: ${reason}.`, {
+    details: { index, reason },
+  });
+}
