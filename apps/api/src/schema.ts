@@ -15,6 +15,7 @@ import { removeGroupMember } from './modules/group/remove-group-member.ts';
 import { resetOffsets } from './modules/group/reset-offsets.ts';
 import { topicConsumerGroups } from './modules/group/topic-consumer-groups.ts';
 import { serverNodes } from './modules/node/server-nodes.ts';
+import { initProducer } from './modules/producer/init-producer.ts';
 import { produce } from './modules/record/produce.ts';
 import { records } from './modules/record/records.ts';
 import { tail } from './modules/record/tail.ts';
@@ -40,6 +41,7 @@ export function buildSchema(): GraphQLSchema {
       deleteTopic,
       deleteRecords,
       produce,
+      initProducer,
       commitOffsets,
       resetOffsets,
       deleteConsumerGroup,

@@ -15,6 +15,11 @@ export const errorCodes = {
   RECORD_TOO_LARGE: { retriable: false },
   TOO_MANY_RECORDS: { retriable: false },
   CALL_TOO_LARGE: { retriable: false },
+  // producers
+  UNKNOWN_PRODUCER_ID: { retriable: false },
+  PRODUCER_FENCED: { retriable: false },
+  OUT_OF_ORDER_SEQUENCE: { retriable: false },
+  DUPLICATE_SEQUENCE: { retriable: false },
   // reading
   OFFSET_OUT_OF_RANGE: { retriable: false },
   INVALID_POSITION: { retriable: false },

@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerInput } from './consumer/consumer.ts';
 import type { GroupAdmin } from './group/consumer-group.ts';
+import type { InitProducerInput, Producer } from './producer/producer.ts';
 import type { Record, RecordToAppend } from './record/record.ts';
 import type { RecordBatch } from './record/record-batch.ts';
 import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
@@ -155,6 +156,11 @@ export interface Engine {
    * UNKNOWN_OUTCOME: the connection was lost during the commit, they may or may not be there.
    */
   append(input: AppendInput, options?: { signal?: AbortSignal | undefined }): Promise<AppendResult>;
+  /**
+   * Makes a producer, whose calls can be sent again without being appended twice; for a transactional id the same one with the
+   * next epoch, once nothing of an older epoch can be appended any more. INVALID_INPUT, PARTITION_BUSY.
+   */
+  initProducer(input?: InitProducerInput): Promise<Producer>;
   /** Records of one partition from an offset, as many as there are within the bounds, possibly none. Does not wait. */
   fetch(input: FetchInput): Promise<RecordBatch>;
   /**

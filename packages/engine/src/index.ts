@@ -41,6 +41,7 @@ export type {
 } from './group/consumer-group.ts';
 export type { Subscription, UnitOfTopics } from './group/group-state.ts';
 export { defaultLimits, type EngineLimits } from './limits.ts';
+export type { InitProducerInput, Producer } from './producer/producer.ts';
 export { partitionOfKey } from './record/partitioner.ts';
 export type { Record, RecordHeader, RecordToAppend } from './record/record.ts';
 export type { RecordBatch } from './record/record-batch.ts';

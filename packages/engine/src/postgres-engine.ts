@@ -29,6 +29,8 @@ import {
   resolvePosition,
   type StartingPartition,
 } from './position/resolve-position.ts';
+import { initProducer } from './producer/init-producer.ts';
+import type { InitProducerInput, Producer } from './producer/producer.ts';
 import { emptyBatch } from './record/empty-batch.ts';
 import { mergeBatches } from './record/merged-batch.ts';
 import type { RecordBatch } from './record/record-batch.ts';
@@ -84,6 +86,10 @@ export class PostgresEngine implements Engine {
 
   append(input: AppendInput, options?: { signal?: AbortSignal | undefined }): Promise<AppendResult> {
     return this.#parts.router.append(input, options?.signal);
+  }
+
+  initProducer(input: InitProducerInput = {}): Promise<Producer> {
+    return initProducer(this.#parts, input);
   }
 
   async fetch(input: FetchInput): Promise<RecordBatch> {

@@ -294,6 +294,16 @@ export type GqlHeaderInput = {
   readonly valueBytes?: InputMaybe<Scalars['Base64']['input']>;
 };
 
+export type GqlInitProducerInput = {
+  /** What a program calls itself over its restarts, 1 to 249 characters. Omitted: a producer of its own. */
+  readonly transactionalId?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type GqlInitProducerPayload = {
+  readonly epoch: Scalars['Int']['output'];
+  readonly producerId: Scalars['Int']['output'];
+};
+
 export type GqlLogEdge =
   /** The oldest record there is. */
   | 'EARLIEST'
@@ -316,6 +326,11 @@ export type GqlMutation = {
   readonly deleteRecords: GqlDeleteRecordsPayload;
   /** Gone at once, with its records. A topic made later under the same name is another one. */
   readonly deleteTopic: GqlDeleteTopicPayload;
+  /**
+   * Makes a producer, whose calls of produce can be sent again without being appended twice. With a transactionalId: the same
+   * producer each time, with the next epoch; what appended for it before is fenced.
+   */
+  readonly initProducer: GqlInitProducerPayload;
   /** Appends records to one topic, all or none of them; returns once they are fsynced. 1 to 10,000 records. */
   readonly produce: GqlProducePayload;
   /** Takes everything from a member at once. If its client lives it joins anew, under another id: end the client to keep it out. */
@@ -357,6 +372,11 @@ export type GqlMutationDeleteRecordsArgs = {
 
 export type GqlMutationDeleteTopicArgs = {
   input: GqlDeleteTopicInput;
+};
+
+
+export type GqlMutationInitProducerArgs = {
+  input?: GqlInitProducerInput;
 };
 
 
@@ -893,6 +913,8 @@ export type GqlResolversTypes = {
   Header: ResolverTypeWrapper<GqlHeader>;
   HeaderInput: GqlHeaderInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  InitProducerInput: GqlInitProducerInput;
+  InitProducerPayload: ResolverTypeWrapper<GqlInitProducerPayload>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   LogEdge: GqlLogEdge;
@@ -965,6 +987,8 @@ export type GqlResolversParentTypes = {
   Header: GqlHeader;
   HeaderInput: GqlHeaderInput;
   ID: Scalars['ID']['output'];
+  InitProducerInput: GqlInitProducerInput;
+  InitProducerPayload: GqlInitProducerPayload;
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
   Long: Scalars['Long']['output'];
@@ -1122,6 +1146,11 @@ export type GqlHeaderResolvers<ContextType = Context, ParentType extends GqlReso
   valueBytes?: Resolver<Maybe<GqlResolversTypes['Base64']>, ParentType, ContextType>;
 };
 
+export type GqlInitProducerPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['InitProducerPayload'] = GqlResolversParentTypes['InitProducerPayload']> = {
+  epoch?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  producerId?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export interface GqlJsonScalarConfig extends GraphQLScalarTypeConfig<GqlResolversTypes['JSON'], any> {
   name: 'JSON';
 }
@@ -1137,6 +1166,7 @@ export type GqlMutationResolvers<ContextType = Context, ParentType extends GqlRe
   deleteGroupOffsets?: Resolver<GqlResolversTypes['DeleteGroupOffsetsPayload'], ParentType, ContextType, RequireFields<GqlMutationDeleteGroupOffsetsArgs, 'input'>>;
   deleteRecords?: Resolver<GqlResolversTypes['DeleteRecordsPayload'], ParentType, ContextType, RequireFields<GqlMutationDeleteRecordsArgs, 'input'>>;
   deleteTopic?: Resolver<GqlResolversTypes['DeleteTopicPayload'], ParentType, ContextType, RequireFields<GqlMutationDeleteTopicArgs, 'input'>>;
+  initProducer?: Resolver<GqlResolversTypes['InitProducerPayload'], ParentType, ContextType, RequireFields<GqlMutationInitProducerArgs, 'input'>>;
   produce?: Resolver<GqlResolversTypes['ProducePayload'], ParentType, ContextType, RequireFields<GqlMutationProduceArgs, 'input'>>;
   removeGroupMember?: Resolver<GqlResolversTypes['RemoveGroupMemberPayload'], ParentType, ContextType, RequireFields<GqlMutationRemoveGroupMemberArgs, 'input'>>;
   resetOffsets?: Resolver<GqlResolversTypes['ResetOffsetsPayload'], ParentType, ContextType, RequireFields<GqlMutationResetOffsetsArgs, 'input'>>;
@@ -1320,6 +1350,7 @@ export type GqlResolvers<ContextType = Context> = {
   DeleteRecordsPayload?: GqlDeleteRecordsPayloadResolvers<ContextType>;
   DeleteTopicPayload?: GqlDeleteTopicPayloadResolvers<ContextType>;
   Header?: GqlHeaderResolvers<ContextType>;
+  InitProducerPayload?: GqlInitProducerPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Long?: GraphQLScalarType;
   Mutation?: GqlMutationResolvers<ContextType>;

@@ -1,0 +1,14 @@
+/** What `initProducer` gives: who appends. */
+export interface Producer {
+  readonly id: number;
+  /** Rises each time a transactional id is taken over; calls with an older one are PRODUCER_FENCED. */
+  readonly epoch: number;
+}
+
+export interface InitProducerInput {
+  /**
+   * What a program calls itself over its restarts (Kafka's transactional.id): 1 to 249 characters. It gets the same producer
+   * each time, with the next epoch, which fences whatever appended for it before. Omitted: a producer of its own.
+   */
+  readonly transactionalId?: string | undefined;
+}
