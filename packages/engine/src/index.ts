@@ -54,3 +54,5 @@ export {
   type TopicConfigOverrides,
   topicConfigDefinitions,
 } from './topic/topic-config.ts';
+export type { Finding, FindingCode } from './verify/finding.ts';
+export { type VerifyOptions, type VerifyProgress, type VerifyReport, verify } from './verify/verify.ts';

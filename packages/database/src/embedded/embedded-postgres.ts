@@ -107,6 +107,11 @@ export class EmbeddedPostgres {
     return data === null ? null : readPostmaster(data);
   }
 
+  /** Whether a server was ever started on the directory. Makes nothing. */
+  async exists(): Promise<boolean> {
+    return (await existingData(this.#options.directory)) !== null;
+  }
+
   #locate(): Promise<Location> {
     this.#location ??= locate(this.#options.directory, this.#logger).catch((error) => {
       this.#location = undefined;

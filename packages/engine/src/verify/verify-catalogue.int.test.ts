@@ -1,0 +1,176 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type LogToDamage, makeLogToDamage, sqlOf } from '../testing/damage.ts';
+import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
+import type { Finding, FindingCode } from './finding.ts';
+import { verify } from './verify.ts';
+
+let log: TestEngine;
+let damaged: LogToDamage;
+let number = 0;
+
+beforeAll(async () => {
+  log = await createTestEngine();
+});
+beforeEach(async () => {
+  damaged = await makeLogToDamage(log, `t${++number}`);
+});
+// Damage is not to be found by the tests behind it, and what belongs to no topic is told in all of them.
+afterEach(() => log.engine.topics.delete(damaged.topic));
+afterAll(() => log?.remove());
+
+const look = async (topics?: readonly string[]): Promise<readonly Finding[]> =>
+  (await verify({ database: log.database, topics })).findings;
+
+const codes = (findings: readonly Finding[]) => findings.map(({ code }) => code);
+
+/** Inflicts the damage, and holds the checker to find it, and nothing else, with what to do. */
+async function found(damage: string, code: FindingCode, hint: RegExp, also: readonly FindingCode[] = []) {
+  await damaged.sql(damage);
+  const findings = await look();
+  expect(codes(findings).filter((each) => !also.includes(each))).toEqual([code]);
+  const one = findings.find((each) => each.code === code) as Finding;
+  expect(one.hint).toMatch(hint);
+  return one;
+}
+
+describe('L40: a damaged catalogue', () => {
+  it('no open segment, two of them, one that is not the newest', async () => {
+    const { segments } = damaged;
+    await found(
+      `update millrace.segments set sealed_at = now() where id = ${segments[2]}`,
+      'OPEN_SEGMENTS',
+      /sealed_at = null/,
+    );
+    await damaged.sql(`update millrace.segments set sealed_at = null where id = ${segments[1]}`);
+    expect((await look())[0]?.message).toMatch(/not the newest/);
+    await damaged.sql(`update millrace.segments set sealed_at = null where id = ${segments[2]}`);
+    expect((await look())[0]?.message).toMatch(new RegExp(`2 open segments: ${segments[1]}, ${segments[2]}`));
+  });
+
+  it('a partition that is gone, and its rows that no reader finds any more', async () => {
+    await found(
+      `delete from millrace.partitions where id = ${damaged.partitions[0]}`,
+      'PARTITION_NUMBERS',
+      /Restore|restore/,
+      ['STRAY_ROWS'],
+    );
+  });
+
+  it('a view that is gone', async () => {
+    const { topic } = damaged;
+    const one = await found(`drop view millrace_topics.${topic}`, 'MISSING_VIEW', /^Make it: create view/);
+    await damaged.sql(one.hint.replace(/^Make it: (.*)\.$/, '$1'));
+    expect(await look()).toEqual([]);
+  });
+
+  it('bounds that are gone, go back, or are another topic’s', async () => {
+    const { segments, partitions, sql } = damaged;
+    const bound = `segment_id = ${segments[1]} and partition_id = ${partitions[0]}`;
+    const change = (value: number) => sql(`update millrace.segment_bounds set first_offset = ${value} where ${bound}`);
+    await change(20);
+    const back = await look();
+    expect(back[0]).toMatchObject({ code: 'SEGMENT_BOUNDS', message: expect.stringMatching(/before the 20 of/) });
+    await change(3);
+    expect(codes(await look())).toEqual(['SEGMENT_END', 'OFFSET_GAP']);
+    await sql(`delete from millrace.segment_bounds where ${bound}`);
+    const findings = await look();
+    expect(codes(findings)).toContain('SEGMENT_BOUNDS');
+    expect(findings[0]?.message).toMatch(`no bound in segment ${segments[1]}`);
+    await sql(`insert into millrace.segment_bounds values (${segments[1]}, ${partitions[0]}, 6)`);
+    expect(await look()).toEqual([]);
+    await sql(`delete from millrace.segment_bounds where partition_id = ${partitions[1]}`);
+    expect(codes(await look())).toContain('SEGMENT_BOUNDS');
+  });
+
+  it('a log that starts before its oldest segment, or behind its end', async () => {
+    const { topic, segments, partitions, sql } = damaged;
+    const start = (offset: number) =>
+      sql(`update millrace.partitions set log_start_offset = ${offset} where id = ${partitions[0]}`);
+    await start(19);
+    expect(await look()).toMatchObject([{ code: 'LOG_START', topic, partition: 0, offset: 19 }]);
+    await start(0);
+    const bound = `segment_id = ${segments[0]} and partition_id = ${partitions[0]}`;
+    await sql(`update millrace.segment_bounds set first_offset = 1 where ${bound}`);
+    expect(codes(await look())).toEqual(['LOG_START', 'OFFSET_OVERLAP']);
+  });
+
+  it('a segment without a table', async () => {
+    const { tables, topic } = damaged;
+    const one = await found(`drop table ${tables[1]}`, 'MISSING_TABLE', /deleteRecords/);
+    expect(one).toMatchObject({ topic, table: tables[1] });
+    await damaged.sql(`drop table ${tables[2]}`);
+    expect(codes(await look())).toEqual(['MISSING_TABLE', 'MISSING_TABLE']);
+  });
+
+  it('tables that nothing names', async () => {
+    const one = await found(
+      'create table millrace_segments.s990001 (id int); select setval($$millrace.segments_id_seq$$, 990001)',
+      'ORPHANED_TABLE',
+      /drop table millrace_segments."s990001"/,
+    );
+    await damaged.sql(one.hint.replace(/^.*: (drop table .*)\.$/, '$1'));
+    expect(await look()).toEqual([]);
+  });
+
+  it('a table of two segments, and one in use that is about to be dropped', async () => {
+    const { segments, tables, sql } = damaged;
+    await sql(`insert into millrace.dropped_segments (segment_id) values (${segments[0]})`);
+    const doomed = await look();
+    expect(doomed).toMatchObject([{ code: 'DOOMED_TABLE', table: tables[0], hint: expect.stringMatching(/^At once/) }]);
+    await sql((doomed[0]?.hint ?? '').replace(/^At once: (.*)\.$/, '$1'));
+    await sql(`update millrace.segments set table_id = ${segments[0]} where id = ${segments[1]}`);
+    const shared = await look();
+    expect(codes(shared)).toContain('SHARED_TABLE');
+    await sql(`update millrace.segments set table_id = null where id = ${segments[1]}`);
+    expect(await look()).toEqual([]);
+  });
+
+  it('sequences that would give ids twice', async () => {
+    const [before] = await damaged.sql('select last_value from millrace.topics_id_seq');
+    const one = await found(`select setval('millrace.topics_id_seq', 1, false)`, 'SEQUENCE_BEHIND', /setval/);
+    expect(one.table).toBe('millrace.topics_id_seq');
+    await damaged.sql(`select setval('millrace.topics_id_seq', ${before})`);
+  });
+});
+
+describe('L40: committed offsets', () => {
+  const sql = (text: string) => sqlOf(log.database, text);
+
+  it('behind the end of their partition', async () => {
+    const [group] = await sql(`insert into millrace.consumer_groups (name) values ('g') returning id`);
+    await sql(`select millrace.overwrite_offsets(${group}, array[${damaged.partitions}], array[18, 19], array[0, 0])`);
+    expect(await look()).toMatchObject([
+      {
+        code: 'COMMITTED_OFFSET',
+        topic: damaged.topic,
+        partition: 1,
+        offset: 19,
+        hint: expect.stringMatching(/Reset/),
+      },
+    ]);
+    expect((await look())[0]?.message).toMatch(/"g" has committed 19, and the partition ends at 18/);
+    await sql(`delete from millrace.consumer_groups where id = ${group}`);
+    expect(await look()).toEqual([]);
+  });
+
+  it('without an open table, with several, with one that is gone, with ids that are not given yet', async () => {
+    const [open] = await sql('select id from millrace.offset_tables where sealed_at is null');
+    const [second] = await sql('select millrace.create_offset_table()');
+    expect((await look())[0]).toMatchObject({ code: 'OFFSET_TABLES', message: expect.stringMatching(/^2 tables/) });
+    await sql(`update millrace.offset_tables set sealed_at = now()`);
+    expect((await look()).map(({ message }) => message)).toEqual([
+      '0 tables of committed offsets are open.',
+      '2 tables of committed offsets are sealed and not carried over; one is the most.',
+    ]);
+    await sql(`update millrace.offset_tables set sealed_at = null where id = ${open}`);
+    await sql(`delete from millrace.offset_tables where id = ${second}`);
+    expect((await look())[0]).toMatchObject({ code: 'ORPHANED_TABLE' });
+    await sql(`drop table millrace_segments.o${second}`);
+    await sql(`insert into millrace_segments.o${open} values (900000, 1, 1, 1, 1, 0)`);
+    expect((await look())[0]).toMatchObject({ code: 'SEQUENCE_BEHIND', table: `millrace_segments.o${open}` });
+    await sql(`truncate millrace_segments.o${open}; alter table millrace_segments.o${open} rename to gone`);
+    expect(codes(await look())).toEqual(['ORPHANED_TABLE', 'MISSING_TABLE']);
+    await sql(`alter table millrace_segments.gone rename to o${open}`);
+    expect(await look()).toEqual([]);
+  });
+});
