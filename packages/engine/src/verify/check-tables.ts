@@ -1,7 +1,7 @@
 import type { CheckScope } from './scope.ts';
 import { inSnapshot } from './snapshot.ts';
 
-/** What the tables of millrace_segments are there for, by name. */
+/** What the tables of millrace_segments are there for, by name. Other names than these are nothing of ours. */
 const knownSql = `
 select 's' || coalesce(s.table_id, s.id) from millrace.segments s
 union all select 's' || d.segment_id from millrace.dropped_segments d
@@ -10,7 +10,7 @@ union all select 'o' || o.id from millrace.offset_tables o`;
 const orphansSql = `
 select c.relname as name, pg_total_relation_size(c.oid)::float8 as bytes
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = 'millrace_segments' and c.relkind in ('r', 'p') and c.relname not in (${knownSql})
+where n.nspname = 'millrace_segments' and c.relkind = 'r' and c.relname ~ '^[so][0-9]+$' and c.relname not in (${knownSql})
 order by c.relname`;
 
 const missingOffsetTablesSql = `
