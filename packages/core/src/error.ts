@@ -35,6 +35,9 @@ export const errorCodes = {
   FENCED_INSTANCE: { retriable: false },
   NO_COMMITTED_OFFSET: { retriable: false },
   PROCESSING_TIMEOUT: { retriable: true },
+  // transactions
+  TRANSACTION_TIMEOUT: { retriable: true },
+  TRANSACTION_ENDED: { retriable: false },
   // load and faults
   QUEUE_FULL: { retriable: true },
   PARTITION_BUSY: { retriable: true },

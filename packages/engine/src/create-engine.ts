@@ -6,6 +6,7 @@ import { AppendLane } from './append/append-lane.ts';
 import { AppendRouter } from './append/append-router.ts';
 import type { PartitionAppend } from './append/partition-append.ts';
 import { createGroups } from './create-groups.ts';
+import { createTransactions } from './create-transactions.ts';
 import type { Engine, EngineObserver } from './engine.ts';
 import { LogReader } from './fetch/log-reader.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
@@ -16,6 +17,7 @@ import { SegmentKeeper } from './segment/segment-keeper.ts';
 import { TailHub } from './tail/tail-hub.ts';
 import { PostgresTopicAdmin } from './topic/topic-admin.ts';
 import { TopicCatalogue } from './topic/topic-catalogue.ts';
+import type { TopicState } from './topic/topic-state.ts';
 import { WakeUps } from './wake/wake-ups.ts';
 
 export interface EngineOptions {
@@ -41,6 +43,7 @@ const silentObserver: EngineObserver = {
   committed() {},
   commitLatency() {},
   rebalanced() {},
+  transactionEnded() {},
   segmentExpired() {},
 };
 
@@ -81,26 +84,18 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     wakeUps.announceAppend();
     keeper.noteAppended(appends);
   };
+  const reloadTopic = async (topic: TopicState) => {
+    catalogue.forget(topic.name);
+    const current = await catalogue.find(topic.name);
+    return current?.id === topic.id ? current : null;
+  };
+  const shared = { database, nodeId, clock, logger, limits, observer };
   const lanes = Array.from(
     { length: limits.appendLanes },
-    (_, index) =>
-      new AppendLane({
-        index,
-        database,
-        clock,
-        logger,
-        limits,
-        observer,
-        onCommitted,
-        reloadTopic: async (topic) => {
-          catalogue.forget(topic.name);
-          const current = await catalogue.find(topic.name);
-          return current?.id === topic.id ? current : null;
-        },
-      }),
+    (_, index) => new AppendLane({ ...shared, index, onCommitted, reloadTopic }),
   );
-  const shared = { database, nodeId, clock, logger, limits, observer };
   const groups = createGroups({ ...shared, notifications, catalogue, hub });
+  const transactions = createTransactions({ ...shared, catalogue, groups, reloadTopic, onCommitted });
   try {
     await wakeUps.listen({
       appended: () => void hub.look(),
@@ -145,8 +140,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     router: new AppendRouter({ catalogue, lanes, clock, limits }),
     groups: groups.admin,
     consumers: groups.consumers,
+    transactions,
     async stop() {
       const error = new MillraceError('SHUTTING_DOWN', 'This node is stopping: read on from another one.');
+      // Before the groups: they may commit for members of this node.
+      await transactions.close();
       // Members leave while the node still commits for them and beats: others have their partitions at once.
       await Promise.all([groups.close(error), ...lanes.map((lane) => lane.close())]);
       hub.close(error);

@@ -4,6 +4,7 @@ import { groupCommitsChannel } from './commit/commit-hints.ts';
 import { CommitLane } from './commit/commit-lane.ts';
 import { KnownEnds } from './commit/known-ends.ts';
 import { OffsetTableKeeper } from './commit/offset-table-keeper.ts';
+import type { PreparedCommit } from './commit/prepared-commit.ts';
 import { ConsumerRegistry } from './consumer/consumer-registry.ts';
 import type { EngineObserver } from './engine.ts';
 import type { GroupAdmin } from './group/consumer-group.ts';
@@ -13,6 +14,7 @@ import { SessionKeeper } from './group/session-keeper.ts';
 import type { EngineLimits } from './limits.ts';
 import type { TailHub } from './tail/tail-hub.ts';
 import type { TopicCatalogue } from './topic/topic-catalogue.ts';
+import type { OffsetsOfMember } from './transaction/transaction.ts';
 
 export interface GroupsOptions {
   readonly database: Database;
@@ -34,6 +36,10 @@ export interface Groups {
   groupChanged(name: string | undefined): void;
   /** A topic was made, changed, rolled or deleted; undefined: any of them may have been. */
   topicChanged(name: string | undefined): void;
+  /** A commit of offsets for somebody else's transaction. */
+  prepareCommit(input: OffsetsOfMember): Promise<PreparedCommit>;
+  /** Offsets of so many partitions were committed in a transaction. */
+  offsetsCommitted(partitions: number): void;
   /** Hears of other nodes' commits and looks after members whose node is gone. This node's heart beats by then. */
   start(): Promise<void>;
   /** Ends consumers with `error`, which leave their groups, and finishes commits. The node's heart still beats. */
@@ -59,6 +65,8 @@ export function createGroups(options: GroupsOptions): Groups {
       admin.groupChanged(name);
     },
     topicChanged: (name) => coordinator.topicChanged(name),
+    prepareCommit: (input) => admin.prepareCommit(input),
+    offsetsCommitted: (partitions) => offsetTables.noteCommitted(partitions),
     async start() {
       await notifications.listen(groupCommitsChannel, {
         notified: (groupIds, own) => {

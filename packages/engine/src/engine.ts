@@ -4,6 +4,7 @@ import type { InitProducerInput, Producer } from './producer/producer.ts';
 import type { Record, RecordToAppend } from './record/record.ts';
 import type { RecordBatch } from './record/record-batch.ts';
 import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
+import type { TransactionOptions, TransactionResult, TransactionWork } from './transaction/transaction.ts';
 
 /** What `append` takes: records of one topic, appended all or not at all. */
 export interface AppendInput {
@@ -145,9 +146,16 @@ export interface NodeInfo {
   readonly alive: boolean;
 }
 
+/**
+ * What not every store can do; what can live without it does. SQL_IN_TRANSACTIONS: `query` in a transaction, on the database that the log
+ * is in.
+ */
+export type EngineCapability = 'SQL_IN_TRANSACTIONS';
+
 /** The engine's door. Offsets, times (ms) and sizes are numbers, exact to 2^53. */
 export interface Engine {
   readonly nodeId: string;
+  readonly capabilities: ReadonlySet<EngineCapability>;
   readonly topics: TopicAdmin;
   readonly groups: GroupAdmin;
   /**
@@ -161,6 +169,22 @@ export interface Engine {
    * next epoch, once nothing of an older epoch can be appended any more. INVALID_INPUT, PARTITION_BUSY.
    */
   initProducer(input?: InitProducerInput): Promise<Producer>;
+  /**
+   * Many appends, offsets of consumers and the caller's own SQL in one commit: all of it or nothing. What `work` appends and commits
+   * is done behind it, so a slow one keeps no partition from others; it runs once, and when it throws nothing ever was. What may be
+   * tried again is: a roll, a partition that somebody holds. A transaction within it is one of its own.
+   * TRANSACTION_TIMEOUT; TRANSACTION_ENDED when its SQL failed or ended it; PARTITION_BUSY; FENCED_MEMBER, ILLEGAL_GENERATION;
+   * PRODUCER_FENCED; QUEUE_FULL; UNKNOWN_OUTCOME: the connection was lost during the commit, all of it is there or nothing. Kafka's
+   * transactions, without its coordinator; in a transaction that somebody else commits, use the outbox.
+   *
+   * @example
+   * await engine.transaction(async (tx) => {
+   *   await tx.append({ topic: 'invoices', records: event.batch.map(invoiceOf) });
+   *   await tx.query('update totals set amount = amount + $1', [amountOf(event.batch)]);
+   *   await tx.commit(consumer, event);
+   * });
+   */
+  transaction<T>(work: TransactionWork<T>, options?: TransactionOptions): Promise<TransactionResult<T>>;
   /** Records of one partition from an offset, as many as there are within the bounds, possibly none. Does not wait. */
   fetch(input: FetchInput): Promise<RecordBatch>;
   /**
@@ -199,6 +223,8 @@ export interface EngineObserver {
   commitLatency(ms: number): void;
   /** This node has given a group a new generation. */
   rebalanced(group: string): void;
+  /** A transaction from its begin on: COMMITTED, the code of its error, or ROLLED_BACK for an error of its caller's own. */
+  transactionEnded(outcome: string, ms: number): void;
   /** This node has taken a segment of so many bytes on disk out of a topic's log. */
   segmentExpired(topic: string, reason: ExpiryReason, bytes: number): void;
 }

@@ -17,6 +17,7 @@ export type {
   AppendInput,
   AppendResult,
   Engine,
+  EngineCapability,
   EngineObserver,
   FetchInput,
   NodeInfo,
@@ -54,5 +55,13 @@ export {
   type TopicConfigOverrides,
   topicConfigDefinitions,
 } from './topic/topic-config.ts';
+export type {
+  OffsetsOfMember,
+  SqlResult,
+  Transaction,
+  TransactionOptions,
+  TransactionResult,
+  TransactionWork,
+} from './transaction/transaction.ts';
 export type { Finding, FindingCode } from './verify/finding.ts';
 export { type VerifyOptions, type VerifyProgress, type VerifyReport, verify } from './verify/verify.ts';

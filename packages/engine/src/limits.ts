@@ -45,6 +45,19 @@ export interface EngineLimits {
   readonly maxQueuedCommits: number;
   /** A table of committed offsets is rolled once it has this many bytes. */
   readonly offsetTableBytes: number;
+  /** Transactions under way at a time; more are refused with QUEUE_FULL. */
+  readonly maxTransactions: number;
+  /** Sessions that transactions run in: one in its commit, or from the first statement of its caller on. Others wait for them. */
+  readonly transactionSessions: number;
+  /** From a transaction's begin to its commit; a caller may choose less. */
+  readonly transactionTimeoutMs: number;
+  readonly maxTransactionRecords: number;
+  /** Keys, values and headers that one transaction appends. */
+  readonly maxTransactionBytes: number;
+  /** The same of all transactions of a node together. */
+  readonly maxTransactionsBytes: number;
+  /** Partitions one transaction appends to: locks live in Postgres's shared memory. */
+  readonly maxTransactionPartitions: number;
   /** How often a topic that is written to is looked at for rolling, and dropped tables are tried again. */
   readonly maintenanceIntervalMs: number;
   /** How often one of the nodes looks for segments that are to leave the log. */
@@ -80,6 +93,13 @@ export const defaultLimits: EngineLimits = {
   maxPartitionsPerCommit: 10_000,
   maxQueuedCommits: 100_000,
   offsetTableBytes: 32 * mebibyte,
+  maxTransactions: 1_000,
+  transactionSessions: 8,
+  transactionTimeoutMs: 60_000,
+  maxTransactionRecords: 100_000,
+  maxTransactionBytes: 64 * mebibyte,
+  maxTransactionsBytes: 128 * mebibyte,
+  maxTransactionPartitions: 1_000,
   maintenanceIntervalMs: 1_000,
   retentionIntervalMs: 5_000,
 };

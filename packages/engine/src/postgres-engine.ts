@@ -8,6 +8,7 @@ import type {
   AppendInput,
   AppendResult,
   Engine,
+  EngineCapability,
   EngineObserver,
   FetchInput,
   NodeInfo,
@@ -39,6 +40,8 @@ import type { TailHub } from './tail/tail-hub.ts';
 import { TopicReader } from './tail/topic-reader.ts';
 import type { TopicCatalogue } from './topic/topic-catalogue.ts';
 import { partitionOf } from './topic/topic-state.ts';
+import type { TransactionOptions, TransactionResult, TransactionWork } from './transaction/transaction.ts';
+import type { Transactions } from './transaction/transactions.ts';
 
 const defaultMaxRecords = 1_000;
 const defaultFetchBytes = 1024 * 1024;
@@ -59,12 +62,14 @@ export interface PostgresEngineParts {
   readonly router: AppendRouter;
   readonly groups: GroupAdmin;
   readonly consumers: ConsumerRegistry;
+  readonly transactions: Transactions;
   /** Stops the parts, in order. */
   readonly stop: () => Promise<void>;
 }
 
 /** The engine's door over its parts. */
 export class PostgresEngine implements Engine {
+  readonly capabilities: ReadonlySet<EngineCapability> = new Set(['SQL_IN_TRANSACTIONS']);
   readonly #parts: PostgresEngineParts;
   #closing: Promise<void> | undefined;
 
@@ -90,6 +95,10 @@ export class PostgresEngine implements Engine {
 
   initProducer(input: InitProducerInput = {}): Promise<Producer> {
     return initProducer(this.#parts, input);
+  }
+
+  transaction<T>(work: TransactionWork<T>, options?: TransactionOptions): Promise<TransactionResult<T>> {
+    return this.#parts.transactions.run(work, options);
   }
 
   async fetch(input: FetchInput): Promise<RecordBatch> {

@@ -41,6 +41,11 @@ export class Metrics implements EngineObserver, ExecutorObserver {
   );
   readonly #committedPartitions: Counter;
   readonly #rebalances: Counter<'group'>;
+  readonly #transaction = this.#latency(
+    'millrace_transaction_duration_seconds',
+    "From a transaction's begin to its commit.",
+  );
+  readonly #transactions: Counter<'outcome'>;
   readonly #expiredSegments: Counter<'topic' | 'reason'>;
   readonly #expiredBytes = this.#perTopic(
     'millrace_expired_bytes_total',
@@ -73,6 +78,12 @@ export class Metrics implements EngineObserver, ExecutorObserver {
       name: 'millrace_rebalances_total',
       help: 'New generations this node has given a consumer group.',
       labelNames: ['group'],
+      registers,
+    });
+    this.#transactions = new PromCounter({
+      name: 'millrace_transactions_total',
+      help: "Transactions by outcome: COMMITTED, the code of an error, or ROLLED_BACK for their callers' own.",
+      labelNames: ['outcome'],
       registers,
     });
     this.#expiredSegments = new PromCounter({
@@ -136,6 +147,11 @@ export class Metrics implements EngineObserver, ExecutorObserver {
 
   rebalanced(group: string): void {
     this.#rebalances.inc({ group: labelOf(group, this.#groups) });
+  }
+
+  transactionEnded(outcome: string, ms: number): void {
+    this.#transactions.inc({ outcome });
+    if (outcome === 'COMMITTED') this.#transaction.observe(ms / 1000);
   }
 
   segmentExpired(topic: string, reason: string, bytes: number): void {

@@ -17,42 +17,34 @@ import { executeInserts, runWithArrays, sorted } from './run-flush.ts';
  */
 export class AppendIn {
   readonly #flush: Flush<RoutedCall>;
-  readonly #appends: readonly PartitionAppend[];
+  /** To be told to local readers and the segment keeper once it is committed. */
+  readonly appends: readonly PartitionAppend[];
   #bound: BoundInserts | undefined;
 
   /** Encodes the rows. All calls of one topic hold the same state of it. */
   constructor(calls: readonly RoutedCall[], limits: FlushLimits) {
     this.#flush = new Flush<RoutedCall>(limits);
     for (const call of calls) this.#flush.add(call);
-    this.#appends = this.#flush.close();
-  }
-
-  /** Statements that `run` executes. */
-  get statements(): number {
-    return this.#appends.length === 0 ? 0 : 1 + (this.#bound?.portals ?? 0);
+    this.appends = this.#flush.close();
   }
 
   /** Sends the rows: nothing runs yet, so no lock is held while they travel. */
   bind(writer: PipelineWriter): void {
-    this.#bound = bindInserts(writer, this.#appends);
+    this.#bound = bindInserts(writer, this.appends);
   }
 
   /** Locks, asserts that the segments are open, inserts. */
   run(writer: PipelineWriter): void {
-    if (this.#appends.length === 0) return;
-    const topicIds = sorted(this.#appends.map((append) => append.topic.id));
-    const partitionIds = this.#appends.map((append) => append.partition.id);
+    if (this.appends.length === 0) return;
+    const topicIds = sorted(this.appends.map((append) => append.topic.id));
+    const partitionIds = this.appends.map((append) => append.partition.id);
     runWithArrays(writer, lock, topicIds, partitionIds);
     executeInserts(writer, this.#bound as BoundInserts);
   }
 
-  /**
-   * Takes note of where the rows are, from the results of `run`. Once the transaction is committed local readers and the segment
-   * keeper want to know of what comes back.
-   */
-  place(results: readonly StatementResult[]): readonly PartitionAppend[] {
-    if (this.#appends.length > 0) placeRows((this.#bound as BoundInserts).rows, results.slice(1));
-    return this.#appends;
+  /** Takes note of where the rows are, from the results of `run`. */
+  place(results: readonly StatementResult[]): void {
+    if (this.appends.length > 0) placeRows((this.#bound as BoundInserts).rows, results.slice(1));
   }
 
   /** What each call appended, in their order; true only if the transaction commits. */
@@ -79,5 +71,6 @@ export async function appendIn(
     append.bind(writer);
     append.run(writer);
   });
-  return { appends: append.place(results), results: append.results() };
+  append.place(results);
+  return { appends: append.appends, results: append.results() };
 }

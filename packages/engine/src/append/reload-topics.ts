@@ -1,5 +1,5 @@
 import type { TopicState } from '../topic/topic-state.ts';
-import type { AppendCall } from './append-call.ts';
+import type { RoutedCall } from './append-call.ts';
 
 export interface ReloadedTopics {
   /** By id; null when it was deleted. */
@@ -10,7 +10,7 @@ export interface ReloadedTopics {
 
 /** The topics of calls as they are now. */
 export async function reloadTopics(
-  calls: readonly AppendCall[],
+  calls: readonly RoutedCall[],
   reload: (topic: TopicState) => Promise<TopicState | null>,
 ): Promise<ReloadedTopics> {
   // By segment: calls from before and from behind a roll may wait together.

@@ -20,10 +20,24 @@ export const holdOffsetTable: PreparedStatement = {
  * $1 number of the call, $2 group, $3 partition, $4 member, $5 generation, $6 next offset, $7 log epoch, $8 metadata or null.
  */
 export function commitOffsets(tableId: number): PreparedStatement {
-  const table = `millrace_segments.o${Math.trunc(tableId)}`;
+  const id = Math.trunc(tableId);
   return {
-    name: `commit_o${Math.trunc(tableId)}`,
-    text: `with judged as materialized (
+    name: `commit_o${id}`,
+    text: commitText(id, 'select n, owner, owner_generation from judged where not accepted'),
+  };
+}
+
+/** The same, but a refused row raises MR031: for who commits in the same round trip. */
+export function commitOffsetsOrFail(tableId: number): PreparedStatement {
+  const id = Math.trunc(tableId);
+  const last = `select millrace.refuse_commit(n, owner, owner_generation)
+from (select * from judged where not accepted order by n limit 1) as refused`;
+  return { name: `commit_or_fail_o${id}`, text: commitText(id, last) };
+}
+
+function commitText(tableId: number, last: string): string {
+  const table = `millrace_segments.o${Math.trunc(tableId)}`;
+  return `with judged as materialized (
   select w.*, g.owner, g.owner_generation,
          coalesce(g.owner = w.member and w.generation >= g.owner_generation, false) as accepted
   from (
@@ -48,8 +62,7 @@ written as (
     order by group_id, partition_id, n
   ) j
 )
-select n, owner, owner_generation from judged where not accepted`,
-  };
+${last}`;
 }
 
 /** What `commitOffsets` takes, column by column; the n-th row is the n-th element of each. */
@@ -96,14 +109,14 @@ export function commitColumns(requests: readonly CommitRequest[]): CommitColumns
   return columns;
 }
 
-/** Binds `commitOffsets` to a portal; nothing runs yet, so no lock is held while the rows travel. */
+/** Binds `commitOffsets`, or the other, to a portal; nothing runs yet, so no lock is held while the rows travel. */
 export function bindCommitOffsets(
   writer: PipelineWriter,
   portal: string,
-  tableId: number,
+  statement: PreparedStatement,
   columns: CommitColumns,
 ): void {
-  writer.bind(portal, commitOffsets(tableId), 8);
+  writer.bind(portal, statement, 8);
   writer.int4Array(columns.calls);
   writer.int4Array(columns.groupIds);
   writer.int4Array(columns.partitionIds);

@@ -10,6 +10,7 @@ import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import type { CommitHints } from './commit-hints.ts';
 import type { KnownEnds } from './known-ends.ts';
 import type { CommitRequest, OffsetCommitter } from './offset-committer.ts';
+import type { PreparedCommit } from './prepared-commit.ts';
 import { resolveCommit } from './resolve-commit.ts';
 
 export interface MemberCommitInput {
@@ -27,6 +28,7 @@ export interface CommittingConsumer {
     offsets: readonly OffsetToCommit[],
     options: { readonly release?: boolean; readonly generation?: number },
   ): Promise<void>;
+  prepareCommit(offsets: readonly OffsetToCommit[], options: { readonly generation?: number }): Promise<PreparedCommit>;
 }
 
 export interface MemberCommitsOptions {
@@ -73,6 +75,20 @@ export class MemberCommits {
       memberId,
       partitions.map(({ partitionId }) => partitionId),
     );
+  }
+
+  /** A commit for the transaction of somebody else. GROUP_NOT_FOUND and UNKNOWN_MEMBER are found out at once. */
+  async prepare(input: Omit<MemberCommitInput, 'release'>): Promise<PreparedCommit> {
+    const { catalogue, limits, consumers, knownEnds, hints } = this.#options;
+    const { group, generation, offsets } = input;
+    const memberId = input.memberId.toLowerCase();
+    const partitions = await resolveCommit(catalogue, limits, offsets, generation);
+    const local = consumers.find(memberId);
+    if (local?.group === group) return local.prepareCommit(offsets, { generation });
+    const { groupId, hasMember } = await this.#look(group, memberId);
+    if (!hasMember) throw unknownMember(group, memberId);
+    await knownEnds.assertWithin(partitions);
+    return { request: { groupId, memberId, partitions }, committed: () => hints.announce(groupId) };
   }
 
   /** Gives the id that the group has now. */

@@ -8,6 +8,7 @@ import {
   bindCommitOffsets,
   type CommitColumns,
   commitColumns,
+  commitOffsets,
   holdOffsetTable,
 } from './commit-statement.ts';
 
@@ -45,7 +46,7 @@ const openOffsetTable: PreparedStatement = {
 };
 
 /** The table of committed offsets that is open now. */
-export async function findOpenTable(session: PipelineSession): Promise<number | undefined> {
+export async function findOpenTable(session: Pick<PipelineSession, 'run'>): Promise<number | undefined> {
   const [result] = await session.run((writer) => writer.run(openOffsetTable));
   const id = result?.rows[0]?.[0];
   return id == null ? undefined : Number(id);
@@ -60,7 +61,7 @@ export async function runCommit(
   const columns = commitColumns(calls.map((call) => call.request));
   const results = await session.run((writer) => {
     writer.run(begin);
-    bindCommitOffsets(writer, 'commit', tableId, columns);
+    bindCommitOffsets(writer, 'commit', commitOffsets(tableId), columns);
     writer.bind('', assertOffsetTableOpen, 1);
     writer.int4(tableId);
     writer.execute('');
@@ -133,7 +134,7 @@ export async function runContendedCommit(
   }
   const columns = commitColumns(free.map((call) => call.request));
   const results = await session.run((writer) => {
-    bindCommitOffsets(writer, '', Number(table?.rows[0]?.[0]), columns);
+    bindCommitOffsets(writer, '', commitOffsets(Number(table?.rows[0]?.[0])), columns);
     writer.execute('');
     writer.run(commit);
   });

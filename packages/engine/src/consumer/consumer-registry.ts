@@ -29,6 +29,11 @@ export class ConsumerRegistry implements ConsumerWatcher {
     return this.#byMember.get(memberId);
   }
 
+  /** The same consumer, if it is one of this node that is being read. */
+  own(consumer: Consumer): GroupConsumer | undefined {
+    return this.#consumers.has(consumer as GroupConsumer) ? (consumer as GroupConsumer) : undefined;
+  }
+
   /**
    * Other nodes have committed for members of this group, or may have (undefined: of any): those that live here and hold
    * records learn what. Calls meanwhile share one more look.

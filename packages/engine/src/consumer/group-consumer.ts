@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isMillraceError } from '@millrace/core';
 import type { ClientBase } from 'pg';
+import type { PreparedCommit } from '../commit/prepared-commit.ts';
 import { rideOut } from '../tail/ride-out.ts';
 import type { CommitOptions } from './commit-request.ts';
 import type {
@@ -106,6 +107,13 @@ export class GroupConsumer implements Consumer {
 
   async commitIn(client: ClientBase, what: RecordsEvent | readonly OffsetToCommit[]): Promise<() => void> {
     return this.#memberFor(what).commitIn(client, what);
+  }
+
+  async prepareCommit(
+    what: RecordsEvent | readonly OffsetToCommit[],
+    options?: CommitOptions,
+  ): Promise<PreparedCommit> {
+    return this.#memberFor(what).prepareCommit(what, options);
   }
 
   async seek(partitions: readonly TopicPartition[], to: Parameters<Consumer['seek']>[1]): Promise<void> {

@@ -2,6 +2,7 @@ import { isMillraceError } from '@millrace/core';
 import type { ClientBase } from 'pg';
 import { checkCommit } from '../commit/check-commit.ts';
 import type { PartitionCommit } from '../commit/offset-committer.ts';
+import type { PreparedCommit } from '../commit/prepared-commit.ts';
 import type { MemberAssignment, MemberHandle } from '../group/membership.ts';
 import type { StartingPartition } from '../position/resolve-position.ts';
 import type { ReaderStart } from '../tail/topic-reader.ts';
@@ -115,10 +116,16 @@ export class Member {
   }
 
   async commitIn(client: ClientBase, what: Parameters<Consumer['commitIn']>[1]): Promise<() => void> {
-    const commit = memberCommit({ groupId: this.#groupId, memberId: this.id, held: this.#held }, what, {});
+    const { request, committed } = await this.prepareCommit(what);
+    await this.#options.parts.committer.commitIn(client, request);
+    return committed;
+  }
+
+  /** A commit for the transaction of somebody else. */
+  async prepareCommit(what: Parameters<Consumer['commit']>[0], options: CommitOptions = {}): Promise<PreparedCommit> {
+    const commit = memberCommit({ groupId: this.#groupId, memberId: this.id, held: this.#held }, what, options);
     await this.#assertWithin(commit);
-    await this.#options.parts.committer.commitIn(client, commit.request);
-    return () => this.#committed(commit);
+    return { request: commit.request, committed: () => this.#committed(commit) };
   }
 
   /** Counts what somebody else has committed for this member. */

@@ -4,6 +4,7 @@ import { CommitHints } from '../commit/commit-hints.ts';
 import type { KnownEnds } from '../commit/known-ends.ts';
 import { type CommittingConsumer, type MemberCommitInput, MemberCommits } from '../commit/member-commits.ts';
 import type { OffsetCommitter } from '../commit/offset-committer.ts';
+import type { PreparedCommit } from '../commit/prepared-commit.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import type { ConsumerGroup, ConsumerGroupPage, GroupAdmin, OffsetReset } from './consumer-group.ts';
@@ -62,6 +63,11 @@ export class PostgresGroupAdmin implements GroupAdmin {
 
   commitOffsets(input: MemberCommitInput): Promise<void> {
     return this.#commits.commit(input);
+  }
+
+  /** The same for the transaction of somebody else. */
+  prepareCommit(input: Omit<MemberCommitInput, 'release'>): Promise<PreparedCommit> {
+    return this.#commits.prepare(input);
   }
 
   resetOffsets(input: ResetGroupInput): Promise<readonly OffsetReset[]> {

@@ -1,0 +1,151 @@
+import { translatePostgresError } from '@millrace/database';
+import type { RoutedCall } from '../append/append-call.ts';
+import { AppendIn } from '../append/append-in.ts';
+import { reloadTopics } from '../append/reload-topics.ts';
+import { type CommitColumns, commitColumns, commitOffsetsOrFail } from '../commit/commit-statement.ts';
+import type { AppendResult } from '../engine.ts';
+import type { Producer } from '../producer/producer.ts';
+import { type TopicState, topicNotFound } from '../topic/topic-state.ts';
+import { runCommitPhase } from './run-commit-phase.ts';
+import type { SqlTransaction } from './sql-transaction.ts';
+import type { TransactionBuffer } from './transaction-buffer.ts';
+import { transactionBusy, transactionTimeout } from './transaction-errors.ts';
+import { type TransactionFailure, transactionFailure } from './transaction-failure.ts';
+import type { TransactionParts } from './transaction-parts.ts';
+import type { TransactionSession } from './transaction-session.ts';
+
+/** How long it waits for what somebody holds before it tries again. Nothing is locked then. */
+const contendedRetryMs = 100;
+
+export interface CommitAttemptsOptions {
+  readonly parts: TransactionParts;
+  readonly buffer: TransactionBuffer;
+  /** Where the caller's statements have run, if any have. */
+  readonly sql: SqlTransaction;
+  readonly producer: Producer | undefined;
+  readonly timeoutMs: number;
+  /** Ends it between two attempts. */
+  readonly signal: AbortSignal;
+}
+
+/** The end of a transaction: its last round trip, again for as long as nothing but others is in its way. */
+export class CommitAttempts {
+  readonly #options: CommitAttemptsOptions;
+  readonly #calls: readonly RoutedCall[];
+  readonly #commits: CommitColumns;
+  /** What was met before, while it is others that are in the way. */
+  #held: unknown;
+
+  constructor(options: CommitAttemptsOptions) {
+    this.#options = options;
+    const { buffer } = options;
+    this.#calls = buffer.calls;
+    this.#commits = commitColumns(buffer.commits.map(({ request }) => request));
+  }
+
+  /** Resolves once it is committed. */
+  async run(): Promise<readonly AppendResult[]> {
+    const { sql } = this.#options;
+    if (this.#calls.length === 0 && this.#commits.commits.length === 0 && !sql.hasBegun) return [];
+    for (;;) {
+      this.#throwIfInterrupted();
+      const results = await this.#attempt();
+      if (results) return results;
+    }
+  }
+
+  /** undefined: again. */
+  async #attempt(): Promise<readonly AppendResult[] | undefined> {
+    const { parts, sql } = this.#options;
+    const session = sql.hasBegun ? await sql.session() : await parts.sessions.take(this.#options.signal);
+    let tableId = 0;
+    try {
+      if (this.#commits.commits.length > 0) tableId = await parts.offsetTable.find(session);
+      this.#agreeOnTopics();
+      const append = new AppendIn(this.#calls, parts.limits);
+      session.usedSegments(this.#calls.map(({ topic }) => topic.segmentId));
+      await this.#answered(session, this.#send(session, append, tableId));
+      parts.onCommitted(append.appends);
+      return append.results();
+    } catch (error) {
+      const failure = transactionFailure(error, this.#commits);
+      if (failure.kind === 'lost' || failure.kind === 'ended') session.giveUp(error);
+      await this.#back(session, failure, error);
+      if (failure.kind === 'moved') await this.#moved(session, tableId, error);
+      this.#held = failure.kind === 'held' ? error : undefined;
+    } finally {
+      if (!sql.hasBegun) parts.sessions.giveBack(session);
+    }
+    if (this.#held) await parts.clock.sleep(contendedRetryMs, this.#options.signal).catch(() => undefined);
+    return undefined;
+  }
+
+  #send(session: TransactionSession, append: AppendIn, offsetTableId: number): Promise<void> {
+    const { parts, sql, producer } = this.#options;
+    return runCommitPhase(session, {
+      name: sql.hasBegun ? sql.name : undefined,
+      serverVersion: parts.serverVersion,
+      append,
+      commits: this.#commits,
+      producer,
+      offsetTableId,
+      contended: this.#held !== undefined,
+    });
+  }
+
+  /** A server that stands still gives no answer at all, ever: then the connection is given up. */
+  #answered<T>(session: TransactionSession, sent: Promise<T>): Promise<T> {
+    const { clock, limits } = this.#options.parts;
+    const watchdog = clock.schedule(limits.deliveryTimeoutMs, () => session.destroy(new Error('No answer')));
+    return sent.finally(() => watchdog.cancel());
+  }
+
+  /** Makes the session ready for another attempt; throws what there is no other attempt for. */
+  async #back(session: TransactionSession, failure: TransactionFailure, error: unknown): Promise<void> {
+    const { parts, sql, timeoutMs } = this.#options;
+    if (failure.kind !== 'moved') parts.logger.warn({ failure: failure.kind, error }, 'A transaction could not commit');
+    if (!sql.hasBegun && !session.lost) await session.rollback();
+    if (failure.kind === 'lost' || failure.kind === 'refused') throw failure.error;
+    if (!sql.hasBegun) return;
+    // What the caller's statements did is gone, and only the caller can do it again.
+    if (failure.kind === 'ended') throw transactionTimeout(timeoutMs, error);
+    if (!(await sql.back(session))) throw translatePostgresError(error);
+  }
+
+  /** Looks at topics and the table of offsets anew. If nothing has changed it would fail with the same for ever. */
+  async #moved(session: TransactionSession, tableId: number, error: unknown): Promise<void> {
+    const { parts } = this.#options;
+    const { current, changed } = await reloadTopics(this.#calls, parts.reloadTopic);
+    for (const topic of changed) session.forgetSegment(topic.segmentId);
+    for (const call of this.#calls) {
+      const topic = current.get(call.topic.id);
+      if (!topic) throw topicNotFound(call.topic.name);
+      call.topic = topic;
+    }
+    let tableChanged = false;
+    if (tableId > 0) {
+      parts.offsetTable.forget(tableId);
+      tableChanged = (await parts.offsetTable.find(session)) !== tableId;
+      if (tableChanged) session.forget(commitOffsetsOrFail(tableId).name);
+    }
+    if (changed.length === 0 && !tableChanged) throw error;
+  }
+
+  /** A topic may have been looked up before and behind a change: one state of it for all calls, the newest. */
+  #agreeOnTopics(): void {
+    const newest = new Map<number, TopicState>();
+    const isNewer = (a: TopicState, b: TopicState) =>
+      a.segmentId === b.segmentId ? a.partitions.length > b.partitions.length : a.segmentId > b.segmentId;
+    for (const { topic } of this.#calls) {
+      const known = newest.get(topic.id);
+      if (!known || isNewer(topic, known)) newest.set(topic.id, topic);
+    }
+    for (const call of this.#calls) call.topic = newest.get(call.topic.id) as TopicState;
+  }
+
+  #throwIfInterrupted(): void {
+    const { signal, timeoutMs } = this.#options;
+    if (!signal.aborted) return;
+    throw this.#held === undefined ? signal.reason : transactionBusy(timeoutMs, this.#held);
+  }
+}

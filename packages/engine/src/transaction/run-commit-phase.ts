@@ -1,0 +1,83 @@
+import type { PipelineWriter, StatementResult } from '@millrace/database';
+import type { AppendIn } from '../append/append-in.ts';
+import { begin, commit } from '../append/append-statements.ts';
+import { assertCommitted } from '../append/run-flush.ts';
+import {
+  assertOffsetTableOpen,
+  bindCommitOffsets,
+  type CommitColumns,
+  commitOffsetsOrFail,
+} from '../commit/commit-statement.ts';
+import type { Producer } from '../producer/producer.ts';
+import type { TransactionSession } from './transaction-session.ts';
+import {
+  assertProducer,
+  assertTransaction,
+  contendedWaits,
+  limitWaits,
+  lockingWaits,
+  runWithText,
+  savepoint,
+} from './transaction-statements.ts';
+
+/** What a transaction does in its last round trip. */
+export interface CommitPhase {
+  /** What the transaction is named, where the caller's statements have begun it; else it begins here. */
+  readonly name: string | undefined;
+  readonly serverVersion: number;
+  readonly append: AppendIn;
+  readonly commits: CommitColumns;
+  readonly producer: Producer | undefined;
+  /** The open table of committed offsets, as it was last seen. */
+  readonly offsetTableId: number;
+  /** Whether somebody holds what it needs, as an attempt before has shown. */
+  readonly contended: boolean;
+}
+
+/**
+ * Appends, commits offsets and commits, in one pipeline: no lock is held while this process works, and none of partitions
+ * before. The order of locks is that of L5: topics, partitions, the producer, then the table of committed offsets and
+ * ownership rows.
+ */
+export async function runCommitPhase(session: TransactionSession, phase: CommitPhase): Promise<void> {
+  const { append, commits, offsetTableId, producer } = phase;
+  const hasCommits = commits.commits.length > 0;
+  let before = 0;
+  let behind = 0;
+  const results = await session.run((writer) => {
+    beginPhase(writer, phase);
+    append.bind(writer);
+    if (hasCommits) bindCommitOffsets(writer, 'commits', commitOffsetsOrFail(offsetTableId), commits);
+    before = writer.executed;
+    append.run(writer);
+    behind = writer.executed;
+    if (producer) {
+      writer.bind('', assertProducer, 2);
+      writer.int4(producer.id);
+      writer.int4(producer.epoch);
+      writer.execute('');
+    }
+    if (hasCommits) {
+      writer.bind('', assertOffsetTableOpen, 1);
+      writer.int4(offsetTableId);
+      writer.execute('');
+      writer.execute('commits');
+    }
+    writer.run(commit);
+  });
+  assertCommitted(results);
+  append.place(results.slice(before, behind) as StatementResult[]);
+}
+
+/** A savepoint, or the begin; and how long it may wait for locks, and others for it. */
+function beginPhase(writer: PipelineWriter, { name, serverVersion, contended }: CommitPhase): void {
+  if (name === undefined) {
+    writer.run(begin);
+    // Else the session's own do.
+    if (contended) limitWaits(writer, serverVersion, contendedWaits);
+    return;
+  }
+  runWithText(writer, assertTransaction, name);
+  writer.run(savepoint);
+  limitWaits(writer, serverVersion, contended ? contendedWaits : lockingWaits);
+}

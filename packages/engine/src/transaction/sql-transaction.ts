@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { isMillraceError } from '@millrace/core';
+import { sqlState, translatePostgresError } from '@millrace/database';
+import type pg from 'pg';
+import { begin } from '../append/append-statements.ts';
+import { transactionLost, transactionTimeout } from './transaction-errors.ts';
+import type { TransactionParts } from './transaction-parts.ts';
+import type { TransactionSession } from './transaction-session.ts';
+import {
+  callersWaits,
+  limitWaits,
+  nameTransaction,
+  rollbackToSavepoint,
+  runWithText,
+} from './transaction-statements.ts';
+
+/** What a rollback may take before its connection is cut. */
+const rollbackMs = 5_000;
+/** The server ended a transaction that took too long, or stood still for too long. */
+const timedOut = new Set(['25P03', '25P04']);
+
+/** The session of a transaction in which the caller's own statements run: taken and begun with the first of them. */
+export class SqlTransaction {
+  /** Goes with the transaction, so that it tells whether it is still the same. */
+  readonly name = randomUUID();
+  readonly #parts: TransactionParts;
+  readonly #timeoutMs: number;
+  readonly #signal: AbortSignal;
+  #beginning: Promise<TransactionSession> | undefined;
+  #session: TransactionSession | undefined;
+
+  constructor(parts: TransactionParts, timeoutMs: number, signal: AbortSignal) {
+    this.#parts = parts;
+    this.#timeoutMs = timeoutMs;
+    this.#signal = signal;
+  }
+
+  get hasBegun(): boolean {
+    return this.#beginning !== undefined;
+  }
+
+  async query(sql: string, parameters: readonly unknown[] | undefined): Promise<pg.QueryResult> {
+    this.#beginning ??= this.#begin();
+    const session = await this.#beginning;
+    try {
+      return await session.query(sql, parameters);
+    } catch (error) {
+      throw this.#lostBy(session, error) ?? error;
+    }
+  }
+
+  /** The session, in the transaction still. Rejects with why there is none any more: nothing of it is there then. */
+  async session(): Promise<TransactionSession> {
+    const session = (await this.#beginning) as TransactionSession;
+    if (session.lost) throw this.#lostBy(session, session.lost.cause);
+    return session;
+  }
+
+  /** Breaks it off in whatever statement it is: the server rolls back. Not while its commit may be on its way. */
+  cut(reason: unknown): void {
+    this.#session?.destroy(reason);
+  }
+
+  /** Back to where the append began. False: there is no way back, the transaction is over. */
+  async back(session: TransactionSession): Promise<boolean> {
+    return session.client.query(rollbackToSavepoint).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Ends it, committed or not, and gives the session back. */
+  async end({ committed }: { readonly committed: boolean }): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    this.#session = undefined;
+    if (!committed && !session.lost) {
+      const watchdog = this.#parts.clock.schedule(rollbackMs, () =>
+        session.destroy(new Error('No answer to rollback')),
+      );
+      await session.rollback();
+      watchdog.cancel();
+    }
+    this.#parts.sessions.giveBack(session);
+  }
+
+  async #begin(): Promise<TransactionSession> {
+    const { sessions, serverVersion } = this.#parts;
+    for (;;) {
+      const session = await sessions.take(this.#signal);
+      try {
+        await session.run((writer) => {
+          writer.run(begin);
+          runWithText(writer, nameTransaction, this.name);
+          limitWaits(writer, serverVersion, callersWaits(this.#timeoutMs));
+        });
+      } catch (error) {
+        const translated = translatePostgresError(error);
+        session.giveUp(error);
+        sessions.giveBack(session);
+        // One that was lost while nobody used it: nothing has happened yet.
+        if (isMillraceError(translated, 'POSTGRES_UNAVAILABLE') && translated.retriable) continue;
+        throw translated;
+      }
+      this.#session = session;
+      if (!this.#signal.aborted) return session;
+      await this.end({ committed: false });
+      throw this.#signal.reason;
+    }
+  }
+
+  /** What the caller is told when the session is gone; undefined: it is not. */
+  #lostBy(session: TransactionSession, error: unknown): unknown {
+    if (this.#signal.aborted) return this.#signal.reason;
+    const cause = session.lost?.cause ?? error;
+    if (timedOut.has(sqlState(cause) ?? '')) return transactionTimeout(this.#timeoutMs, cause);
+    if (session.lost || isMillraceError(translatePostgresError(error), 'POSTGRES_UNAVAILABLE')) {
+      session.giveUp(error);
+      return transactionLost(cause);
+    }
+    return undefined;
+  }
+}

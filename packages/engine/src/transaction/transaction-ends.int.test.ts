@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { refusal } from '../conformance/log-store.ts';
+import { record } from '../testing/records.ts';
+import { one, transactionLog } from '../testing/transaction-log.ts';
+import { signal, within } from '../testing/wait.ts';
+import type { Transaction } from './transaction.ts';
+
+const log = transactionLog();
+
+describe('L34: a transaction ends', () => {
+  it('by its time, also where its callback never settles, or sits in a statement', async () => {
+    const { engine } = log;
+    const ended = signal<unknown>();
+    const never = engine.transaction(
+      async (tx) => {
+        await tx.query('insert into done values (1)');
+        tx.signal.addEventListener('abort', () => ended.fire(tx.signal.reason));
+        await new Promise(() => {});
+      },
+      { timeoutMs: 200 },
+    );
+    await expect(within(never, 'the end')).rejects.toEqual(refusal('TRANSACTION_TIMEOUT', /200 ms/));
+    expect(await ended.fired).toEqual(refusal('TRANSACTION_TIMEOUT'));
+    const asleep = engine.transaction((tx) => tx.query('select pg_sleep(60)'), { timeoutMs: 200 });
+    await expect(within(asleep, 'the end')).rejects.toEqual(refusal('TRANSACTION_TIMEOUT'));
+    expect(await log.rows()).toEqual([]);
+    // Its sessions are to be had again.
+    for (let i = 2; i < 20; i++) await engine.transaction((tx) => tx.query('insert into done values ($1)', [i]));
+  });
+
+  it('by its caller’s signal', async () => {
+    const abort = new AbortController();
+    const aborted = log.engine.transaction(
+      async (tx) => {
+        await tx.query('insert into done values (1)');
+        abort.abort(new Error('enough'));
+        await tx.query('select').catch(() => undefined);
+      },
+      { signal: abort.signal },
+    );
+    await expect(aborted).rejects.toThrow('enough');
+    await expect(log.engine.transaction(() => 1, { signal: abort.signal })).rejects.toThrow('enough');
+    expect(await log.rows()).toEqual([]);
+  });
+
+  it('and is not to be used afterwards', async () => {
+    let kept: Transaction | undefined;
+    await log.engine.transaction((tx) => {
+      kept = tx;
+    });
+    const tx = kept as Transaction;
+    for (const late of [
+      tx.append(one('a', 'x')),
+      tx.query('select'),
+      tx.commitOffsets({} as never),
+      tx.commit({} as never, []),
+    ]) {
+      await expect(late).rejects.toEqual(refusal('TRANSACTION_ENDED', /await everything/));
+    }
+    expect(await log.values('a')).toEqual([]);
+  });
+
+  it('one within another is one of its own', async () => {
+    const outer = log.engine.transaction(async (tx) => {
+      await tx.append(one('a', 'outer'));
+      await tx.query('insert into done values (1)');
+      await log.engine.transaction(async (inner) => {
+        await inner.append(one('a', 'inner'));
+        await inner.query('insert into done values (2)');
+      });
+      throw new Error('outer');
+    });
+    await expect(outer).rejects.toThrow('outer');
+    expect([await log.values('a'), await log.rows()]).toEqual([['inner'], [2]]);
+  });
+
+  it('within its limits, each with its name', async () => {
+    const engine = await log.test.node({
+      limits: {
+        maxTransactionRecords: 3,
+        maxTransactionBytes: 100,
+        maxTransactionsBytes: 150,
+        maxTransactionPartitions: 1,
+        maxTransactions: 2,
+        transactionSessions: 1,
+        transactionTimeoutMs: 2_000,
+      },
+    });
+    const many = (count: number, bytes = 1) => ({
+      topic: 'a',
+      records: Array.from({ length: count }, () => record(null, 'x'.repeat(bytes), { partition: 0 })),
+    });
+    await expect(engine.transaction((tx) => tx.append(many(4)))).rejects.toEqual(refusal('TOO_MANY_RECORDS'));
+    await expect(engine.transaction((tx) => tx.append(many(1, 101)))).rejects.toEqual(refusal('CALL_TOO_LARGE'));
+    const wide = engine.transaction(async (tx) => {
+      for (const partition of [0, 0, 1]) await tx.append(one('a', 'x', partition));
+    });
+    await expect(wide).rejects.toEqual(refusal('LIMIT_EXCEEDED', /1 partitions/));
+    for (const timeoutMs of [0, 2_001, 1.5]) {
+      await expect(engine.transaction(() => 1, { timeoutMs })).rejects.toEqual(refusal('INVALID_INPUT', /timeoutMs/));
+    }
+    const go = signal();
+    const held = signal();
+    const first = engine.transaction(async (tx) => {
+      await tx.query('select');
+      await tx.append(many(1, 90));
+      held.fire();
+      await go.fired;
+    });
+    await held.fired;
+    await expect(engine.transaction((tx) => tx.append(many(1, 90)))).rejects.toEqual(refusal('QUEUE_FULL', /bytes/));
+    // The one session is taken: it waits, as long as it may.
+    await expect(engine.transaction((tx) => tx.query('select'), { timeoutMs: 100 })).rejects.toEqual(
+      refusal('TRANSACTION_TIMEOUT'),
+    );
+    const second = engine.transaction((tx) => tx.query('select'));
+    await expect(engine.transaction(() => 1)).rejects.toEqual(refusal('QUEUE_FULL', /2 transactions/));
+    go.fire();
+    await Promise.all([first, second]);
+    expect((await engine.transaction((tx) => tx.append(many(1, 90)))).appends).toHaveLength(1);
+  });
+
+  it('with its node: what is in its callback is rolled back, what commits is done', async () => {
+    const node = await log.test.node();
+    const begun = signal();
+    const open = node.transaction(async (tx) => {
+      await tx.query('insert into done values (1)');
+      begun.fire();
+      await new Promise(() => {});
+    });
+    await begun.fired;
+    const closed = node.close();
+    await expect(within(open, 'the end')).rejects.toEqual(refusal('SHUTTING_DOWN'));
+    await within(closed, 'the node to close');
+    await expect(node.transaction(() => 1)).rejects.toEqual(refusal('SHUTTING_DOWN'));
+    expect(await log.rows()).toEqual([]);
+  });
+
+  it('and leaves its session as it was', async () => {
+    const engine = await log.test.node({ limits: { transactionSessions: 1 } });
+    const pid = async () =>
+      (await engine.transaction((tx) => tx.query<{ pid: number }>('select pg_backend_pid() as pid'))).value.rows[0]
+        ?.pid;
+    const before = await pid();
+    await engine.transaction(async (tx) => {
+      await tx.query('create temp table mine (id integer)');
+      await tx.query('set search_path = pg_catalog');
+      await tx.query('select pg_advisory_lock(4711)');
+      await tx.query('set lock_timeout = 0');
+    });
+    const { value } = await engine.transaction((tx) =>
+      tx.query(`select to_regclass('pg_temp.mine') as mine, current_setting('search_path') as path,
+        (select count(*)::int from pg_locks where locktype = 'advisory' and objid = 4711) as locks,
+        current_setting('statement_timeout') as statement_timeout`),
+    );
+    expect(value.rows).toEqual([{ mine: null, path: '"$user", public', locks: 0, statement_timeout: '0' }]);
+    expect(await pid()).toBe(before);
+    // What cannot be taken back costs the session.
+    await engine.transaction((tx) => tx.query('prepare mine as select 1'));
+    await expect(engine.transaction((tx) => tx.query('deallocate all'))).rejects.toEqual(refusal('TRANSACTION_ENDED'));
+    expect((await engine.transaction((tx) => tx.append(one('a', 'x')))).appends[0]?.offset(0)).toBe(0);
+    expect(await pid()).not.toBe(before);
+  });
+});

@@ -1,0 +1,77 @@
+import type { Consumer, OffsetToCommit, RecordsEvent } from '../consumer/consumer.ts';
+import type { AppendInput, AppendResult } from '../engine.ts';
+import type { Producer } from '../producer/producer.ts';
+
+/** Offsets that a member commits, whichever node it lives in. */
+export interface OffsetsOfMember {
+  readonly group: string;
+  readonly memberId: string;
+  /** That of the assignment under which the member got the records. */
+  readonly generation: number;
+  readonly offsets: readonly OffsetToCommit[];
+}
+
+/** What came of a caller's statement. */
+export interface SqlResult<R> {
+  readonly rows: R[];
+  /** Rows that were read or changed; null for a statement that counts none. */
+  readonly rowCount: number | null;
+}
+
+/**
+ * What `engine.transaction` hands to its callback, until that has settled; later calls are TRANSACTION_ENDED. Appends and commits
+ * are checked and kept, and done at the end; one that is refused fails the transaction, also where its error is caught.
+ */
+export interface Transaction {
+  /**
+   * Aborted when the transaction ends before its callback has settled: by its time limit, by the caller's signal or because the node stops.
+   */
+  readonly signal: AbortSignal;
+  /**
+   * Records of one topic, behind those of earlier calls in the same partitions. Resolves once they are checked: their offsets are in the
+   * transaction's result. They are not copied: leave them as they are until the transaction has ended. Refused as `engine.append`
+   * refuses, and where the transaction gets too large: TOO_MANY_RECORDS, CALL_TOO_LARGE, LIMIT_EXCEEDED for partitions; QUEUE_FULL when
+   * all transactions of the node hold too much.
+   */
+  append(input: AppendInput): Promise<void>;
+  /**
+   * Offsets of a consumer of this engine, as its `commit` takes them: a batch that was handed out, or any of owned partitions. The transaction
+   * fails with FENCED_MEMBER or ILLEGAL_GENERATION if the partition has moved by its end.
+   */
+  commit(consumer: Consumer, what: RecordsEvent | readonly OffsetToCommit[]): Promise<void>;
+  /** The same for a member of any node. GROUP_NOT_FOUND, UNKNOWN_MEMBER, OFFSET_OUT_OF_RANGE. */
+  commitOffsets(input: OffsetsOfMember): Promise<void>;
+  /**
+   * A statement of the caller's own, in the transaction, with what `pg` makes of its result. READ COMMITTED: each sees what was
+   * committed before it. Errors are those of `pg`; behind one nothing of the transaction can be committed, unless the caller goes
+   * back to a savepoint of its own. Only where the engine has the capability SQL_IN_TRANSACTIONS.
+   */
+  query<R extends object = { [column: string]: unknown }>(
+    sql: string,
+    parameters?: readonly unknown[],
+  ): Promise<SqlResult<R>>;
+}
+
+export interface TransactionOptions {
+  /**
+   * Who does it, as `initProducer` said. PRODUCER_FENCED once somebody else has taken its transactional id over, whichever comes
+   * first: `initProducer` waits for a transaction that is in its commit, and one that comes to it later is refused. UNKNOWN_PRODUCER_ID.
+   */
+  readonly producer?: Producer | undefined;
+  /**
+   * How long it may take from its begin to its commit, ms: 1 to the engine's `transactionTimeoutMs`, which is the default. Then it is rolled
+   * back with TRANSACTION_TIMEOUT.
+   */
+  readonly timeoutMs?: number | undefined;
+  /** Rolls it back; too late once its commit is on its way. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TransactionResult<T> {
+  /** What the callback gave. */
+  readonly value: T;
+  /** What each `append` appended, in the order they were called. */
+  readonly appends: readonly AppendResult[];
+}
+
+export type TransactionWork<T> = (tx: Transaction) => T | PromiseLike<T>;
