@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { type Database, migrate, openDatabase } from '@millrace/database';
 import { startEmbeddedPostgres, type TestServer } from '@millrace/database/testing';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
 import type { Record } from '../record/record.ts';
+import { killServer } from '../testing/kill-server.ts';
 import { record } from '../testing/records.ts';
 import { verifyLog, verifyOrder } from '../testing/verify-log.ts';
 import { until, within } from '../testing/wait.ts';
@@ -27,28 +27,7 @@ afterAll(async () => {
   await server?.remove();
 });
 
-/** The processes of the server: the postmaster's children, of which each session is one. */
-function childrenOf(pid: number): number[] {
-  return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)])
-    .toString()
-    .split('\n')
-    .filter((line) => line.trim())
-    .map(Number);
-}
-
-/** All at once, sessions in the middle of their commits too, as when the machine goes down. */
-async function killEverything(): Promise<void> {
-  const postmaster = await server.server.status();
-  const children = childrenOf(postmaster?.pid as number);
-  for (const pid of [postmaster?.pid as number, ...children]) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It has just ended by itself.
-    }
-  }
-  await server.kill();
-}
+const killEverything = () => killServer(server);
 
 /** One session that is appending, as the kernel does it when memory runs out; Postgres then restarts all of them. */
 async function killSession(): Promise<void> {

@@ -1,0 +1,85 @@
+import { isMillraceError } from '@millrace/core';
+import type { Database } from '@millrace/database';
+import type { Engine } from '../../engine.ts';
+import type { RecordToAppend } from '../../record/record.ts';
+import { textOf } from '../records.ts';
+import type { LifeReport } from './life-report.ts';
+
+/** What those that live on the log are given. */
+export interface LifeClient {
+  readonly engine: Engine;
+  readonly database: Database;
+  /** Of the process: names of its calls are in no other's. */
+  readonly name: string;
+  readonly chance: () => number;
+  readonly signal: AbortSignal;
+  tell(said: LifeReport): void;
+}
+
+/** What a killed server, a stopping node or a partition that a killed process still holds explain. */
+const explained = new Set([
+  'UNKNOWN_OUTCOME',
+  'POSTGRES_UNAVAILABLE',
+  'SHUTTING_DOWN',
+  'PARTITION_BUSY',
+  // Of SQL that a client runs itself: ended by the server, or given up behind somebody who is held.
+  '55P03',
+  '57P01',
+  '57P02',
+  '57P03',
+  '25P03',
+  '40P01',
+  'ECONNREFUSED',
+  'ECONNRESET',
+]);
+
+const codeOf = (error: unknown): string => {
+  const { code, cause, message } = error as { code?: string; cause?: unknown; message?: string };
+  if (code) return code;
+  if (cause) return codeOf(cause);
+  return /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '') ? 'ECONNRESET' : '';
+};
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Does something over and over until the process is told to stop; what a kill explains does not end it. */
+export async function overAndOver(
+  client: LifeClient,
+  what: string,
+  pauseMs: number,
+  work: (n: number) => Promise<void>,
+): Promise<void> {
+  for (let n = 0; !client.signal.aborted; n++) {
+    try {
+      await work(n);
+      client.tell({ kind: 'DONE', what });
+    } catch (error) {
+      if (!explained.has(codeOf(error)) && !client.signal.aborted) {
+        const text = isMillraceError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack);
+        client.tell({ kind: 'FAILED', what, error: text });
+      }
+    }
+    await pause(pauseMs);
+  }
+}
+
+/** Appends and tells where the records are. */
+export async function appendAndTell(
+  client: LifeClient,
+  topic: string,
+  call: string,
+  records: readonly RecordToAppend[],
+): Promise<void> {
+  const result = await client.engine.append({ topic, records });
+  client.tell({
+    kind: 'APPENDED',
+    topic,
+    call,
+    records: records.map((record, i) => ({
+      partition: result.partition(i),
+      offset: result.offset(i),
+      key: textOf(record.key),
+      value: textOf(record.value) as string,
+    })),
+  });
+}
