@@ -8,6 +8,8 @@ export interface BenchContext {
   /** For servers of the case; gone after the run. */
   readonly scratchPath: string;
   readonly records: readonly BenchRecord[];
+  /** How long a soak takes. */
+  readonly minutes: number;
   /** Tells the person who waits what is being done. */
   readonly progress: (line: string) => void;
 }

@@ -26,6 +26,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const { machine, reports } = await runCases(options.cases, {
+  minutes: options.minutes,
   progress,
   onReport(bench, report) {
     print(`\n${bench.title}\n\n${textTable(report.results)}\n`);

@@ -15,6 +15,7 @@ export interface Reports {
 }
 
 export interface RunOptions {
+  readonly minutes: number;
   readonly progress: (line: string) => void;
   readonly onReport: (bench: BenchCase, report: CaseReport) => void;
   /** Ends the run: its servers are stopped and its files removed, then the call rejects with the reason. */
@@ -24,7 +25,7 @@ export interface RunOptions {
 /** Runs cases one after another on one Postgres, made for them and removed behind them. */
 export async function runCases(
   cases: readonly BenchCase[],
-  { progress, onReport, signal }: RunOptions,
+  { minutes, progress, onReport, signal }: RunOptions,
 ): Promise<Reports> {
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
@@ -40,7 +41,7 @@ export async function runCases(
       const reports = new Map<string, CaseReport>();
       for (const bench of cases) {
         const report = await Promise.race([
-          bench.run({ postgres, scratchPath: scratch.path, records, progress }),
+          bench.run({ postgres, scratchPath: scratch.path, records, minutes, progress }),
           aborted,
         ]);
         reports.set(bench.name, report);

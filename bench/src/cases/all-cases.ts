@@ -6,7 +6,8 @@ import { groups } from './groups.ts';
 import { latency } from './latency.ts';
 import { produce } from './produce.ts';
 import { single } from './single.ts';
+import { soak } from './soak.ts';
 import { tail } from './tail.ts';
 
 /** In the order they run and are printed in. */
-export const allCases: readonly BenchCase[] = [append, single, fetch, produce, tail, latency, fanout, groups];
+export const allCases: readonly BenchCase[] = [append, single, fetch, produce, tail, latency, fanout, groups, soak];

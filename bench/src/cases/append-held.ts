@@ -1,4 +1,5 @@
 import type { BenchContext } from '../case.ts';
+import { withHeldTransaction } from '../measure/held-transaction.ts';
 import { inTurns } from '../measure/in-turns.ts';
 import { type Result, resultOf } from '../measure/result.ts';
 import { rate } from '../measure/run.ts';
@@ -9,25 +10,6 @@ import { engineAppend } from './append-contenders.ts';
 
 /** Long enough for what a held transaction ruins to show: updated rows have lost half their speed by then. */
 export const heldTiming: Timing = { warmupSeconds: 1, seconds: 10, rounds: 3 };
-
-/**
- * Runs `work` while another session holds a transaction open that has read every table of Millrace, those that are
- * written to as well, as a report or pg_dump does.
- */
-async function withHeldTransaction<T>(context: BenchContext, work: () => Promise<T>): Promise<T> {
-  const session = await context.postgres.connect();
-  try {
-    await session.query('begin isolation level repeatable read');
-    const { rows } = await session.query<{ name: string }>(
-      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname like 'millrace%'`,
-    );
-    for (const { name } of rows) await session.query(`select count(*) from ${name}`);
-    return await work();
-  } finally {
-    await session.query('rollback');
-    await session.end();
-  }
-}
 
 /** The same append in quiet and while a transaction is held open; every run has topics of its own. */
 export async function appendWhileHeld(context: BenchContext): Promise<readonly Result[]> {
