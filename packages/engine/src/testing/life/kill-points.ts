@@ -14,6 +14,7 @@ const points = {
   drop: 5,
   'roll of offsets': 6,
   'offsets carried over': 7,
+  transaction: 8,
 } as const;
 
 export type KillPoint = keyof typeof points;
@@ -68,6 +69,10 @@ begin
       for each row execute function chaos.at_point(${points.append})', made.oid::regclass);
   end loop;
 end $$;
+-- What a client keeps beside the log, in the same database.
+create table chaos.ledger (n integer primary key);
+create constraint trigger chaos after insert on chaos.ledger deferrable initially deferred
+  for each row execute function chaos.at_point(${points.transaction});
 create event trigger chaos on ddl_command_end when tag in ('CREATE TABLE') execute function chaos.at_table();
 create trigger chaos after update of sealed_at on millrace.segments
   for each row execute function chaos.at_point(${points.roll});

@@ -1,6 +1,6 @@
 import { isMillraceError } from '@millrace/core';
 import type { Database } from '@millrace/database';
-import type { Engine } from '../../engine.ts';
+import type { AppendResult, Engine } from '../../engine.ts';
 import type { RecordToAppend } from '../../record/record.ts';
 import { textOf } from '../records.ts';
 import type { LifeReport } from './life-report.ts';
@@ -22,6 +22,9 @@ const explained = new Set([
   'POSTGRES_UNAVAILABLE',
   'SHUTTING_DOWN',
   'PARTITION_BUSY',
+  'TRANSACTION_ENDED',
+  'FENCED_MEMBER',
+  'ILLEGAL_GENERATION',
   // Of SQL that a client runs itself: ended by the server, or given up behind somebody who is held.
   '55P03',
   '57P01',
@@ -63,17 +66,16 @@ export async function overAndOver(
   }
 }
 
-/** Appends and tells where the records are. */
-export async function appendAndTell(
+/** Tells where the records of an append are. */
+export function tellAppended(
   client: LifeClient,
-  topic: string,
+  result: AppendResult,
   call: string,
   records: readonly RecordToAppend[],
-): Promise<void> {
-  const result = await client.engine.append({ topic, records });
+): void {
   client.tell({
     kind: 'APPENDED',
-    topic,
+    topic: result.topic,
     call,
     records: records.map((record, i) => ({
       partition: result.partition(i),

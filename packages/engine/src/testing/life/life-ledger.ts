@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Engine } from '../../engine.ts';
-import type { Record } from '../../record/record.ts';
 import { textOf } from '../records.ts';
 import type { AcknowledgedRecord, LifeReport } from './life-report.ts';
+import { readPartition } from './read-partition.ts';
 
 const place = (partition: number, offset: number) => `${partition}@${offset}`;
 
@@ -47,10 +47,11 @@ export class LifeLedger {
     const acknowledged = this.#acknowledged.get(topic) ?? new Map();
     const values = new Map<string, string>();
     const calls = new Map<string, { found: number; count: number }>();
-    for (const { partition, logStartOffset, endOffset } of await engine.topics.bounds(topic)) {
+    for (const bounds of await engine.topics.bounds(topic)) {
+      const { partition, logStartOffset, endOffset } = bounds;
       const found = new Map<string, string | null>();
       let next = logStartOffset;
-      for (const { offset, value } of await readPartition(engine, topic, partition, logStartOffset, endOffset)) {
+      for (const { offset, value } of await readPartition(engine, bounds)) {
         expect(offset, `${topic} ${partition}: offsets have a gap`).toBe(next);
         next = offset + 1;
         const text = textOf(value) as string;
@@ -85,20 +86,4 @@ export class LifeLedger {
     }
     expect(ends.map(({ partition }) => reached.get(partition))).toEqual(ends.map(({ endOffset }) => endOffset));
   }
-}
-
-async function readPartition(
-  engine: Engine,
-  topic: string,
-  partition: number,
-  from: number,
-  to: number,
-): Promise<Record[]> {
-  const records: Record[] = [];
-  for (let offset = from; offset < to; ) {
-    const batch = await engine.fetch({ topic, partition, offset, maxRecords: 10_000 });
-    records.push(...batch);
-    offset = batch.nextOffset;
-  }
-  return records;
 }

@@ -1,6 +1,8 @@
+import type { Producer } from '../../producer/producer.ts';
 import { readOpenSegments, rollSegment } from '../../segment/roll-segment.ts';
+import type { TopicConfigOverrides } from '../../topic/topic-config.ts';
 import { record } from '../records.ts';
-import { appendAndTell, type LifeClient, overAndOver } from './life-client.ts';
+import { type LifeClient, overAndOver, tellAppended } from './life-client.ts';
 
 export const partitionCount = 3;
 
@@ -12,7 +14,12 @@ export const lifeTopics = {
   retained: { retentionMs: -1, retentionBytes: 20_000 },
   /** Its start is moved. */
   trimmed: {},
-} as const;
+  /** Written by transactions: the same to both. */
+  left: {},
+  right: {},
+  /** A copy of `left`, made by transactions that commit what they have read. */
+  copied: {},
+} as const satisfies { readonly [topic: string]: TopicConfigOverrides };
 
 const recordsPerCall = 4;
 const keys = 20;
@@ -27,9 +34,10 @@ const recordsOf = (call: string, chance: () => number) =>
   );
 
 const append = (client: LifeClient, topic: string, writer: number) =>
-  overAndOver(client, `append to ${topic}`, 3, (n) => {
+  overAndOver(client, `append to ${topic}`, 3, async (n) => {
     const call = `${client.name}.${topic}.${writer}/${n}`;
-    return appendAndTell(client, topic, call, recordsOf(call, client.chance));
+    const records = recordsOf(call, client.chance);
+    tellAppended(client, await client.engine.append({ topic, records }), call, records);
   });
 
 /** Far more often than a full segment asks for. */
@@ -79,13 +87,64 @@ const consume = (client: LifeClient) =>
     }
   });
 
+/**
+ * Numbers in a table of its own and in two topics, in one transaction each. Whoever does not know how one ended takes the transactional
+ * id anew, which ends it, and looks.
+ */
+async function transact(client: LifeClient): Promise<void> {
+  const { engine, database } = client;
+  let producer: Producer | undefined;
+  await overAndOver(client, 'transaction', 10, async () => {
+    const owner = producer ?? (await engine.initProducer({ transactionalId: 'ledger' }));
+    producer = undefined;
+    const { rows } = await database.pool.query<{ next: number }>(
+      'select coalesce(max(n), -1) + 1 as next from chaos.ledger',
+    );
+    const next = rows[0]?.next ?? 0;
+    const records = [record(`k${next % keys}`, `tx/${next}|0|1`, { partition: next % partitionCount })];
+    const { appends } = await engine.transaction(
+      async (tx) => {
+        await tx.append({ topic: 'left', records });
+        await tx.query('insert into chaos.ledger values ($1)', [next]);
+        await tx.append({ topic: 'right', records });
+      },
+      { producer: owner },
+    );
+    for (const appended of appends) tellAppended(client, appended, `tx/${next}`, records);
+    producer = owner;
+  });
+}
+
+/** Reads, writes and commits in one transaction: each record is copied once, whatever is killed. */
+const copy = (client: LifeClient) =>
+  overAndOver(client, 'copy', 50, async () => {
+    const consumer = client.engine.consumer({
+      group: 'copiers',
+      topics: ['left'],
+      signal: client.signal,
+      maxRecords: 20,
+    });
+    for await (const event of consumer) {
+      if (event.kind !== 'RECORDS') continue;
+      const { partition } = event.batch;
+      const records = Array.from(event.batch, ({ key, value }) => ({ key, value, partition }));
+      await client.engine.transaction(async (tx) => {
+        await tx.append({ topic: 'copied', records });
+        await tx.commit(consumer, event);
+      });
+      client.tell({ kind: 'DONE', what: 'copied a batch' });
+    }
+  });
+
 /** Everything that is done to a log, at once, until the client's signal. */
 export async function liveOnLog(client: LifeClient): Promise<void> {
   await Promise.all([
-    ...Object.keys(lifeTopics).flatMap((topic) => [append(client, topic, 1), append(client, topic, 2)]),
+    ...['kept', 'retained', 'trimmed'].flatMap((topic) => [append(client, topic, 1), append(client, topic, 2)]),
     roll(client),
     trim(client),
     shortLived(client),
     consume(client),
+    transact(client),
+    copy(client),
   ]);
 }
