@@ -4,6 +4,15 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** What becomes of old records. */
+export type CleanupPolicy =
+  /** Compacted: of every key the newest record stays, with its offset. Records need a key. */
+  | 'COMPACT'
+  /** Both. */
+  | 'COMPACT_DELETE'
+  /** Deleted by age and size, a segment at a time. */
+  | 'DELETE';
+
 /** How Postgres compresses stored records. Grows: accept unknown members. */
 export type CompressionType =
   /** Only on a Postgres that was built with it. */
@@ -150,10 +159,14 @@ export type TimestampType =
 
 /** Omitted: as it is. null: back to the default. */
 export type TopicConfigInput = {
+  readonly cleanupPolicy?: CleanupPolicy | null | undefined;
   readonly compressionType?: CompressionType | null | undefined;
+  readonly deleteRetentionMs?: number | null | undefined;
   readonly keyFormat?: Format | null | undefined;
+  readonly maxCompactionLagMs?: number | null | undefined;
   readonly maxMessageBytes?: number | null | undefined;
   readonly messageTimestampType?: TimestampType | null | undefined;
+  readonly minCompactionLagMs?: number | null | undefined;
   readonly retentionBytes?: number | null | undefined;
   readonly retentionMs?: number | null | undefined;
   readonly segmentBytes?: number | null | undefined;

@@ -5,6 +5,7 @@ import { type Database, Notifications, translatePostgresError } from '@millrace/
 import { AppendLane } from './append/append-lane.ts';
 import { AppendRouter } from './append/append-router.ts';
 import type { PartitionAppend } from './append/partition-append.ts';
+import { CompactionKeeper } from './compaction/compaction-keeper.ts';
 import { createGroups } from './create-groups.ts';
 import { createTransactions } from './create-transactions.ts';
 import type { Engine, EngineObserver } from './engine.ts';
@@ -45,6 +46,7 @@ const silentObserver: EngineObserver = {
   rebalanced() {},
   transactionEnded() {},
   segmentExpired() {},
+  segmentsRewritten() {},
 };
 
 /** Starts the engine of one node over a migrated database. POSTGRES_UNAVAILABLE when the database does not answer. */
@@ -56,8 +58,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const catalogue = new TopicCatalogue(pool);
   const reader = new LogReader({ pool, catalogue, clock, observer });
   const hub = new TailHub({ pool, reader, clock, logger, limits });
-  const keeper = new SegmentKeeper({ pool, clock, logger, limits, onSealed: () => retention.wake() });
+  const onSealed = () => {
+    retention.wake();
+    compaction.wake();
+  };
+  const keeper = new SegmentKeeper({ pool, clock, logger, limits, onSealed });
   const retention = new RetentionKeeper({ pool, clock, logger, observer, limits, onExpired: () => keeper.wake() });
+  const compaction = new CompactionKeeper({ pool, clock, logger, observer, limits, onRewritten: () => keeper.wake() });
   const notifications = new Notifications({ database, clock, logger });
   const heartbeat = new Heartbeat({
     pool,
@@ -116,7 +123,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   } catch (error) {
     await groups.close(error);
     hub.close(error);
-    await Promise.all([keeper.close(), retention.close()]);
+    await Promise.all([keeper.close(), retention.close(), compaction.close()]);
     await notifications.close();
     throw translatePostgresError(error);
   }
@@ -148,7 +155,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       // Members leave while the node still commits for them and beats: others have their partitions at once.
       await Promise.all([groups.close(error), ...lanes.map((lane) => lane.close())]);
       hub.close(error);
-      await Promise.all([keeper.close(), retention.close()]);
+      await Promise.all([keeper.close(), retention.close(), compaction.close()]);
       wakeUps.close();
       await heartbeat.close();
       await notifications.close();

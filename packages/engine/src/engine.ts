@@ -207,6 +207,16 @@ export interface Engine {
 /** Why a segment left the log: its records were deleted, they were too old, or there were too many. */
 export type ExpiryReason = 'DELETED' | 'TIME' | 'SIZE';
 
+/** COMPACT: to the newest record of every key. MERGE: small rows to large ones. */
+export type RewriteKind = 'COMPACT' | 'MERGE';
+
+export interface RewriteSummary {
+  readonly ms: number;
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+  readonly removedRecords: number;
+}
+
 /** What the engine tells about itself while it works; every method is called on the hot path and must be cheap. */
 export interface EngineObserver {
   appended(topic: string, records: number, bytes: number): void;
@@ -221,6 +231,8 @@ export interface EngineObserver {
   committed(partitions: number): void;
   /** Milliseconds from `commit` to its acknowledgement. */
   commitLatency(ms: number): void;
+  /** Sealed segments of a topic were written anew here, in so many milliseconds: bytes on disk before and after. */
+  segmentsRewritten(topic: string, kind: RewriteKind, result: RewriteSummary): void;
   /** This node has given a group a new generation. */
   rebalanced(group: string): void;
   /** A transaction from its begin on: COMMITTED, the code of its error, or ROLLED_BACK for an error of its caller's own. */

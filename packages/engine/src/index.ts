@@ -27,6 +27,8 @@ export type {
   Position,
   ReadInput,
   RecordPage,
+  RewriteKind,
+  RewriteSummary,
   TopicAdmin,
 } from './engine.ts';
 export type {
@@ -48,6 +50,7 @@ export type { Record, RecordHeader, RecordToAppend } from './record/record.ts';
 export type { RecordBatch } from './record/record-batch.ts';
 export type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
 export {
+  type CleanupPolicy,
   type CompressionType,
   type Format,
   type TimestampType,

@@ -62,6 +62,12 @@ export interface EngineLimits {
   readonly maintenanceIntervalMs: number;
   /** How often one of the nodes looks for segments that are to leave the log. */
   readonly retentionIntervalMs: number;
+  /** How often sealed segments are looked at for compaction and merging; a roll on this node is looked at at once. */
+  readonly compactionIntervalMs: number;
+  /** What compaction and merging read and write at most. */
+  readonly maxRewriteBytesPerSecond: number;
+  /** Keys compaction remembers at once: some 40 bytes and the key itself, each. More keys take several passes. */
+  readonly maxCompactionMapBytes: number;
 }
 
 const mebibyte = 1024 * 1024;
@@ -102,4 +108,7 @@ export const defaultLimits: EngineLimits = {
   maxTransactionPartitions: 1_000,
   maintenanceIntervalMs: 1_000,
   retentionIntervalMs: 5_000,
+  compactionIntervalMs: 15_000,
+  maxRewriteBytesPerSecond: 32 * mebibyte,
+  maxCompactionMapBytes: 64 * mebibyte,
 };

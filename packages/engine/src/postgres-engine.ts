@@ -161,13 +161,13 @@ export class PostgresEngine implements Engine {
   }
 
   async #page(input: PageInput): Promise<RecordPage> {
-    const { reader, limits, observer } = this.#parts;
+    const { pool, reader, limits, observer } = this.#parts;
     const { limit, from } = input;
     if (!Number.isInteger(limit) || limit < 1 || limit > maxPageRecords) {
       throw new MillraceError('INVALID_INPUT', `limit is 1 to ${maxPageRecords} records, not ${limit}.`);
     }
     const topic = await this.#parts.catalogue.get(input.topic);
-    const page = { reader, limits };
+    const page = { pool, reader, limits };
     let result: RecordPage;
     if (from !== undefined && 'cursor' in from) {
       const cursor = decodeCursor(from.cursor, topic);
@@ -244,7 +244,7 @@ export class PostgresEngine implements Engine {
     const [first] = bounded;
     const ends = bounded.map(({ end }) => end.endOffset);
     const page = await pageBackward(
-      { reader, limits },
+      { pool, reader, limits },
       (first as BoundedPartition).topic,
       bounded,
       ends,

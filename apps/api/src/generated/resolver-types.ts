@@ -61,6 +61,15 @@ export type GqlAssignment = {
   readonly partitions: ReadonlyArray<GqlAssignedPartition>;
 };
 
+/** What becomes of old records. */
+export type GqlCleanupPolicy =
+  /** Compacted: of every key the newest record stays, with its offset. Records need a key. */
+  | 'COMPACT'
+  /** Both. */
+  | 'COMPACT_DELETE'
+  /** Deleted by age and size, a segment at a time. */
+  | 'DELETE';
+
 /** Who commits what was delivered. */
 export type GqlCommitMode =
   /**
@@ -714,7 +723,7 @@ export type GqlTopic = {
   readonly name: Scalars['String']['output'];
   readonly partitionCount: Scalars['Int']['output'];
   readonly partitions: ReadonlyArray<GqlPartition>;
-  /** Records that can be read, over all partitions. */
+  /** Records that can be read, over all partitions; where a topic is compacted, some of these are gone. */
   readonly recordCount: Scalars['Long']['output'];
   /** Bytes on disk, with indexes. */
   readonly sizeBytes: Scalars['Long']['output'];
@@ -728,14 +737,22 @@ export type GqlTopicConsumerGroupsArgs = {
 
 /** What is in force: what was set, else the default. */
 export type GqlTopicConfig = {
+  /** Default DELETE. */
+  readonly cleanupPolicy: GqlCleanupPolicy;
   /** From the next segment on. Default NONE. */
   readonly compressionType: GqlCompressionType;
+  /** How long a tombstone stays once it was compacted past, in milliseconds: who reads from the start has this long to see it. Default 1 day. */
+  readonly deleteRetentionMs: Scalars['Long']['output'];
   /** Default STRING. */
   readonly keyFormat: GqlFormat;
+  /** A segment is rolled, and compacted however little there is to gain, once it is this old, in milliseconds; -1: no need to. Default -1. */
+  readonly maxCompactionLagMs: Scalars['Long']['output'];
   /** Largest record in bytes: key, value and headers. Default 1048588. */
   readonly maxMessageBytes: Scalars['Long']['output'];
   /** Default CREATE_TIME. */
   readonly messageTimestampType: GqlTimestampType;
+  /** A segment is not compacted before its newest record is this old, in milliseconds. Default 0. */
+  readonly minCompactionLagMs: Scalars['Long']['output'];
   /** The oldest segments are deleted while the others hold this many bytes on disk for each partition; -1: never. Default -1. */
   readonly retentionBytes: Scalars['Long']['output'];
   /** Records are deleted, a segment at a time, once the newest of the segment is this old, in milliseconds; -1: never. Default 7 days. */
@@ -765,10 +782,14 @@ export type GqlTopicConfigEntry = {
 
 /** Omitted: as it is. null: back to the default. */
 export type GqlTopicConfigInput = {
+  readonly cleanupPolicy?: InputMaybe<GqlCleanupPolicy>;
   readonly compressionType?: InputMaybe<GqlCompressionType>;
+  readonly deleteRetentionMs?: InputMaybe<Scalars['Long']['input']>;
   readonly keyFormat?: InputMaybe<GqlFormat>;
+  readonly maxCompactionLagMs?: InputMaybe<Scalars['Long']['input']>;
   readonly maxMessageBytes?: InputMaybe<Scalars['Long']['input']>;
   readonly messageTimestampType?: InputMaybe<GqlTimestampType>;
+  readonly minCompactionLagMs?: InputMaybe<Scalars['Long']['input']>;
   readonly retentionBytes?: InputMaybe<Scalars['Long']['input']>;
   readonly retentionMs?: InputMaybe<Scalars['Long']['input']>;
   readonly segmentBytes?: InputMaybe<Scalars['Long']['input']>;
@@ -885,6 +906,7 @@ export type GqlResolversTypes = {
   Assignment: ResolverTypeWrapper<GqlAssignment>;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CleanupPolicy: GqlCleanupPolicy;
   CommitMode: GqlCommitMode;
   CommitOffsetsInput: GqlCommitOffsetsInput;
   CommitOffsetsPayload: ResolverTypeWrapper<GqlCommitOffsetsPayload>;
@@ -1292,10 +1314,14 @@ export type GqlTopicResolvers<ContextType = Context, ParentType extends GqlResol
 };
 
 export type GqlTopicConfigResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TopicConfig'] = GqlResolversParentTypes['TopicConfig']> = {
+  cleanupPolicy?: Resolver<GqlResolversTypes['CleanupPolicy'], ParentType, ContextType>;
   compressionType?: Resolver<GqlResolversTypes['CompressionType'], ParentType, ContextType>;
+  deleteRetentionMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   keyFormat?: Resolver<GqlResolversTypes['Format'], ParentType, ContextType>;
+  maxCompactionLagMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   maxMessageBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   messageTimestampType?: Resolver<GqlResolversTypes['TimestampType'], ParentType, ContextType>;
+  minCompactionLagMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   retentionBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   retentionMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   segmentBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;

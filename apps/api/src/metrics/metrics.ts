@@ -1,4 +1,4 @@
-import type { EngineObserver } from '@millrace/engine';
+import type { EngineObserver, RewriteKind, RewriteSummary } from '@millrace/engine';
 import {
   type Counter,
   collectDefaultMetrics,
@@ -9,6 +9,7 @@ import {
   Registry,
 } from 'prom-client';
 import type { ExecutorObserver } from '../execution/executor.ts';
+import { RewriteMetrics } from './rewrite-metrics.ts';
 
 /** Topics, and groups, with series of their own; the others share the label `other`, so that a client cannot make series without end. */
 const maxLabels = 1_000;
@@ -51,6 +52,7 @@ export class Metrics implements EngineObserver, ExecutorObserver {
     'millrace_expired_bytes_total',
     'Bytes on disk of segments this node has taken out of the log.',
   );
+  readonly #rewrites = new RewriteMetrics(this.registry);
   readonly #laneQueueBytes: Gauge<'lane'>;
   readonly #operations: Counter<'type' | 'field' | 'outcome'>;
   readonly #operationDuration: Histogram<'type'>;
@@ -158,6 +160,10 @@ export class Metrics implements EngineObserver, ExecutorObserver {
     const label = { topic: labelOf(topic, this.#topics) };
     this.#expiredSegments.inc({ ...label, reason });
     this.#expiredBytes.inc(label, bytes);
+  }
+
+  segmentsRewritten(topic: string, kind: RewriteKind, result: RewriteSummary): void {
+    this.#rewrites.rewritten(labelOf(topic, this.#topics), kind, result);
   }
 
   operationEnded(type: string, field: string, outcome: string, durationMs: number): void {

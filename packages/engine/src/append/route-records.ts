@@ -87,6 +87,12 @@ function sizeOf(topic: TopicState, record: RecordToAppend, index: number): numbe
     );
   }
   const { timestamp, headers } = record;
+  if (record.key === null && topic.config.cleanupPolicy !== 'DELETE') {
+    throw invalidRecord(
+      index,
+      `it has no key, and "${topic.name}" is compacted, which keeps the newest record of every key`,
+    );
+  }
   if (timestamp !== undefined && !(Number.isInteger(timestamp) && timestamp >= 0 && timestamp <= maxTimestampMs)) {
     throw invalidRecord(index, `its timestamp ${timestamp} is not a time in milliseconds since 1970`);
   }

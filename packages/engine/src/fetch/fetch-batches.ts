@@ -1,9 +1,9 @@
 import { MillraceError } from '@millrace/core';
 import type { Pool } from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
 import { decodeInt4Array, decodeInt8Array } from '../record/array-encoding.ts';
 import { crcOfColumns } from '../record/batch-builder.ts';
 import type { BatchColumns } from '../record/column-batch.ts';
+import { copyOut } from './copy-out.ts';
 import { decodeCopyRows, int8Of, integerLiteral } from './copy-rows.ts';
 
 export interface FetchBatchesInput {
@@ -47,23 +47,26 @@ export async function fetchBatches(pool: Pool, input: FetchBatchesInput): Promis
   const client = await pool.connect();
   let failed = true;
   try {
-    const chunks: Buffer[] = [];
-    for await (const chunk of client.query(copyTo(fetchSql(input)))) chunks.push(chunk as Buffer);
+    const rows = await copyOut(client, fetchSql(input));
     failed = false;
-    return Array.from(decodeCopyRows(Buffer.concat(chunks)), (fields) => columnsOfRow(fields, input));
+    return Array.from(decodeCopyRows(rows), (fields) => columnsOfRow(fields, input));
   } finally {
     client.release(failed);
   }
 }
 
-function columnsOfRow(fields: readonly (Buffer | null)[], input: FetchBatchesInput): BatchColumns {
+/** Decodes base_offset, log_epoch, record_count, base_timestamp, crc and the arrays of a row. CORRUPT_BATCH. */
+export function columnsOfRow(
+  fields: readonly (Buffer | null)[],
+  from: Pick<FetchBatchesInput, 'tableId' | 'partitionId'>,
+): BatchColumns {
   const [base, epoch, count, baseTimestamp, crc, offsetDeltas, timestampDeltas, keys, values, counts, names, headers] =
     fields as [Buffer, Buffer, Buffer, Buffer, Buffer, ...(Buffer | null)[]];
   const columns = [timestampDeltas, keys, values, counts, names, headers] as (Buffer | null)[];
   if (!values || crcOfColumns(columns) !== int8Of(crc)) {
     throw new MillraceError(
       'CORRUPT_BATCH',
-      `The batch at offset ${int8Of(base)} of partition ${input.partitionId} (its id) in millrace_segments.s${input.tableId} does not match its checksum: restore it from a backup, or delete the records up to it.`,
+      `The batch at offset ${int8Of(base)} of partition ${from.partitionId} (its id) in millrace_segments.s${from.tableId} does not match its checksum: restore it from a backup, or delete the records up to it.`,
     );
   }
   return {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { retryDropped } from '../fetch/retry-dropped.ts';
 import type { ConsumerGroup, ConsumerGroupState, GroupMemberInfo, GroupPartitionInfo } from './consumer-group.ts';
 import type { Subscription } from './group-state.ts';
 
@@ -72,7 +73,7 @@ interface Row {
 
 /** A group with its members, and every partition it reads or has committed in; null when there is none of that name. */
 export async function describeGroup(pool: Pool, name: string): Promise<ConsumerGroup | null> {
-  const { rows } = await pool.query<Row>(sql, [name]);
+  const { rows } = await retryDropped(() => pool.query<Row>(sql, [name]));
   const row = rows[0];
   if (!row) return null;
   const found = row.partitions ?? [];

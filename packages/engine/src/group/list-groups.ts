@@ -1,5 +1,6 @@
 import { MillraceError } from '@millrace/core';
 import type { Pool } from 'pg';
+import { retryDropped } from '../fetch/retry-dropped.ts';
 import type { ConsumerGroupPage } from './consumer-group.ts';
 import { stateOf } from './describe-group.ts';
 
@@ -93,7 +94,9 @@ export async function listGroups(pool: Pool, input: ListGroupsInput): Promise<Co
     );
   }
   // One more tells whether there is a next page.
-  const { rows } = await pool.query<Row>(sql, [search ? containing(search) : null, topic, after, first + 1]);
+  const { rows } = await retryDropped(() =>
+    pool.query<Row>(sql, [search ? containing(search) : null, topic, after, first + 1]),
+  );
   const found = rows.filter((row) => row.id !== null) as (Row & { id: number })[];
   return {
     groups: found.slice(0, first).map((row) => ({

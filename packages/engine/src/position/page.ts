@@ -1,5 +1,8 @@
+import { translatePostgresError } from '@millrace/database';
+import type { Pool } from 'pg';
 import type { RecordPage } from '../engine.ts';
 import type { LogReader } from '../fetch/log-reader.ts';
+import { retryDropped } from '../fetch/retry-dropped.ts';
 import type { EngineLimits } from '../limits.ts';
 import { indexOfOffset, recordAt } from '../record/column-batch.ts';
 import { mergeBatches } from '../record/merged-batch.ts';
@@ -10,6 +13,7 @@ import { encodeCursor } from './page-cursor.ts';
 import type { BoundedPartition, StartingPartition } from './resolve-position.ts';
 
 export interface PageReader {
+  readonly pool: Pool;
   readonly reader: LogReader;
   readonly limits: EngineLimits;
 }
@@ -65,6 +69,32 @@ export async function pageForward(
   });
 }
 
+/** At least the `limit` newest records of one partition before an offset, or all there are; undefined when there are none. */
+async function readBackward(
+  page: PageReader,
+  bounded: BoundedPartition,
+  to: number,
+  limit: number,
+): Promise<{ readonly batch: RecordBatch | undefined; readonly from: number }> {
+  const { logStartOffset } = bounded.end;
+  const from = Math.max(logStartOffset, to - limit);
+  const batch = await readRange(page, bounded, from, to, limit);
+  const count = batch?.count ?? 0;
+  if (count === to - from || from === logStartOffset) return { batch, from };
+  // Some offsets are gone: records that are wanted lie further back.
+  const further = await offsetBefore(page.pool, bounded.partition.id, to, limit);
+  return { batch: await readRange(page, bounded, further, to, Number.MAX_SAFE_INTEGER), from: further };
+}
+
+async function offsetBefore(pool: Pool, partitionId: number, before: number, count: number): Promise<number> {
+  const { rows } = await retryDropped(() =>
+    pool.query<{ found: string }>('select millrace.offset_before($1, $2, $3) as found', [partitionId, before, count]),
+  ).catch((error) => {
+    throw translatePostgresError(error);
+  });
+  return Number(rows[0]?.found ?? 0);
+}
+
 /** The newest records before the given offsets, which are `ends` of the partitions by default. */
 export async function pageBackward(
   page: PageReader,
@@ -73,15 +103,21 @@ export async function pageBackward(
   ends: readonly number[],
   limit: number,
 ): Promise<RecordPage> {
-  const batches = await Promise.all(
-    partitions.map((bounded, i) => {
-      const to = ends[i] as number;
-      return readRange(page, bounded, Math.max(bounded.end.logStartOffset, to - limit), to, limit);
-    }),
+  const reads = await Promise.all(
+    partitions.map((bounded, i) => readBackward(page, bounded, ends[i] as number, limit)),
   );
+  const batches = reads.map(({ batch }) => batch);
   const picks = mergeBackward(batches, limit);
   const starts = [...ends];
-  for (const { source, index } of [...picks].reverse()) starts[source] = (batches[source] as RecordBatch).offset(index);
+  const firsts = batches.map((batch) => batch?.count ?? 0);
+  for (const { source, index } of [...picks].reverse()) {
+    starts[source] = (batches[source] as RecordBatch).offset(index);
+    firsts[source] = index;
+  }
+  partitions.forEach(({ end }, i) => {
+    // All of the partition was taken: what lies between its start and its first record is gone.
+    if (firsts[i] === 0 && reads[i]?.from === end.logStartOffset) starts[i] = end.logStartOffset;
+  });
   return pageOf(topic, partitions, batches, picks, { starts, nexts: ends });
 }
 

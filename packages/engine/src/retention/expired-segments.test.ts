@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CleanupPolicy } from '../topic/topic-config.ts';
 import { expiredSegments, type RetainedTopic } from './expired-segments.ts';
 
 const now = 1_000_000;
@@ -6,7 +7,7 @@ const now = 1_000_000;
 /** Three sealed segments of 100 bytes, with newest records at 100, 200 and 300; the open one has 50 bytes. */
 function topic(more: Partial<RetainedTopic> = {}): RetainedTopic {
   return {
-    config: { retentionMs: -1, retentionBytes: -1 },
+    config: { cleanupPolicy: 'DELETE', retentionMs: -1, retentionBytes: -1 },
     partitionCount: 1,
     sealed: [1, 2, 3].map((id) => ({ id, maxTimestamp: id * 100, byteSize: 100 })),
     open: { id: 4, byteSize: 50 },
@@ -15,7 +16,9 @@ function topic(more: Partial<RetainedTopic> = {}): RetainedTopic {
     ...more,
   };
 }
-const config = (retentionMs: number, retentionBytes = -1) => ({ retentionMs, retentionBytes });
+const config = (retentionMs: number, retentionBytes = -1, cleanupPolicy: CleanupPolicy = 'DELETE') => ({
+  ...{ retentionMs, retentionBytes, cleanupPolicy },
+});
 const left = (input: RetainedTopic) => {
   const expiry = expiredSegments(input);
   return expiry && [expiry.nextSegmentId, ...expiry.segments.map(({ reason }) => reason)];
@@ -23,6 +26,12 @@ const left = (input: RetainedTopic) => {
 
 describe('L22: which segments leave the log', () => {
   it('none without a limit', () => expect(left(topic())).toBeNull());
+
+  it('none of a topic that is only compacted, but those whose records were deleted', () => {
+    expect(left(topic({ config: config(0, 0, 'COMPACT') }))).toBeNull();
+    expect(left(topic({ config: config(0, 0, 'COMPACT'), reachedId: 2 }))).toEqual([2, 'DELETED']);
+    expect(left(topic({ config: config(0, 0, 'COMPACT_DELETE') }))).toEqual([4, 'TIME', 'TIME', 'TIME']);
+  });
 
   it.each([
     [now - 100, null],

@@ -10,7 +10,7 @@ export interface SealedSegment {
 }
 
 export interface RetainedTopic {
-  readonly config: Pick<TopicConfig, 'retentionMs' | 'retentionBytes'>;
+  readonly config: Pick<TopicConfig, 'cleanupPolicy' | 'retentionMs' | 'retentionBytes'>;
   readonly partitionCount: number;
   /** Oldest first. */
   readonly sealed: readonly SealedSegment[];
@@ -53,7 +53,8 @@ function reasonToExpire(
   { nextId, bytesLeft }: { nextId: number; bytesLeft: number },
 ): ExpiryReason | null {
   if (reachedId !== null && nextId <= reachedId) return 'DELETED';
-  const { retentionMs, retentionBytes } = config;
+  const { cleanupPolicy, retentionMs, retentionBytes } = config;
+  if (cleanupPolicy === 'COMPACT') return null;
   if (retentionMs >= 0 && maxTimestamp !== null && maxTimestamp < now - retentionMs) return 'TIME';
   if (retentionBytes >= 0 && byteSize !== null && bytesLeft >= retentionBytes * partitionCount) return 'SIZE';
   return null;

@@ -24,7 +24,7 @@ where v.schemaname = 'millrace_topics'
  */
 export async function dropSegments(client: PoolClient): Promise<number> {
   const tables = await client.query<{ segment_id: number }>(
-    'select segment_id from millrace.dropped_segments order by 1',
+    'select segment_id from millrace.dropped_segments where not filling order by 1',
   );
   let left = 0;
   for (const { segment_id } of tables.rows) {

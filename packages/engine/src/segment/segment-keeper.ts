@@ -3,7 +3,7 @@ import { isLockTimeout, translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { PartitionAppend } from '../append/partition-append.ts';
 import type { EngineLimits } from '../limits.ts';
-import { resolveTopicConfig, type TopicConfigOverrides } from '../topic/topic-config.ts';
+import { resolveTopicConfig, type TopicConfig, type TopicConfigOverrides } from '../topic/topic-config.ts';
 import { dropSegments } from './drop-segments.ts';
 import { freezeSegments } from './freeze-segments.ts';
 import {
@@ -17,6 +17,8 @@ import { leases, withLease } from './with-lease.ts';
 
 /** Every so many rounds all topics are looked at, not only those this node writes to: rolling by age needs no writer. */
 const roundsPerSweep = 30;
+/** No topic is rolled for its age more often than this. */
+const minSegmentMs = 1_000;
 
 export interface SegmentKeeperOptions {
   readonly pool: Pool;
@@ -107,10 +109,11 @@ export class SegmentKeeper {
     const { pool, logger, onSealed } = this.#options;
     const config = resolveTopicConfig(segment.config as TopicConfigOverrides);
     try {
-      const old = segment.ageMs >= config.segmentMs && (await segmentHoldsRecords(pool, segment.segmentId));
+      const old = segment.ageMs >= maxAgeMs(config) && (await segmentHoldsRecords(pool, segment.segmentId));
       const full = segment.byteSize >= config.segmentBytes;
       // Only sealed segments leave the log: that of a topic that nobody writes to any more has to be sealed for it.
-      const expired = sweep && !old && !full && (await segmentIsExpired(pool, segment.segmentId, config.retentionMs));
+      const mayExpire = sweep && !old && !full && config.cleanupPolicy !== 'COMPACT';
+      const expired = mayExpire && (await segmentIsExpired(pool, segment.segmentId, config.retentionMs));
       if (!old && !full && !expired) return;
       await rollSegment(pool, segment, config.compressionType);
       this.#dirty = true;
@@ -133,4 +136,10 @@ export class SegmentKeeper {
       await freezeSegments(client);
     });
   }
+}
+
+/** How long a segment is open at most: what is to be compacted has to be sealed for it. */
+function maxAgeMs({ cleanupPolicy, segmentMs, maxCompactionLagMs }: TopicConfig): number {
+  if (cleanupPolicy === 'DELETE' || maxCompactionLagMs < 0) return segmentMs;
+  return Math.min(segmentMs, Math.max(maxCompactionLagMs, minSegmentMs));
 }

@@ -23,8 +23,10 @@ export class PartitionTail {
   readonly #limits: EngineLimits;
   readonly #ringBytes: () => number;
   readonly #readBytes: () => number;
-  /** Contiguous, oldest first. */
+  /** Oldest first, each with all that is there from where the one before it ended. */
   #ring: ColumnBatch[] = [];
+  /** From here on the ring has all that is there, up to its end. */
+  #ringStart = 0;
   #bytes = 0;
   #end: number;
   #logStartOffset: number;
@@ -64,7 +66,7 @@ export class PartitionTail {
 
   /** Batches this node has just committed, or read from the end. */
   offer(batches: readonly ColumnBatch[]): void {
-    for (const batch of batches) this.#enter(batch);
+    for (const batch of batches) this.#enter(batch, batch.offset(0));
     this.advance((batches.at(-1) as ColumnBatch).nextOffset);
   }
 
@@ -81,8 +83,7 @@ export class PartitionTail {
 
   /** What the ring has from `offset` on; undefined when it must be read from the database. */
   peek(offset: number, maxRecords: number, maxBytes: number): RecordBatch | undefined {
-    const first = this.#ring[0];
-    if (!first || offset < first.offset(0) || offset >= this.#ringEnd) return undefined;
+    if (this.#ring.length === 0 || offset < this.#ringStart || offset >= this.#ringEnd) return undefined;
     const parts: RecordBatch[] = [];
     let records = 0;
     let bytes = 0;
@@ -111,7 +112,7 @@ export class PartitionTail {
           maxBatches: this.#limits.maxFetchBatches,
         })
         .then((batches) => {
-          this.#keep(batches);
+          this.#keep(batches, offset);
           return batches;
         })
         .finally(() => this.#reads.delete(offset));
@@ -124,24 +125,37 @@ export class PartitionTail {
     return this.#ring.at(-1)?.nextOffset ?? -1;
   }
 
-  /** What was read goes into the ring where it continues it, or begins it anew when it reaches the end. */
-  #keep(batches: readonly ColumnBatch[]): void {
+  /**
+   * What was read from `offset` on goes into the ring where it continues it, or begins it anew when it reaches the end. Where
+   * segments were compacted a batch begins later than it was asked for, and nothing lies between.
+   */
+  #keep(batches: readonly ColumnBatch[], offset: number): void {
     const last = batches.at(-1);
     if (!last) return;
-    const first = batches[0] as ColumnBatch;
-    if (first.offset(0) > this.#ringEnd && last.nextOffset >= this.#end) {
+    if (offset > this.#ringEnd && last.nextOffset >= this.#end) {
       this.#ring = [];
       this.#bytes = 0;
     }
-    if (this.#ring.length > 0 || last.nextOffset >= this.#end) for (const batch of batches) this.#enter(batch);
+    if (this.#ring.length === 0 && last.nextOffset < this.#end) return;
+    let from = offset;
+    for (const batch of batches) {
+      this.#enter(batch, from);
+      from = batch.nextOffset;
+    }
   }
 
-  #enter(batch: ColumnBatch): void {
-    if (this.#ring.length > 0 && batch.offset(0) !== this.#ringEnd) return;
+  /** `from`: the batch has all that is there from here on. */
+  #enter(batch: ColumnBatch, from: number): void {
+    if (this.#ring.length === 0) this.#ringStart = from;
+    else if (from !== this.#ringEnd) return;
     this.#ring.push(batch);
     this.#bytes += batch.byteSize;
     const limit = this.#ringBytes();
-    while (this.#bytes > limit && this.#ring.length > 1) this.#bytes -= (this.#ring.shift() as ColumnBatch).byteSize;
+    while (this.#bytes > limit && this.#ring.length > 1) {
+      const gone = this.#ring.shift() as ColumnBatch;
+      this.#bytes -= gone.byteSize;
+      this.#ringStart = gone.nextOffset;
+    }
   }
 
   /** Index of the ring's batch that holds `offset`, which lies within the ring. */

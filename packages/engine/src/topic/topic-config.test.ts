@@ -21,6 +21,10 @@ describe('topic configuration', () => {
       segmentMs: 604_800_000,
       retentionMs: 604_800_000,
       retentionBytes: -1,
+      cleanupPolicy: 'DELETE',
+      deleteRetentionMs: 86_400_000,
+      minCompactionLagMs: 0,
+      maxCompactionLagMs: -1,
     });
   });
 

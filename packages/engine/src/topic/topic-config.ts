@@ -3,6 +3,7 @@ import { MillraceError } from '@millrace/core';
 /** How keys or values of a topic are encoded; the engine only keeps it, the API and processors go by it. */
 export type Format = 'STRING' | 'JSON' | 'BYTES';
 export type CompressionType = 'NONE' | 'PGLZ' | 'LZ4';
+export type CleanupPolicy = 'DELETE' | 'COMPACT' | 'COMPACT_DELETE';
 export type TimestampType = 'CREATE_TIME' | 'LOG_APPEND_TIME';
 
 /** Configuration of a topic, named as Kafka names it where Kafka has it. `-1` of a limit means none. */
@@ -22,6 +23,14 @@ export interface TopicConfig {
   readonly retentionMs: number;
   /** Sealed segments leave the log while the others hold this many bytes on disk for each partition; -1: never. */
   readonly retentionBytes: number;
+  /** What becomes of old records: they are deleted by age and size, or compacted to the newest of every key, or both. */
+  readonly cleanupPolicy: CleanupPolicy;
+  /** How long a tombstone stays once it was compacted past: who reads from the start has this long to see it. Milliseconds. */
+  readonly deleteRetentionMs: number;
+  /** A segment is not compacted before its newest record is this old. Milliseconds. */
+  readonly minCompactionLagMs: number;
+  /** A record is compacted once it is this old, however little there is to gain. Milliseconds; -1: no need to. */
+  readonly maxCompactionLagMs: number;
 }
 
 /** What was set; null means: back to the default. */
@@ -95,6 +104,36 @@ export const topicConfigDefinitions = {
     max: Number.MAX_SAFE_INTEGER,
     unit: 'bytes',
     doc: 'The oldest segments are deleted while the others hold this many bytes on disk for each partition; -1: never.',
+  },
+  cleanupPolicy: {
+    kind: 'choice',
+    default: 'DELETE',
+    choices: ['DELETE', 'COMPACT', 'COMPACT_DELETE'],
+    doc: 'Whether old records are deleted by age and size, compacted to the newest of every key, or both.',
+  },
+  deleteRetentionMs: {
+    kind: 'integer',
+    default: 24 * 60 * 60 * 1000,
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    unit: 'ms',
+    doc: 'How long a tombstone stays once it was compacted past: who reads from the start has this long to see it.',
+  },
+  minCompactionLagMs: {
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    unit: 'ms',
+    doc: 'A segment is not compacted before its newest record is this old.',
+  },
+  maxCompactionLagMs: {
+    kind: 'integer',
+    default: -1,
+    min: -1,
+    max: Number.MAX_SAFE_INTEGER,
+    unit: 'ms',
+    doc: 'A segment is rolled, and compacted however little there is to gain, once it is this old; -1: no need to.',
   },
 } as const satisfies { readonly [K in keyof TopicConfig]: Definition<TopicConfig[K]> };
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 const fields = `id name internal createdAt partitionCount recordCount sizeBytes partitions { partition logStartOffset endOffset recordCount }
-  config { keyFormat valueFormat compressionType maxMessageBytes messageTimestampType segmentBytes segmentMs retentionMs retentionBytes }`;
+  config { keyFormat valueFormat compressionType maxMessageBytes messageTimestampType segmentBytes segmentMs retentionMs retentionBytes
+    cleanupPolicy deleteRetentionMs minCompactionLagMs maxCompactionLagMs }`;
 
 let api: TestApi;
 beforeAll(async () => {
@@ -35,6 +36,10 @@ describe('a topic', () => {
         segmentBytes: 1024 ** 3,
         retentionMs: -1,
         retentionBytes: -1,
+        cleanupPolicy: 'DELETE',
+        deleteRetentionMs: 86_400_000,
+        minCompactionLagMs: 0,
+        maxCompactionLagMs: -1,
       },
     });
 

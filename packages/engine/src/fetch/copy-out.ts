@@ -1,0 +1,9 @@
+import type { ClientBase } from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+
+/** All that `copy … to stdout` sends. The client is of no more use when it rejects. */
+export async function copyOut(client: ClientBase, copySql: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of client.query(copyTo(copySql))) chunks.push(chunk as Buffer);
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+}
