@@ -26,6 +26,7 @@ import { topic } from './modules/topic/topic.ts';
 import { topicResolvers } from './modules/topic/topic-view.ts';
 import { topics } from './modules/topic/topics.ts';
 import { updateTopic } from './modules/topic/update-topic.ts';
+import { transact } from './modules/transaction/transact.ts';
 import { Base64 } from './scalars/base64.ts';
 import { DateTime } from './scalars/date-time.ts';
 import { JsonValue } from './scalars/json.ts';
@@ -42,6 +43,7 @@ export function buildSchema(): GraphQLSchema {
       deleteRecords,
       produce,
       initProducer,
+      transact,
       commitOffsets,
       resetOffsets,
       deleteConsumerGroup,

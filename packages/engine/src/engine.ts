@@ -4,7 +4,7 @@ import type { InitProducerInput, Producer } from './producer/producer.ts';
 import type { Record, RecordToAppend } from './record/record.ts';
 import type { RecordBatch } from './record/record-batch.ts';
 import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
-import type { TransactionOptions, TransactionResult, TransactionWork } from './transaction/transaction.ts';
+import type { TransactionOptions, TransactionWork } from './transaction/transaction.ts';
 
 /** What `append` takes: records of one topic, appended all or not at all. */
 export interface AppendInput {
@@ -144,6 +144,14 @@ export interface NodeInfo {
   readonly heartbeatAt: Date;
   /** Whether its heartbeat is recent. */
   readonly alive: boolean;
+}
+
+/** What a transaction gave once it was committed. */
+export interface TransactionResult<T> {
+  /** What the callback gave. */
+  readonly value: T;
+  /** What each `append` appended, in the order they were called. */
+  readonly appends: readonly AppendResult[];
 }
 
 /**

@@ -30,6 +30,7 @@ export type {
   RewriteKind,
   RewriteSummary,
   TopicAdmin,
+  TransactionResult,
 } from './engine.ts';
 export type {
   ConsumerGroup,
@@ -60,10 +61,10 @@ export {
 } from './topic/topic-config.ts';
 export type {
   OffsetsOfMember,
+  RecordsToAppend,
   SqlResult,
   Transaction,
   TransactionOptions,
-  TransactionResult,
   TransactionWork,
 } from './transaction/transaction.ts';
 export type { Finding, FindingCode } from './verify/finding.ts';

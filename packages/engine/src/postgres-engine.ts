@@ -17,6 +17,7 @@ import type {
   ReadInput,
   RecordPage,
   TopicAdmin,
+  TransactionResult,
 } from './engine.ts';
 import type { LogReader } from './fetch/log-reader.ts';
 import type { GroupAdmin } from './group/consumer-group.ts';
@@ -40,7 +41,7 @@ import type { TailHub } from './tail/tail-hub.ts';
 import { TopicReader } from './tail/topic-reader.ts';
 import type { TopicCatalogue } from './topic/topic-catalogue.ts';
 import { partitionOf } from './topic/topic-state.ts';
-import type { TransactionOptions, TransactionResult, TransactionWork } from './transaction/transaction.ts';
+import type { TransactionOptions, TransactionWork } from './transaction/transaction.ts';
 import type { Transactions } from './transaction/transactions.ts';
 
 const defaultMaxRecords = 1_000;

@@ -349,6 +349,12 @@ export type GqlMutation = {
    * dryRun it only tells what it would do, also for a group that has members.
    */
   readonly resetOffsets: GqlResetOffsetsPayload;
+  /**
+   * Appends to many topics and commits a member's offsets in one commit: all of it is there, or nothing. So what a program makes of
+   * the records it consumed is there exactly once. Returns once it is fsynced. Refused as produce and commitOffsets refuse, for
+   * any part of it. UNKNOWN_OUTCOME: what the group has committed tells whether it took effect.
+   */
+  readonly transact: GqlTransactPayload;
   /** Changes the configuration and adds partitions. Added partitions change where keys go from then on, as in Kafka. */
   readonly updateTopic: GqlUpdateTopicPayload;
 };
@@ -401,6 +407,11 @@ export type GqlMutationRemoveGroupMemberArgs = {
 
 export type GqlMutationResetOffsetsArgs = {
   input: GqlResetOffsetsInput;
+};
+
+
+export type GqlMutationTransactArgs = {
+  input: GqlTransactInput;
 };
 
 
@@ -808,6 +819,53 @@ export type GqlTopicPartition = {
   readonly topic: Scalars['String']['output'];
 };
 
+export type GqlTransactAppendInput = {
+  readonly records: ReadonlyArray<GqlRecordInput>;
+  readonly topic: Scalars['String']['input'];
+};
+
+/** At least one append, or offsets. */
+export type GqlTransactInput = {
+  /** In the order in which they are done. 1 to 10,000 records together. */
+  readonly appends?: ReadonlyArray<GqlTransactAppendInput>;
+  /** What a member of a group has processed. */
+  readonly offsets?: InputMaybe<GqlTransactOffsetsInput>;
+  /** PRODUCER_FENCED once initProducer was called again with the same transactionalId: that one waits for a transaction in its commit. */
+  readonly producer?: InputMaybe<GqlTransactProducerInput>;
+};
+
+/** As commitOffsets takes them, but release. */
+export type GqlTransactOffsetsInput = {
+  /** Of the newest Assignment that came before the records that are committed. */
+  readonly generation: Scalars['Int']['input'];
+  readonly group: Scalars['ID']['input'];
+  /** Of the Assignment. */
+  readonly memberId: Scalars['ID']['input'];
+  /** 1 to 10,000, each partition once. */
+  readonly offsets: ReadonlyArray<GqlOffsetToCommitInput>;
+};
+
+export type GqlTransactPayload = {
+  /** In the order given. */
+  readonly appends: ReadonlyArray<GqlTransactedAppend>;
+  /** What is committed now, in the order given. */
+  readonly offsets: ReadonlyArray<GqlCommittedOffset>;
+};
+
+/** As initProducer gave it. */
+export type GqlTransactProducerInput = {
+  readonly epoch: Scalars['Int']['input'];
+  readonly producerId: Scalars['Int']['input'];
+};
+
+export type GqlTransactedAppend = {
+  /** Where the records went, by partition. */
+  readonly batches: ReadonlyArray<GqlAppendedBatch>;
+  /** Each record, in the order given. */
+  readonly records: ReadonlyArray<GqlAppendedRecord>;
+  readonly topic: Scalars['String']['output'];
+};
+
 export type GqlUpdateTopicInput = {
   readonly config?: InputMaybe<GqlTopicConfigInput>;
   readonly name: Scalars['String']['input'];
@@ -973,6 +1031,12 @@ export type GqlResolversTypes = {
   TopicConfigInput: GqlTopicConfigInput;
   TopicConnection: ResolverTypeWrapper<Omit<GqlTopicConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversTypes['Topic']> }>;
   TopicPartition: ResolverTypeWrapper<GqlTopicPartition>;
+  TransactAppendInput: GqlTransactAppendInput;
+  TransactInput: GqlTransactInput;
+  TransactOffsetsInput: GqlTransactOffsetsInput;
+  TransactPayload: ResolverTypeWrapper<GqlTransactPayload>;
+  TransactProducerInput: GqlTransactProducerInput;
+  TransactedAppend: ResolverTypeWrapper<GqlTransactedAppend>;
   UpdateTopicInput: GqlUpdateTopicInput;
   UpdateTopicPayload: ResolverTypeWrapper<Omit<GqlUpdateTopicPayload, 'topic'> & { topic: GqlResolversTypes['Topic'] }>;
 };
@@ -1044,6 +1108,12 @@ export type GqlResolversParentTypes = {
   TopicConfigInput: GqlTopicConfigInput;
   TopicConnection: Omit<GqlTopicConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversParentTypes['Topic']> };
   TopicPartition: GqlTopicPartition;
+  TransactAppendInput: GqlTransactAppendInput;
+  TransactInput: GqlTransactInput;
+  TransactOffsetsInput: GqlTransactOffsetsInput;
+  TransactPayload: GqlTransactPayload;
+  TransactProducerInput: GqlTransactProducerInput;
+  TransactedAppend: GqlTransactedAppend;
   UpdateTopicInput: GqlUpdateTopicInput;
   UpdateTopicPayload: Omit<GqlUpdateTopicPayload, 'topic'> & { topic: GqlResolversParentTypes['Topic'] };
 };
@@ -1192,6 +1262,7 @@ export type GqlMutationResolvers<ContextType = Context, ParentType extends GqlRe
   produce?: Resolver<GqlResolversTypes['ProducePayload'], ParentType, ContextType, RequireFields<GqlMutationProduceArgs, 'input'>>;
   removeGroupMember?: Resolver<GqlResolversTypes['RemoveGroupMemberPayload'], ParentType, ContextType, RequireFields<GqlMutationRemoveGroupMemberArgs, 'input'>>;
   resetOffsets?: Resolver<GqlResolversTypes['ResetOffsetsPayload'], ParentType, ContextType, RequireFields<GqlMutationResetOffsetsArgs, 'input'>>;
+  transact?: Resolver<GqlResolversTypes['TransactPayload'], ParentType, ContextType, RequireFields<GqlMutationTransactArgs, 'input'>>;
   updateTopic?: Resolver<GqlResolversTypes['UpdateTopicPayload'], ParentType, ContextType, RequireFields<GqlMutationUpdateTopicArgs, 'input'>>;
 };
 
@@ -1352,6 +1423,17 @@ export type GqlTopicPartitionResolvers<ContextType = Context, ParentType extends
   topic?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type GqlTransactPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TransactPayload'] = GqlResolversParentTypes['TransactPayload']> = {
+  appends?: Resolver<ReadonlyArray<GqlResolversTypes['TransactedAppend']>, ParentType, ContextType>;
+  offsets?: Resolver<ReadonlyArray<GqlResolversTypes['CommittedOffset']>, ParentType, ContextType>;
+};
+
+export type GqlTransactedAppendResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TransactedAppend'] = GqlResolversParentTypes['TransactedAppend']> = {
+  batches?: Resolver<ReadonlyArray<GqlResolversTypes['AppendedBatch']>, ParentType, ContextType>;
+  records?: Resolver<ReadonlyArray<GqlResolversTypes['AppendedRecord']>, ParentType, ContextType>;
+  topic?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type GqlUpdateTopicPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['UpdateTopicPayload'] = GqlResolversParentTypes['UpdateTopicPayload']> = {
   topic?: Resolver<GqlResolversTypes['Topic'], ParentType, ContextType>;
 };
@@ -1399,6 +1481,8 @@ export type GqlResolvers<ContextType = Context> = {
   TopicConfigEntry?: GqlTopicConfigEntryResolvers<ContextType>;
   TopicConnection?: GqlTopicConnectionResolvers<ContextType>;
   TopicPartition?: GqlTopicPartitionResolvers<ContextType>;
+  TransactPayload?: GqlTransactPayloadResolvers<ContextType>;
+  TransactedAppend?: GqlTransactedAppendResolvers<ContextType>;
   UpdateTopicPayload?: GqlUpdateTopicPayloadResolvers<ContextType>;
 };
 

@@ -17,6 +17,7 @@ import type { ConsumerOptions } from './consumer-options.ts';
 import type { ConsumerParts } from './consumer-parts.ts';
 import { isInstanceTakenOver } from './instance-taken-over.ts';
 import { Member } from './member.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** Who wants to know of a consumer's way. */
 export interface ConsumerWatcher {
@@ -109,14 +110,11 @@ export class GroupConsumer implements Consumer {
     return this.#memberFor(what).commitIn(client, what);
   }
 
-  async prepareCommit(
-    what: RecordsEvent | readonly OffsetToCommit[],
-    options?: CommitOptions,
-  ): Promise<PreparedCommit> {
+  async prepareCommit(what: Parameters<Consumer['commit']>[0], options?: CommitOptions): Promise<PreparedCommit> {
     return this.#memberFor(what).prepareCommit(what, options);
   }
 
-  async seek(partitions: readonly TopicPartition[], to: Parameters<Consumer['seek']>[1]): Promise<void> {
+  async seek(...[partitions, to]: Parameters<Consumer['seek']>): Promise<void> {
     if (!this.#member) throw ownsNothing('seek in', this.#whereabouts);
     return this.#member.seek(partitions, to);
   }
@@ -131,7 +129,7 @@ export class GroupConsumer implements Consumer {
 
   async #next(): Promise<IteratorResult<ConsumerEvent, undefined>> {
     if (!this.#ended.signal.aborted) this.#joining ??= this.#begin();
-    if (this.#inHand) await this.#unlessEnded(this.#commitInHand());
+    if (this.#inHand) await unlessAborted(this.#ended.signal, this.#commitInHand());
     while (!this.#ended.signal.aborted) {
       const value = this.#member?.poll();
       if (value) {
@@ -272,15 +270,6 @@ export class GroupConsumer implements Consumer {
     const waiting = clock.sleep(leaveWaitMs, waited.signal).catch(() => undefined);
     await Promise.race([this.#leaving, waiting]);
     waited.abort();
-  }
-
-  #unlessEnded(work: Promise<void>): Promise<void> {
-    const { signal } = this.#ended;
-    return new Promise((resolve) => {
-      const end = () => resolve();
-      signal.addEventListener('abort', end, { once: true });
-      void work.then(end).finally(() => signal.removeEventListener('abort', end));
-    });
   }
 
   #ridingOut<T>(attempt: () => Promise<T>): Promise<T> {

@@ -1,10 +1,10 @@
 import { MillraceError } from '@millrace/core';
 import type { PreparedCommit } from '../commit/prepared-commit.ts';
-import type { AppendResult } from '../engine.ts';
+import type { AppendResult, TransactionResult } from '../engine.ts';
 import type { Producer } from '../producer/producer.ts';
 import { CommitAttempts } from './commit-attempts.ts';
 import { SqlTransaction } from './sql-transaction.ts';
-import type { Transaction, TransactionResult, TransactionWork } from './transaction.ts';
+import type { Transaction, TransactionWork } from './transaction.ts';
 import { TransactionBuffer } from './transaction-buffer.ts';
 import { usedAfterEnd } from './transaction-errors.ts';
 import type { TransactionParts } from './transaction-parts.ts';

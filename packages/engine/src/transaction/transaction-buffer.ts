@@ -3,9 +3,9 @@ import type { RoutedCall } from '../append/append-call.ts';
 import { routedCall } from '../append/route-records.ts';
 import { checkCommit } from '../commit/check-commit.ts';
 import type { PreparedCommit } from '../commit/prepared-commit.ts';
-import type { AppendInput } from '../engine.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
+import type { RecordsToAppend } from './transaction.ts';
 
 /** Bytes that all transactions of a node hold together. */
 export class HeldBytes {
@@ -42,7 +42,7 @@ export class TransactionBuffer {
     return this.#commits;
   }
 
-  async append({ topic: name, records }: AppendInput): Promise<void> {
+  async append({ topic: name, records }: RecordsToAppend): Promise<void> {
     const { catalogue, clock, limits } = this.#options;
     // Its place is taken before the topic is looked up: calls that are not awaited keep their order.
     const place = this.#calls.push(undefined) - 1;

@@ -1,6 +1,6 @@
 import type { Consumer, OffsetToCommit, RecordsEvent } from '../consumer/consumer.ts';
-import type { AppendInput, AppendResult } from '../engine.ts';
 import type { Producer } from '../producer/producer.ts';
+import type { RecordToAppend } from '../record/record.ts';
 
 /** Offsets that a member commits, whichever node it lives in. */
 export interface OffsetsOfMember {
@@ -9,6 +9,13 @@ export interface OffsetsOfMember {
   /** That of the assignment under which the member got the records. */
   readonly generation: number;
   readonly offsets: readonly OffsetToCommit[];
+}
+
+/** Records of one topic. */
+export interface RecordsToAppend {
+  readonly topic: string;
+  /** 1 to `limits.maxRecordsPerCall` records. */
+  readonly records: readonly RecordToAppend[];
 }
 
 /** What came of a caller's statement. */
@@ -33,7 +40,7 @@ export interface Transaction {
    * refuses, and where the transaction gets too large: TOO_MANY_RECORDS, CALL_TOO_LARGE, LIMIT_EXCEEDED for partitions; QUEUE_FULL when
    * all transactions of the node hold too much.
    */
-  append(input: AppendInput): Promise<void>;
+  append(input: RecordsToAppend): Promise<void>;
   /**
    * Offsets of a consumer of this engine, as its `commit` takes them: a batch that was handed out, or any of owned partitions. The transaction
    * fails with FENCED_MEMBER or ILLEGAL_GENERATION if the partition has moved by its end.
@@ -65,13 +72,6 @@ export interface TransactionOptions {
   readonly timeoutMs?: number | undefined;
   /** Rolls it back; too late once its commit is on its way. */
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface TransactionResult<T> {
-  /** What the callback gave. */
-  readonly value: T;
-  /** What each `append` appended, in the order they were called. */
-  readonly appends: readonly AppendResult[];
 }
 
 export type TransactionWork<T> = (tx: Transaction) => T | PromiseLike<T>;

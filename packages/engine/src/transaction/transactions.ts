@@ -1,6 +1,7 @@
 import { MillraceError } from '@millrace/core';
+import type { TransactionResult } from '../engine.ts';
 import { RunningTransaction } from './running-transaction.ts';
-import type { TransactionOptions, TransactionResult, TransactionWork } from './transaction.ts';
+import type { TransactionOptions, TransactionWork } from './transaction.ts';
 import { transactionTimeout } from './transaction-errors.ts';
 import type { TransactionParts } from './transaction-parts.ts';
 

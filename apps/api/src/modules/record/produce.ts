@@ -16,11 +16,15 @@ export const produce: NonNullable<GqlMutationResolvers['produce']> = async (_, {
 };
 
 /** What was appended; the list of all records is only made when it is selected. */
-class ProduceResult {
+export class ProduceResult {
   readonly #result: AppendResult;
 
   constructor(result: AppendResult) {
     this.#result = result;
+  }
+
+  get topic(): string {
+    return this.#result.topic;
   }
 
   get batches(): AppendedBatch[] {
