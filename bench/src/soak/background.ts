@@ -7,10 +7,10 @@ const lookEveryMs = 100;
 const beforeDropMs = 250;
 const afterDropMs = 1_750;
 
-/** Leases of work on tables: 1 drops and freezes, 3 compacts. Whoever works holds its lease. */
+/** Leases of work on tables: 1 drops, 3 compacts, 4 freezes. Whoever works holds its lease. */
 const lookSql = `
 select exists (
-  select from pg_locks where locktype = 'advisory' and granted and classid = millrace.lease_lock()::oid and objid in (1, 3)
+  select from pg_locks where locktype = 'advisory' and granted and classid = millrace.lease_lock()::oid and objid in (1, 3, 4)
     and database = (select oid from pg_database where datname = current_database())) as busy,
   (select array_agg(id) from millrace.segments) as segments`;
 

@@ -9,7 +9,13 @@ import { roll, segmentsOf, segmentTables, verifyCatalogue } from '../testing/seg
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until, within } from '../testing/wait.ts';
 
-const limits: Partial<EngineLimits> = { maintenanceIntervalMs: 10, retentionIntervalMs: 10, pollIntervalMs: 20 };
+const limits: Partial<EngineLimits> = {
+  maintenanceIntervalMs: 10,
+  retentionIntervalMs: 10,
+  pollIntervalMs: 20,
+  // A reader of large records has one or two of them before it: the others are still in the table.
+  maxFetchBytes: 1024 * 1024,
+};
 const rolls = 30;
 const perRoll = 12;
 

@@ -22,12 +22,13 @@ where v.schemaname = 'millrace_topics'
  * Drops the tables of deleted topics and of segments that left the log, and the views that no topic has any more. Gives the number
  * of those that somebody still reads: they are for the next time.
  */
-export async function dropSegments(client: PoolClient): Promise<number> {
+export async function dropSegments(client: PoolClient, signal: AbortSignal): Promise<number> {
   const tables = await client.query<{ segment_id: number }>(
     'select segment_id from millrace.dropped_segments where not filling order by 1',
   );
   let left = 0;
   for (const { segment_id } of tables.rows) {
+    if (signal.aborted) return left;
     if (!(await tryDrop(client, `select millrace.drop_segment(${Math.trunc(segment_id)})`))) left += 1;
   }
   const views = await client.query<{ drop: string }>(orphanedViewsSql);

@@ -1,34 +1,62 @@
-import type { PoolClient } from 'pg';
+import { sqlState } from '@millrace/database';
+import type { Pool, PoolClient } from 'pg';
 import { isDroppedTable } from '../fetch/retry-dropped.ts';
 
-/** Pages are dirtied at some 30 MB/s at most, so that freezing a gigabyte does not starve appends of the disk. */
-const throttleSql = "set vacuum_cost_delay = '5ms'; set vacuum_cost_limit = 400";
-const unthrottleSql = 'reset vacuum_cost_delay; reset vacuum_cost_limit';
+const queryCanceled = '57014';
 
 /**
- * Gives every sealed segment its one VACUUM (FREEZE), so that it never needs another. Readers and appends go on meanwhile.
- * Gives the number of segments it froze.
+ * Pages are dirtied at some 30 MB/s at most, so that freezing a gigabyte does not starve appends of the disk; so many times as fast
+ * where so many segments wait: who writes faster than that must not leave ever more of them behind.
  */
-export async function freezeSegments(client: PoolClient): Promise<number> {
-  const { rows } = await client.query<{ id: number; table_id: number }>(
-    `select id, coalesce(table_id, id) as table_id from millrace.segments
-     where sealed_at is not null and frozen_at is null order by id`,
-  );
-  if (rows.length === 0) return 0;
-  await client.query(throttleSql);
-  for (const { id, table_id } of rows) {
-    try {
-      await client.query(`vacuum (freeze) millrace_segments.s${Math.trunc(table_id)}`);
-    } catch (error) {
-      // It left the log meanwhile.
-      if (isDroppedTable(error)) continue;
-      throw error;
+const costLimit = 400;
+const maxCostLimit = 10_000;
+
+/** Where records stay for less than this their segment is not frozen before it is that old: mostly it has left the log by then. */
+const shortRetentionMs = 3_600_000;
+
+const waitingSql = `
+select s.id, coalesce(s.table_id, s.id) as table_id
+from millrace.segments s join millrace.topics t on t.id = s.topic_id
+where s.sealed_at is not null and s.frozen_at is null
+  and (coalesce((t.config ->> 'retentionMs')::bigint, -1) not between 0 and $1 or t.config ->> 'cleanupPolicy' = 'COMPACT'
+       or s.sealed_at < clock_timestamp() - $1 * interval '1 ms')
+order by s.id`;
+
+/**
+ * Gives every sealed segment its one VACUUM (FREEZE), so that it never needs another. Readers and appends go on meanwhile. An
+ * aborted signal ends it at once; what was begun is for the next time.
+ */
+export async function freezeSegments(pool: Pool, client: PoolClient, signal: AbortSignal): Promise<void> {
+  const { rows } = await client.query<{ id: number; table_id: number }>(waitingSql, [shortRetentionMs]);
+  if (rows.length === 0) return;
+  const limit = Math.min(maxCostLimit, costLimit * rows.length);
+  await client.query(`set vacuum_cost_delay = '5ms'; set vacuum_cost_limit = ${limit}`);
+  const session = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const cancel = () => void pool.query('select pg_cancel_backend($1)', [session.rows[0]?.pid]).catch(() => {});
+  signal.addEventListener('abort', cancel);
+  try {
+    for (const { id, table_id } of rows) {
+      if (signal.aborted) break;
+      await freeze(client, id, table_id);
     }
-    await client.query(
-      'update millrace.segments set frozen_at = clock_timestamp() where id = $1 and coalesce(table_id, id) = $2',
-      [id, table_id],
-    );
+  } catch (error) {
+    if (!signal.aborted || sqlState(error) !== queryCanceled) throw error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
   }
-  await client.query(unthrottleSql);
-  return rows.length;
+  await client.query('reset vacuum_cost_delay; reset vacuum_cost_limit');
+}
+
+async function freeze(client: PoolClient, id: number, tableId: number): Promise<void> {
+  try {
+    await client.query(`vacuum (freeze) millrace_segments.s${Math.trunc(tableId)}`);
+  } catch (error) {
+    // It left the log meanwhile.
+    if (isDroppedTable(error)) return;
+    throw error;
+  }
+  await client.query(
+    'update millrace.segments set frozen_at = clock_timestamp() where id = $1 and coalesce(table_id, id) = $2',
+    [id, tableId],
+  );
 }

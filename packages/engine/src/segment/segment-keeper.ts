@@ -1,11 +1,10 @@
-import { type Clock, isMillraceError, type Logger, type Timer } from '@millrace/core';
+import { type Clock, isMillraceError, type Logger } from '@millrace/core';
 import { isLockTimeout, translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { PartitionAppend } from '../append/partition-append.ts';
 import type { EngineLimits } from '../limits.ts';
 import { resolveTopicConfig, type TopicConfig, type TopicConfigOverrides } from '../topic/topic-config.ts';
-import { dropSegments } from './drop-segments.ts';
-import { freezeSegments } from './freeze-segments.ts';
+import { PeriodicWork } from './periodic-work.ts';
 import {
   type OpenSegment,
   readOpenSegments,
@@ -13,7 +12,7 @@ import {
   segmentHoldsRecords,
   segmentIsExpired,
 } from './roll-segment.ts';
-import { leases, withLease } from './with-lease.ts';
+import { TableKeeper } from './table-keeper.ts';
 
 /** Every so many rounds all topics are looked at, not only those this node writes to: rolling by age needs no writer. */
 const roundsPerSweep = 30;
@@ -30,23 +29,28 @@ export interface SegmentKeeperOptions {
 }
 
 /**
- * Rolls segments that are full or old, freezes sealed ones, drops the tables of deleted topics. Every node does it for the
- * topics it writes to; a roll that two nodes want happens once.
+ * Rolls segments that are full or old, and sees to the tables behind it. Every node does it for the topics it writes to; a roll that
+ * two nodes want happens once.
  */
 export class SegmentKeeper {
   readonly #options: SegmentKeeperOptions;
   /** Bytes appended here to each topic since its size was last looked up. */
   readonly #appended = new Map<number, number>();
-  #timer: Timer | undefined;
-  #working: Promise<void> = Promise.resolve();
+  readonly #rolls: PeriodicWork;
+  readonly #tables: TableKeeper;
   #round = 0;
-  #closed = false;
-  /** Whether there may be something to freeze or drop. */
-  #dirty = true;
 
   constructor(options: SegmentKeeperOptions) {
     this.#options = options;
-    this.#schedule();
+    const { clock, logger, limits } = options;
+    this.#rolls = new PeriodicWork({
+      clock,
+      logger,
+      intervalMs: limits.maintenanceIntervalMs,
+      work: (signal) => this.#work(signal),
+      failure: 'Looking after segments failed; it is tried again',
+    });
+    this.#tables = new TableKeeper(options);
   }
 
   /** Takes note of what was appended, and looks at once when a good part of a segment was. */
@@ -58,51 +62,29 @@ export class SegmentKeeper {
       this.#appended.set(topic.id, bytes);
       soon ||= bytes >= topic.config.segmentBytes / 4;
     }
-    if (soon) this.wake();
+    if (soon) this.#rolls.wake();
   }
 
-  /** There is something to do now. */
+  /** There are tables that left the log. */
   wake(): void {
-    this.#dirty = true;
-    if (!this.#timer || this.#closed) return;
-    this.#timer.cancel();
-    this.#timer = undefined;
-    this.#start();
+    this.#tables.dropped();
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#timer?.cancel();
-    await this.#working;
+    await Promise.all([this.#rolls.close(), this.#tables.close()]);
   }
 
-  #schedule(): void {
-    this.#timer = this.#options.clock.schedule(this.#options.limits.maintenanceIntervalMs, () => {
-      this.#timer = undefined;
-      this.#start();
-    });
-  }
-
-  #start(): void {
-    this.#working = this.#work()
-      .catch((error) => {
-        this.#options.logger.warn({ error }, 'Looking after segments failed; it is tried again');
-      })
-      .then(() => {
-        if (!this.#closed) this.#schedule();
-      });
-  }
-
-  async #work(): Promise<void> {
+  async #work(signal: AbortSignal): Promise<void> {
     const sweep = this.#round % roundsPerSweep === 0;
     this.#round += 1;
     const written = [...this.#appended.keys()];
     this.#appended.clear();
     if (sweep || written.length > 0) {
-      for (const segment of await readOpenSegments(this.#options.pool, sweep ? null : written))
+      for (const segment of await readOpenSegments(this.#options.pool, sweep ? null : written)) {
+        if (signal.aborted) return;
         await this.#consider(segment, sweep);
+      }
     }
-    if (sweep || this.#dirty) await this.#cleanUp();
   }
 
   async #consider(segment: OpenSegment, sweep: boolean): Promise<void> {
@@ -116,7 +98,7 @@ export class SegmentKeeper {
       const expired = mayExpire && (await segmentIsExpired(pool, segment.segmentId, config.retentionMs));
       if (!old && !full && !expired) return;
       await rollSegment(pool, segment, config.compressionType);
-      this.#dirty = true;
+      this.#tables.sealed();
       onSealed();
       logger.info({ topic: segment.topic, segment: segment.segmentId, bytes: segment.byteSize }, 'Rolled a segment');
     } catch (error) {
@@ -126,15 +108,6 @@ export class SegmentKeeper {
       // Else somebody holds the topic: appends must not wait behind this. The next round tries again.
       else this.#appended.set(segment.topicId, 0);
     }
-  }
-
-  async #cleanUp(): Promise<void> {
-    await withLease(this.#options.pool, leases.maintenance, async (client) => {
-      // What is deleted meanwhile is for the next round.
-      this.#dirty = false;
-      if ((await dropSegments(client)) > 0) this.#dirty = true;
-      await freezeSegments(client);
-    });
   }
 }
 

@@ -1,0 +1,71 @@
+import type pg from 'pg';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { EngineLimits } from '../limits.ts';
+import { roll, segmentsOf, segmentTables } from '../testing/segments.ts';
+import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
+import { until, within } from '../testing/wait.ts';
+
+const limits: Partial<EngineLimits> = { maintenanceIntervalMs: 20 };
+
+let log: TestEngine;
+let holder: pg.Client;
+
+beforeEach(async () => {
+  log = await createTestEngine({ limits });
+  holder = await log.database.connect({ idle_in_transaction_session_timeout: 0 });
+});
+afterEach(async () => {
+  await holder.end();
+  await log.remove();
+});
+
+const append = (topic: string, value: string | Buffer) =>
+  log.engine.append({ topic, records: [{ key: null, value: Buffer.from(value), partition: 0 }] });
+const isFrozen = async (segment: number | undefined) => {
+  const { rows } = await holder.query('select from millrace.segments where id = $1 and frozen_at is not null', [
+    segment,
+  ]);
+  return rows.length === 1;
+};
+/** Another node looks once at all there is, as it starts. */
+const look = () => log.node({ limits });
+
+it('L11: a segment that has left the log within the hour is not frozen, unless it is still there then', async () => {
+  await log.engine.topics.create({ name: 'short', config: { retentionMs: 1_800_000 } });
+  await log.engine.topics.create({ name: 'long' });
+  for (const topic of ['short', 'long']) {
+    await append(topic, 'v');
+    await roll(log.database, topic);
+  }
+  const [short] = await segmentsOf(log.database, 'short');
+  const [long] = await segmentsOf(log.database, 'long');
+  await look();
+  await until('the other segment to be frozen', () => isFrozen(long));
+  expect(await isFrozen(short)).toBe(false);
+  await holder.query(`update millrace.segments set sealed_at = sealed_at - interval '61 min' where id = $1`, [short]);
+  await look();
+  await until('the segment to be frozen', () => isFrozen(short));
+});
+
+it('L11 L12: rolls and drops do not wait for a table that takes long to freeze, nor does a node that stops', async () => {
+  await log.engine.topics.create({ name: 'slow' });
+  await append('slow', 'v');
+  const [slow] = await segmentsOf(log.database, 'slow');
+  await holder.query('begin');
+  await holder.query(`lock table millrace_segments.s${slow} in share update exclusive mode`);
+  await roll(log.database, 'slow');
+  const node = await look();
+  const freezing = `
+select from pg_stat_activity a where a.datname = current_database() and a.query like 'vacuum (freeze)%' and a.wait_event_type = 'Lock'`;
+  await until('the freezing to wait', async () => (await log.database.pool.query(freezing)).rows.length > 0);
+  await log.engine.topics.create({ name: 'full', config: { segmentBytes: 1024 ** 2 } });
+  await append('full', Buffer.alloc(1_040_000, 1));
+  await until('a roll', async () => (await segmentsOf(log.database, 'full')).length === 2);
+  await log.engine.topics.delete('full');
+  await until('a drop', async () => (await segmentTables(log.database)).length === 2);
+  await within(Promise.all([node.close(), log.engine.close()]), 'the nodes to stop');
+  expect((await log.database.pool.query(freezing)).rows).toEqual([]);
+  await holder.query('rollback');
+  await look();
+  await until('the segment to be frozen after all', () => isFrozen(slow));
+});
