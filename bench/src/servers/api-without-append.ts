@@ -14,6 +14,7 @@ function withoutAppend(engine: Engine): Engine {
     return Promise.resolve({
       topic,
       batches: [{ partition: 0, baseOffset, count, appendTime }],
+      duplicate: false,
       count,
       partition: () => 0,
       offset: (i) => baseOffset + i,

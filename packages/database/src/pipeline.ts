@@ -115,4 +115,9 @@ export class PipelineSession {
   forget(name: string): void {
     if (this.#prepared.delete(name)) this.#toClose.push(name);
   }
+
+  /** The same for all statements whose names match. */
+  forgetAll(matches: (name: string) => boolean): void {
+    for (const name of [...this.#prepared]) if (matches(name)) this.forget(name);
+  }
 }

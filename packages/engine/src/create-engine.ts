@@ -7,6 +7,7 @@ import { AppendRouter } from './append/append-router.ts';
 import type { PartitionAppend } from './append/partition-append.ts';
 import { CompactionKeeper } from './compaction/compaction-keeper.ts';
 import { createGroups } from './create-groups.ts';
+import { createProducers } from './create-producers.ts';
 import { createTransactions } from './create-transactions.ts';
 import type { Engine, EngineObserver } from './engine.ts';
 import { LogReader } from './fetch/log-reader.ts';
@@ -38,6 +39,7 @@ const announcementMs = 100;
 const silentObserver: EngineObserver = {
   appended() {},
   fetched() {},
+  producerCall() {},
   appendLatency() {},
   fetchLatency() {},
   laneQueueBytes() {},
@@ -97,9 +99,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     return current?.id === topic.id ? current : null;
   };
   const shared = { database, nodeId, clock, logger, limits, observer };
+  const producers = createProducers(shared);
   const lanes = Array.from(
     { length: limits.appendLanes },
-    (_, index) => new AppendLane({ ...shared, index, onCommitted, reloadTopic }),
+    (_, index) => new AppendLane({ ...shared, index, onCommitted, producerTables: producers.tables, reloadTopic }),
   );
   const groups = createGroups({ ...shared, notifications, catalogue, hub });
   const transactions = createTransactions({ ...shared, catalogue, groups, reloadTopic, onCommitted });
@@ -123,7 +126,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   } catch (error) {
     await groups.close(error);
     hub.close(error);
-    await Promise.all([keeper.close(), retention.close(), compaction.close()]);
+    await Promise.all([keeper.close(), retention.close(), compaction.close(), producers.close()]);
     await notifications.close();
     throw translatePostgresError(error);
   }
@@ -144,7 +147,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       onDropped: () => keeper.wake(),
       onRecordsDeleted: () => retention.wake(),
     }),
-    router: new AppendRouter({ catalogue, lanes, clock, limits }),
+    router: new AppendRouter({ catalogue, lanes, producers: producers.lines, clock, limits }),
     groups: groups.admin,
     consumers: groups.consumers,
     transactions,
@@ -152,10 +155,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       const error = new MillraceError('SHUTTING_DOWN', 'This node is stopping: read on from another one.');
       // Before the groups: they may commit for members of this node.
       await transactions.close();
+      producers.stop();
       // Members leave while the node still commits for them and beats: others have their partitions at once.
       await Promise.all([groups.close(error), ...lanes.map((lane) => lane.close())]);
       hub.close(error);
-      await Promise.all([keeper.close(), retention.close(), compaction.close()]);
+      await Promise.all([keeper.close(), retention.close(), compaction.close(), producers.close()]);
       wakeUps.close();
       await heartbeat.close();
       await notifications.close();

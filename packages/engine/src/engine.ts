@@ -1,6 +1,7 @@
+import type { ErrorCode } from '@millrace/core';
 import type { Consumer, ConsumerInput } from './consumer/consumer.ts';
 import type { GroupAdmin } from './group/consumer-group.ts';
-import type { InitProducerInput, Producer } from './producer/producer.ts';
+import type { InitProducerInput, Producer, ProducerSequence } from './producer/producer.ts';
 import type { Record, RecordToAppend } from './record/record.ts';
 import type { RecordBatch } from './record/record-batch.ts';
 import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
@@ -11,6 +12,11 @@ export interface AppendInput {
   readonly topic: string;
   /** 1 to `limits.maxRecordsPerCall` records. */
   readonly records: readonly RecordToAppend[];
+  /**
+   * Makes the call safe to send again, to any node: one that was appended already is not appended again and gets what the first
+   * one got. Calls of a producer to a topic are appended in the order of their sequences.
+   */
+  readonly producer?: ProducerSequence | undefined;
 }
 
 /** Records that went to one partition, contiguous from `baseOffset`. */
@@ -26,6 +32,8 @@ export interface AppendResult {
   readonly topic: string;
   /** One of each partition touched, or more where the call was cut into several batch rows; by partition. */
   readonly batches: readonly AppendedBatch[];
+  /** Whether it was appended before, by the same call of the same producer; what is here is what that one got. */
+  readonly duplicate: boolean;
   /** Number of records of the call. */
   readonly count: number;
   /** Of the i-th record as given. */
@@ -169,7 +177,9 @@ export interface Engine {
   /**
    * Appends the records of one call, all or none, and resolves once they are fsynced. An abort before they are on their
    * way takes them back; later it is too late and the call settles by what happened.
-   * UNKNOWN_OUTCOME: the connection was lost during the commit, they may or may not be there.
+   * UNKNOWN_OUTCOME: the connection was lost during the commit, they may or may not be there. With `producer` it goes again by
+   * itself, and is retriable where time was out. PRODUCER_FENCED, UNKNOWN_PRODUCER_ID, OUT_OF_ORDER_SEQUENCE: nothing was appended;
+   * DUPLICATE_SEQUENCE: it was appended long ago.
    */
   append(input: AppendInput, options?: { signal?: AbortSignal | undefined }): Promise<AppendResult>;
   /**
@@ -229,6 +239,8 @@ export interface RewriteSummary {
 export interface EngineObserver {
   appended(topic: string, records: number, bytes: number): void;
   fetched(topic: string, records: number, bytes: number): void;
+  /** A call with a producer that was not appended: it was before (`DUPLICATE`), or was refused with this code. */
+  producerCall(outcome: 'DUPLICATE' | ErrorCode): void;
   /** Milliseconds from `append` to its acknowledgement, one call a call. */
   appendLatency(ms: number): void;
   /** Milliseconds of one read of batches from the database. */

@@ -9,12 +9,22 @@ export interface EngineLimits {
   readonly maxFlushBytes: number;
   /** Partitions one transaction of a lane locks at most: locks live in Postgres's shared memory. */
   readonly maxFlushPartitions: number;
+  /** Producers' topics one transaction of a lane takes calls with sequences of at most: two locks each. */
+  readonly maxFlushProducers: number;
   /** Bytes of a batch row; a record larger than that has a row of its own. */
   readonly maxBatchBytes: number;
   /** Append lanes, each with a connection; a topic belongs to one. */
   readonly appendLanes: number;
   /** How long a call may wait for a busy partition or for Postgres to come back before it fails. Nothing was written then. */
   readonly deliveryTimeoutMs: number;
+  /** How long a call waits in a node for the calls of its producer whose sequences come before its own. */
+  readonly sequenceWaitMs: number;
+  /** A table of producers' calls is rolled once it has this many bytes. */
+  readonly producerTableBytes: number;
+  /** A producer that appends nothing for so long is forgotten; Kafka's producer.id.expiration.ms. */
+  readonly producerExpirationMs: number;
+  /** The same for one with a transactional id; Kafka's transactional.id.expiration.ms. */
+  readonly transactionalIdExpirationMs: number;
   readonly maxPartitionsPerTopic: number;
   /** Newest batches of a partition that is being read, kept in memory. */
   readonly maxRingBytes: number;
@@ -71,6 +81,7 @@ export interface EngineLimits {
 }
 
 const mebibyte = 1024 * 1024;
+const hourMs = 3_600_000;
 
 export const defaultLimits: EngineLimits = {
   maxRecordsPerCall: 10_000,
@@ -78,9 +89,14 @@ export const defaultLimits: EngineLimits = {
   maxLaneQueueBytes: 64 * mebibyte,
   maxFlushBytes: 4 * mebibyte,
   maxFlushPartitions: 256,
+  maxFlushProducers: 256,
   maxBatchBytes: mebibyte,
   appendLanes: 2,
   deliveryTimeoutMs: 30_000,
+  sequenceWaitMs: 1_000,
+  producerTableBytes: 32 * mebibyte,
+  producerExpirationMs: 24 * hourMs,
+  transactionalIdExpirationMs: 7 * 24 * hourMs,
   maxPartitionsPerTopic: 1_000,
   maxRingBytes: mebibyte,
   maxRingsBytes: 32 * mebibyte,

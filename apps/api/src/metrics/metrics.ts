@@ -40,6 +40,7 @@ export class Metrics implements EngineObserver, ExecutorObserver {
     'millrace_commit_duration_seconds',
     'From a commit of offsets to its acknowledgement.',
   );
+  readonly #producerCalls: Counter<'outcome'>;
   readonly #committedPartitions: Counter;
   readonly #rebalances: Counter<'group'>;
   readonly #transaction = this.#latency(
@@ -69,6 +70,12 @@ export class Metrics implements EngineObserver, ExecutorObserver {
       name: 'millrace_lane_queue_bytes',
       help: 'Bytes that wait in the queue of an append lane.',
       labelNames: ['lane'],
+      registers,
+    });
+    this.#producerCalls = new PromCounter({
+      name: 'millrace_producer_calls_total',
+      help: 'Calls with a producer that were not appended: DUPLICATE (they were before), or the code of the error.',
+      labelNames: ['outcome'],
       registers,
     });
     this.#committedPartitions = new PromCounter({
@@ -125,6 +132,10 @@ export class Metrics implements EngineObserver, ExecutorObserver {
     const label = { topic: labelOf(topic, this.#topics) };
     this.#recordsOut.inc(label, records);
     this.#bytesOut.inc(label, bytes);
+  }
+
+  producerCall(outcome: string): void {
+    this.#producerCalls.inc({ outcome });
   }
 
   appendLatency(ms: number): void {

@@ -1,29 +1,58 @@
 import type { AppendedBatch, AppendResult } from '../engine.ts';
+import type { ProducerSequence } from '../producer/producer.ts';
 import type { RecordToAppend } from '../record/record.ts';
 import type { TopicState } from '../topic/topic-state.ts';
 import type { PartitionAppend } from './partition-append.ts';
 
+/** Where records of a flush went to in one partition. */
+export interface AppendedTo {
+  readonly partition: { readonly index: number };
+  /** Known once the flush has committed. */
+  readonly baseOffset: number;
+  /** Whether records have the time of their append, whatever time they gave. */
+  readonly logAppendTime: boolean;
+  /** The database's time of the append of the record at a position, ms since 1970. */
+  appendTimeOf(position: number): number;
+}
+
 /** Where a call's records of one partition lie in a flush: `count` records, the first at `start`. */
-export interface Placement {
-  readonly append: PartitionAppend;
+export interface Placement<A extends AppendedTo = PartitionAppend> {
+  readonly append: A;
   readonly start: number;
   count: number;
   /** Of the records without a timestamp, ms since 1970. */
   readonly now: number;
 }
 
-/** Checked records of one topic with their partitions, and where they lie once a flush has them. */
-export interface RoutedCall {
-  topic: TopicState;
+/** Records of one topic, and where they are. */
+export interface PlacedCall<A extends AppendedTo> {
+  readonly topic: { readonly name: string };
   readonly records: readonly RecordToAppend[];
+  readonly placements: readonly Placement<A>[];
+  /** For records that go to several partitions: which placement each is in, and its position in the flush. */
+  readonly placementOf: Uint16Array | null;
+  readonly positionOf: Uint32Array | null;
+}
+
+/** What a call with a producer is known by. */
+export interface CallSequence extends ProducerSequence {
+  readonly fingerprint: number;
+  /** Of the lock of its producer and topic. */
+  readonly lockKey: number;
+}
+
+/** Checked records of one topic with their partitions, and where they lie once a flush has them. */
+export interface RoutedCall extends PlacedCall<PartitionAppend> {
+  topic: TopicState;
   /** Partition of each record, or of all of them. */
   readonly partitions: Uint16Array | number;
   /** When it arrived, ms since 1970. */
   readonly now: number;
   /** Of keys, values and headers. */
   readonly byteSize: number;
+  /** null: without a producer. */
+  readonly sequence: CallSequence | null;
   placements: Placement[];
-  /** For records that go to several partitions: which placement each is in, and its position in the flush. */
   placementOf: Uint16Array | null;
   positionOf: Uint32Array | null;
 }
@@ -38,16 +67,22 @@ export interface AppendCall extends RoutedCall {
   settled: boolean;
   /** Set when it was taken back too late: it settles by what happens to it, but never goes again. */
   takenBack: { readonly reason: unknown } | undefined;
+  /** Set when a connection was lost with it: it may have been appended. Only one with a sequence goes again then. */
+  uncertain: boolean;
+  /** Its sequence is not the next one: nothing of this attempt was appended, and what it is has to be found out. */
+  readonly outOfSequence: () => void;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** What a call appended. Nothing is computed for a record that nobody asks about. */
 export class CallResult implements AppendResult {
-  readonly #call: RoutedCall;
+  readonly #call: PlacedCall<AppendedTo>;
+  readonly duplicate: boolean;
 
-  constructor(call: RoutedCall) {
+  constructor(call: PlacedCall<AppendedTo>, duplicate = false) {
     this.#call = call;
+    this.duplicate = duplicate;
   }
 
   get topic(): string {
@@ -82,13 +117,12 @@ export class CallResult implements AppendResult {
   timestamp(i: number): number {
     const { append, now } = this.#placement(i);
     // As the row was made: the topic's configuration may have changed since the call arrived.
-    if (append.topic.config.messageTimestampType === 'LOG_APPEND_TIME')
-      return append.appendTimeOf(this.offset(i) - append.baseOffset);
+    if (append.logAppendTime) return append.appendTimeOf(this.offset(i) - append.baseOffset);
     return this.#call.records[i]?.timestamp ?? now;
   }
 
-  #placement(i: number): Placement {
+  #placement(i: number): Placement<AppendedTo> {
     const { placements, placementOf } = this.#call;
-    return placements[placementOf ? (placementOf[i] as number) : 0] as Placement;
+    return placements[placementOf ? (placementOf[i] as number) : 0] as Placement<AppendedTo>;
   }
 }

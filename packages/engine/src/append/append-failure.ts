@@ -1,23 +1,40 @@
 import { isMillraceError, MillraceError } from '@millrace/core';
 import { sqlState, translatePostgresError } from '@millrace/database';
+import type { AppendCall } from './append-call.ts';
+
+/** Calls of a flush whose sequences are not the next ones of their producers; nothing was written. */
+export class OutOfSequence extends Error {
+  readonly calls: ReadonlySet<AppendCall>;
+
+  constructor(calls: ReadonlySet<AppendCall>, cause: unknown) {
+    super('Calls of a flush are not in sequence', { cause });
+    this.calls = calls;
+  }
+}
 
 /**
  * What the failure of a flush means for its calls.
  * - `held`: somebody holds a partition; nothing was written.
  * - `moved`: a segment was rolled or a topic deleted; nothing was written.
  * - `ended`: the server ended a transaction that stood still; nothing was written, and the connection is gone.
+ * - `sequence`: calls are not the next ones of their producers; nothing was written.
+ * - `tables`: the table of producers' calls is another one; nothing was written.
  * - `lost`: the connection was lost during the commit: nobody can say whether it took effect.
  * - `refused`: Postgres refused it, with a reason that will be the same the next time; nothing was written.
  */
 export type AppendFailure =
-  | { readonly kind: 'held' | 'moved' | 'ended' }
+  | { readonly kind: FailureOfAll }
+  | { readonly kind: 'sequence'; readonly calls: ReadonlySet<AppendCall> }
   | { readonly kind: 'lost' | 'refused'; readonly error: unknown };
 
-const kinds: { readonly [state: string]: 'held' | 'moved' | 'ended' } = {
+type FailureOfAll = 'held' | 'moved' | 'ended' | 'tables';
+
+const kinds: { readonly [state: string]: FailureOfAll } = {
   '55P03': 'held', // lock_not_available
   '40P01': 'held', // deadlock_detected
   MR001: 'moved', // millrace.assert_segments_open
   '42P01': 'moved', // undefined_table: the segment was dropped
+  MR013: 'tables', // millrace.assert_producer_tables
   '25P03': 'ended', // idle_in_transaction_session_timeout
   '25P04': 'ended', // transaction_timeout
 };
@@ -30,7 +47,17 @@ export function partitionBusy(waitedMs: number): MillraceError {
   );
 }
 
+/** Of a call with a producer that may have been appended, and could not be tried again in time. */
+export function unknownOutcomeOfProducer(cause: unknown): MillraceError {
+  return new MillraceError(
+    'UNKNOWN_OUTCOME',
+    'The connection to Postgres was lost during the commit, and it did not come back in time: the records may or may not be there. Send the call again, with the same producer, epoch and sequence: it is appended once.',
+    { cause, retriable: true },
+  );
+}
+
 export function appendFailure(error: unknown): AppendFailure {
+  if (error instanceof OutOfSequence) return { kind: 'sequence', calls: error.calls };
   const kind = kinds[sqlState(error) ?? ''];
   if (kind) return { kind };
   const translated = translatePostgresError(error);

@@ -1,13 +1,16 @@
-import { MillraceError } from '@millrace/core';
+import { isMillraceError, MillraceError } from '@millrace/core';
 import { type PipelineSession, translatePostgresError } from '@millrace/database';
+import { insertsProducerCalls } from '../producer/producer-statements.ts';
+import type { OpenProducerTables } from '../producer/producer-tables.ts';
 import { topicNotFound } from '../topic/topic-state.ts';
 import { type AppendCall, CallResult } from './append-call.ts';
 import { appendFailure, partitionBusy } from './append-failure.ts';
 import type { AppendLaneOptions } from './append-lane-options.ts';
 import { insertNames } from './append-statements.ts';
-import { Flush, flushesOf, type SentFlush } from './flush.ts';
+import type { SentFlush } from './flush.ts';
 import { Gathering } from './gathering.ts';
 import { LaneConnection } from './lane-connection.ts';
+import { LaneQueue } from './lane-queue.ts';
 import type { PartitionAppend } from './partition-append.ts';
 import { type ReloadedTopics, reloadTopics } from './reload-topics.ts';
 import { runContendedFlush, runFlush } from './run-flush.ts';
@@ -23,38 +26,26 @@ export class AppendLane {
   readonly #options: AppendLaneOptions;
   readonly #connection: LaneConnection;
   readonly #gathering: Gathering;
-  /** Flushes that are being filled, oldest first; more than one only when a limit was reached. */
-  #pending: Flush[] = [];
-  /** Calls that wait for a partition somebody else holds, in order; while there are any, all calls go through here. */
-  #parked: AppendCall[] = [];
-  /** Whether calls go through `#parked`; none is in `#pending` then. */
-  #contended = false;
-  #queueBytes = 0;
-  /** Of the last flush, with some room: builders of the next one start at that size. */
-  #expectedRowBytes = 0;
+  readonly #queue: LaneQueue;
+  /** As the flush that was built last knew them. */
+  #tables: OpenProducerTables | undefined;
   #running = false;
   #closing = false;
   #idle: (() => void)[] = [];
 
   constructor(options: AppendLaneOptions) {
+    const { clock, limits, observer, index } = options;
     this.#options = options;
-    this.#connection = new LaneConnection(options.database, options.clock);
-    this.#gathering = new Gathering(options.clock);
+    this.#connection = new LaneConnection(options.database, clock);
+    this.#gathering = new Gathering(clock);
+    this.#queue = new LaneQueue({ clock, limits, onBytes: (bytes) => observer.laneQueueBytes(index, bytes) });
   }
 
   /** Takes a call; it is settled later. Throws QUEUE_FULL when too much waits already. */
   enqueue(call: AppendCall): void {
-    const { limits } = this.#options;
     if (this.#closing)
       throw new MillraceError('SHUTTING_DOWN', 'This node is stopping: send the records to another one.');
-    if (this.#queueBytes > 0 && this.#queueBytes + call.queueBytes > limits.maxLaneQueueBytes) {
-      throw new MillraceError(
-        'QUEUE_FULL',
-        `${this.#queueBytes} bytes wait to be appended already. Send slower, or again in a moment.`,
-      );
-    }
-    this.#count(call.queueBytes);
-    this.#place(call);
+    this.#queue.add(call);
     if (this.#running) return;
     this.#running = true;
     void this.#run();
@@ -62,13 +53,7 @@ export class AppendLane {
 
   /** Rejects a call that is still waiting; one that is on its way settles by what happens to it, and never goes again. */
   takeBack(call: AppendCall, reason: unknown): void {
-    const flush = this.#pending.find((candidate) => candidate.calls.includes(call));
-    if (!flush && !this.#parked.includes(call)) {
-      call.takenBack = { reason };
-      return;
-    }
-    if (flush) flush.stale = true;
-    this.#rejectAll([call], reason);
+    this.#queue.takeBack(call, reason);
   }
 
   /** Finishes what was taken, then closes the connection. */
@@ -78,29 +63,11 @@ export class AppendLane {
     await this.#connection.close();
   }
 
-  #count(bytes: number): void {
-    this.#queueBytes += bytes;
-    this.#options.observer.laneQueueBytes(this.#options.index, this.#queueBytes);
-  }
-
-  #place(call: AppendCall): void {
-    if (this.#contended) {
-      this.#parked.push(call);
-      return;
-    }
-    let flush = this.#pending.at(-1);
-    if (!flush?.takes(call)) {
-      flush = new Flush(this.#options.limits, this.#expectedRowBytes);
-      this.#pending.push(flush);
-    }
-    flush.add(call);
-  }
-
   async #run(): Promise<void> {
-    while (this.#pending.length > 0 || this.#parked.length > 0) {
+    while (!this.#queue.isEmpty) {
       const session = await this.#open();
-      await this.#gathering.wait(() => this.#pending[0]?.calls.length ?? 0);
-      if (session) await (this.#contended ? this.#flushParked(session) : this.#flushNext(session));
+      await this.#gathering.wait(() => this.#queue.gathered);
+      if (session) await (this.#queue.isContended ? this.#flushParked(session) : this.#flushNext(session));
     }
     this.#running = false;
     for (const resolve of this.#idle.splice(0)) resolve();
@@ -128,38 +95,42 @@ export class AppendLane {
   }
 
   #send(session: PipelineSession): SentFlush | undefined {
-    let flush = this.#pending.shift();
-    if (flush?.stale) flush = this.#rebuilt(flush.calls);
-    if (!flush || flush.calls.length === 0) return undefined;
-    this.#expectedRowBytes = Math.min(Math.ceil(flush.rowBytes * 1.5), this.#options.limits.maxBatchBytes);
+    const flush = this.#queue.next();
+    if (!flush) return undefined;
     const at = this.#options.clock.monotonic();
-    return { calls: flush.calls, at, appends: this.#answered(session, runFlush(session, flush)) };
+    return { calls: flush.calls, at, appends: this.#answered(session, runFlush(session, flush, this.#openTables)) };
   }
 
   /** A full flush goes at once; one that is being filled when it has as many calls as are waited for anyway. */
   #goesOn(session: PipelineSession): boolean {
-    const [first, second] = this.#pending;
-    if (!first || !this.#connection.has(session)) return false;
-    return second !== undefined || this.#gathering.isEnough(first.calls.length);
+    if (this.#queue.gathered === 0 || !this.#connection.has(session)) return false;
+    return this.#queue.hasFull || this.#gathering.isEnough(this.#queue.gathered);
   }
 
   /** Appends what can be had without waiting; what touches a partition that somebody holds stays and is tried again. */
   async #flushParked(session: PipelineSession): Promise<void> {
-    const calls = this.#parked.filter((call) => !call.settled);
-    // What arrives meanwhile is parked behind these.
-    this.#parked = [];
+    const { clock, limits } = this.#options;
+    const calls = this.#queue.nextParked();
     try {
-      const flushed = runContendedFlush(session, calls, this.#options.limits);
+      const flushed = runContendedFlush(session, calls, limits, this.#openTables);
       const { appends, done, waiting } = await this.#answered(session, flushed);
       this.#committed(appends, done);
-      this.#park(waiting);
+      this.#queue.park(waiting);
     } catch (error) {
       await this.#failed(calls, error);
     }
-    this.#expire();
-    this.#contended = this.#parked.length > 0;
-    if (this.#contended) await this.#options.clock.sleep(contendedRetryMs);
+    this.#queue.expire(partitionBusy(limits.deliveryTimeoutMs));
+    this.#queue.leaveContention();
+    if (this.#queue.isContended) await clock.sleep(contendedRetryMs);
   }
+
+  readonly #openTables = (): OpenProducerTables => {
+    const { current } = this.#options.producerTables;
+    // Those of older tables are of no use any more.
+    if (current !== this.#tables) this.#connection.forgetAll(insertsProducerCalls);
+    this.#tables = current;
+    return current;
+  };
 
   /** A server that stands still gives no answer at all, ever: then the connection is given up. */
   async #answered<T>(session: PipelineSession, flushed: Promise<T>): Promise<T> {
@@ -168,59 +139,78 @@ export class AppendLane {
     return flushed.finally(() => watchdog.cancel());
   }
 
-  #rebuilt(calls: readonly AppendCall[]): Flush {
-    const flush = new Flush(this.#options.limits);
-    for (const call of calls) if (!call.settled) flush.add(call);
-    return flush;
-  }
-
   #committed(appends: readonly PartitionAppend[], calls: readonly AppendCall[]): void {
     const { observer, clock, onCommitted } = this.#options;
     onCommitted(appends);
     const now = clock.monotonic();
-    let bytes = 0;
-    for (const call of calls) {
-      if (call.settled) continue;
-      bytes += call.queueBytes;
+    this.#queue.settle(calls, (call) => {
       observer.appended(call.topic.name, call.records.length, call.byteSize);
       observer.appendLatency(now - call.enqueuedAt);
-      call.settled = true;
       call.resolve(new CallResult(call));
-    }
-    this.#count(-bytes);
+    });
   }
 
   async #failed(calls: readonly AppendCall[], error: unknown): Promise<void> {
     const failure = appendFailure(error);
-    this.#options.logger.warn({ lane: this.#options.index, failure: failure.kind, error }, 'A flush failed');
+    const fields = { lane: this.#options.index, failure: failure.kind, error };
+    // Rolling, and a call that is sent again, are nothing to warn of.
+    if (failure.kind === 'tables' || failure.kind === 'sequence')
+      this.#options.logger.debug(fields, 'A flush goes again');
+    else this.#options.logger.warn(fields, 'A flush failed');
     if (failure.kind === 'lost' || failure.kind === 'ended') await this.#connection.close();
     else await this.#connection.rollback();
     switch (failure.kind) {
       case 'held':
-        this.#park(calls);
+        this.#queue.park(calls);
         break;
       case 'moved':
       case 'ended':
         await this.#again(calls, failure.kind === 'moved' ? error : undefined);
         break;
+      case 'sequence':
+        // Only those: what they are is found out, and the others do not wait for it.
+        this.#queue.settle(failure.calls, (call) => call.outOfSequence());
+        this.#queue.again(calls);
+        break;
+      case 'tables':
+        await this.#refreshTables(calls);
+        break;
       case 'lost':
+        for (const call of calls) call.uncertain = true;
+        this.#lost(calls, failure.error);
+        break;
       case 'refused':
-        this.#rejectAll(calls, failure.error);
+        this.#queue.reject(calls, failure.error);
     }
   }
 
-  /** Puts calls aside, in front of all others. */
-  #park(calls: readonly AppendCall[]): void {
-    const later = this.#pending.flatMap((flush) => flush.calls);
-    this.#pending = [];
-    this.#parked = [...this.#wanted([...calls, ...later]), ...this.#parked];
-    this.#contended = true;
+  /** Calls with a producer go again, whatever became of them; the others fail. */
+  #lost(calls: readonly AppendCall[], error: unknown): void {
+    this.#queue.reject(
+      calls.filter((call) => !call.sequence),
+      error,
+    );
+    this.#queue.again(calls);
+    this.#queue.expire(error);
   }
 
-  /** Those that go again: the ones that were taken back while they were on their way do not. */
-  #wanted(calls: readonly AppendCall[]): AppendCall[] {
-    for (const call of calls) if (call.takenBack) this.#rejectAll([call], call.takenBack.reason);
-    return calls.filter((call) => !call.settled);
+  /** The same calls, with the tables of producers' calls as they are now. */
+  async #refreshTables(calls: readonly AppendCall[]): Promise<void> {
+    try {
+      await this.#options.producerTables.refresh(this.#tables);
+    } catch (cause) {
+      const error = translatePostgresError(cause);
+      if (isMillraceError(error, 'POSTGRES_UNAVAILABLE')) {
+        this.#queue.expire(error);
+        await this.#connection.backOff();
+      } else {
+        this.#queue.reject(
+          calls.filter((call) => call.sequence),
+          error,
+        );
+      }
+    }
+    this.#queue.again(calls);
   }
 
   /**
@@ -228,60 +218,35 @@ export class AppendLane {
    * changed; if none has, it would say so for ever, and they fail with it.
    */
   async #again(calls: readonly AppendCall[], moved: unknown): Promise<void> {
-    const { reloadTopic, limits } = this.#options;
-    const waiting = this.#wanted(calls);
+    const waiting = this.#queue.wanted(calls);
     let topics: ReloadedTopics;
     try {
-      topics = await reloadTopics(waiting, reloadTopic);
+      topics = await reloadTopics(waiting, this.#options.reloadTopic);
     } catch (error) {
-      this.#rejectAll(waiting, error);
+      this.#queue.reject(waiting, error);
       return;
     }
     const { current, changed } = topics;
-    if (moved !== undefined && changed.length === 0) {
-      this.#rejectAll(waiting, moved);
+    if (moved !== undefined && changed.length === 0 && !(await this.#tablesChanged(waiting))) {
+      this.#queue.reject(waiting, moved);
       return;
     }
     for (const topic of changed) for (const name of insertNames(topic.segmentId)) this.#connection.forget(name);
+    if (changed.length > 0) this.#connection.forgetAll(insertsProducerCalls);
     for (const call of waiting) {
       const topic = current.get(call.topic.id);
       if (topic) call.topic = topic;
-      else this.#rejectAll([call], topicNotFound(call.topic.name));
+      else this.#queue.reject([call], topicNotFound(call.topic.name));
     }
-    if (this.#contended) {
-      this.#park(waiting);
-      return;
-    }
-    this.#pending.unshift(...flushesOf(this.#wanted(waiting), limits));
+    this.#queue.again(waiting);
   }
 
-  #rejectAll(calls: readonly AppendCall[], error: unknown): void {
-    let bytes = 0;
-    for (const call of calls) {
-      if (call.settled) continue;
-      bytes += call.queueBytes;
-      call.settled = true;
-      call.reject(error);
-    }
-    this.#count(-bytes);
-  }
-
-  /** Fails the calls that waited too long; nothing of them was written. */
-  #expire(cause?: unknown): void {
-    const { clock, limits } = this.#options;
-    const oldest = clock.monotonic() - limits.deliveryTimeoutMs;
-    const late = (call: AppendCall) => call.settled || call.enqueuedAt < oldest;
-    const error = cause ? translatePostgresError(cause) : partitionBusy(limits.deliveryTimeoutMs);
-    this.#rejectAll(this.#parked.filter(late), error);
-    this.#parked = this.#parked.filter((call) => !late(call));
-    for (const flush of this.#pending) {
-      if (!flush.calls.some(late)) continue;
-      this.#rejectAll(flush.calls.filter(late), error);
-      flush.stale = true;
-    }
-    this.#pending = this.#pending
-      .map((flush) => (flush.stale ? this.#rebuilt(flush.calls) : flush))
-      .filter((flush) => flush.calls.length > 0);
+  /** Whether the tables of producers' calls are others by now: one that was dropped is missed like a segment. */
+  async #tablesChanged(calls: readonly AppendCall[]): Promise<boolean> {
+    const { producerTables } = this.#options;
+    if (!calls.some((call) => call.sequence)) return false;
+    await producerTables.refresh(this.#tables).catch(() => undefined);
+    return producerTables.current !== this.#tables;
   }
 
   /** A session, or undefined when Postgres cannot be reached now: then calls that waited too long have failed. */
@@ -290,8 +255,8 @@ export class AppendLane {
       return await this.#connection.open();
     } catch (error) {
       this.#options.logger.warn({ lane: this.#options.index, error }, 'An append lane cannot reach Postgres');
-      this.#expire(error);
-      if (this.#pending.length > 0 || this.#parked.length > 0) await this.#connection.backOff();
+      this.#queue.expire(translatePostgresError(error));
+      if (!this.#queue.isEmpty) await this.#connection.backOff();
       return undefined;
     }
   }

@@ -1,7 +1,8 @@
 import type { Clock } from '@millrace/core';
 import type { AppendInput, AppendResult } from '../engine.ts';
 import type { EngineLimits } from '../limits.ts';
-import type { RecordToAppend } from '../record/record.ts';
+import { assertProducerSequence } from '../producer/producer-errors.ts';
+import type { ProducerLines } from '../producer/producer-lines.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import type { TopicState } from '../topic/topic-state.ts';
 import type { AppendCall } from './append-call.ts';
@@ -15,37 +16,46 @@ const recordOverheadBytes = 64;
 export class AppendRouter {
   readonly #catalogue: TopicCatalogue;
   readonly #lanes: readonly AppendLane[];
+  readonly #producers: ProducerLines;
   readonly #clock: Clock;
   readonly #limits: EngineLimits;
 
   constructor(options: {
     catalogue: TopicCatalogue;
     lanes: readonly AppendLane[];
+    producers: ProducerLines;
     clock: Clock;
     limits: EngineLimits;
   }) {
     this.#catalogue = options.catalogue;
     this.#lanes = options.lanes;
+    this.#producers = options.producers;
     this.#clock = options.clock;
     this.#limits = options.limits;
   }
 
   async append(input: AppendInput, signal?: AbortSignal): Promise<AppendResult> {
     signal?.throwIfAborted();
+    if (input.producer) assertProducerSequence(input.producer);
     const known = this.#catalogue.peek(input.topic);
     // A remembered topic costs no turn of the event loop.
     const topic = known ?? (await this.#catalogue.get(input.topic));
     signal?.throwIfAborted();
-    return this.#enqueue(topic, input.records, signal);
+    return this.#enqueue(topic, input, signal);
   }
 
   #enqueue(
     topic: TopicState,
-    records: readonly RecordToAppend[],
+    { records, producer }: AppendInput,
     signal: AbortSignal | undefined,
   ): Promise<AppendResult> {
     const { partitions, byteSize } = routeRecords(topic, records, this.#limits);
     const lane = this.#lanes[topic.id % this.#lanes.length] as AppendLane;
+    const now = this.#clock.now();
+    const queueBytes = byteSize + records.length * recordOverheadBytes;
+    if (producer) {
+      return this.#producers.append(lane, { topic, records, partitions, byteSize, now }, queueBytes, producer, signal);
+    }
     return new Promise((resolve, reject) => {
       const takeBack = () => lane.takeBack(call, signal?.reason);
       const settled =
@@ -58,12 +68,15 @@ export class AppendRouter {
         topic,
         records,
         partitions,
-        now: this.#clock.now(),
+        now,
         byteSize,
-        queueBytes: byteSize + records.length * recordOverheadBytes,
+        queueBytes,
         enqueuedAt: this.#clock.monotonic(),
         settled: false,
         takenBack: undefined,
+        sequence: null,
+        uncertain: false,
+        outOfSequence() {},
         placements: [],
         placementOf: null,
         positionOf: null,

@@ -5,7 +5,10 @@ import type { PartitionState, TopicState } from '../topic/topic-state.ts';
 import type { AppendCall, Placement, RoutedCall } from './append-call.ts';
 import { PartitionAppend } from './partition-append.ts';
 
-export type FlushLimits = Pick<EngineLimits, 'maxBatchBytes' | 'maxFlushBytes' | 'maxFlushPartitions'>;
+export type FlushLimits = Pick<
+  EngineLimits,
+  'maxBatchBytes' | 'maxFlushBytes' | 'maxFlushPartitions' | 'maxFlushProducers'
+>;
 
 /**
  * What one transaction of a lane appends: whole calls, gathered by partition. Records are encoded when they arrive, while
@@ -18,6 +21,8 @@ export class Flush<C extends RoutedCall = AppendCall> {
   readonly appends = new Map<number, PartitionAppend>();
   /** The open segment of each topic. */
   readonly #segments = new Map<number, number>();
+  /** Of the calls with a producer: a lock each. */
+  readonly #producers = new Set<number>();
   byteSize = 0;
   /** A call of it was settled meanwhile: build it again without that one. */
   stale = false;
@@ -40,12 +45,14 @@ export class Flush<C extends RoutedCall = AppendCall> {
     // A re-loaded topic may have another open segment, and a partition must not be in both.
     const segment = this.#segments.get(call.topic.id);
     if (segment !== undefined && segment !== call.topic.segmentId) return false;
+    if (call.sequence && this.#producers.size >= this.#limits.maxFlushProducers) return false;
     return this.appends.size + partitionsTouched(call) <= this.#limits.maxFlushPartitions;
   }
 
   add(call: C): void {
     this.calls.push(call);
     this.byteSize += call.byteSize;
+    if (call.sequence) this.#producers.add(call.sequence.lockKey);
     if (typeof call.partitions === 'number') this.#addToOne(call, call.partitions);
     else this.#addToMany(call, call.partitions);
   }

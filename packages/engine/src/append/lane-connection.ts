@@ -57,6 +57,11 @@ export class LaneConnection {
     this.#session?.forget(statement);
   }
 
+  /** The same for all statements whose names match. */
+  forgetAll(matches: (statement: string) => boolean): void {
+    this.#session?.forgetAll(matches);
+  }
+
   /** Ends the transaction that failed. */
   async rollback(): Promise<void> {
     try {

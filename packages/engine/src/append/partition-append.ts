@@ -1,5 +1,6 @@
 import { BatchBuilder, type EncodedBatch } from '../record/batch-builder.ts';
 import type { PartitionState, TopicState } from '../topic/topic-state.ts';
+import type { AppendedTo } from './append-call.ts';
 
 /**
  * Records without a timestamp that arrive within so many milliseconds share that of the first: most batches then have one
@@ -8,7 +9,7 @@ import type { PartitionState, TopicState } from '../topic/topic-state.ts';
 const sharedTimestampMs = 5;
 
 /** What a flush appends to one partition: one row, or several where it is too much for one. */
-export class PartitionAppend {
+export class PartitionAppend implements AppendedTo {
   readonly topic: TopicState;
   readonly partition: PartitionState;
   readonly rows: BatchBuilder[] = [];
@@ -26,6 +27,11 @@ export class PartitionAppend {
     this.topic = topic;
     this.partition = partition;
     this.#expectedRowBytes = expectedRowBytes;
+  }
+
+  /** As its rows are made; the topic's configuration may have changed since. */
+  get logAppendTime(): boolean {
+    return this.topic.config.messageTimestampType === 'LOG_APPEND_TIME';
   }
 
   /** The database's time of the append of the record at a position, ms since 1970. */
@@ -48,7 +54,7 @@ export class PartitionAppend {
   row(maxBatchBytes: number, recordBytes: number): BatchBuilder {
     let row = this.rows.at(-1);
     if (!row || (row.count > 0 && row.byteLength + recordBytes > maxBatchBytes)) {
-      row = new BatchBuilder(this.topic.config.messageTimestampType === 'LOG_APPEND_TIME', this.#expectedRowBytes);
+      row = new BatchBuilder(this.logAppendTime, this.#expectedRowBytes);
       this.rows.push(row);
     }
     return row;

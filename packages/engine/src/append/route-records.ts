@@ -58,7 +58,7 @@ export function routedCall(
   limits: CallLimits,
 ): RoutedCall {
   const routed = routeRecords(topic, records, limits);
-  return { topic, records, ...routed, now, placements: [], placementOf: null, positionOf: null };
+  return { topic, records, ...routed, now, sequence: null, placements: [], placementOf: null, positionOf: null };
 }
 
 function checkCall(byteSize: number, { maxCallBytes }: CallLimits): void {

@@ -1,7 +1,22 @@
 import { MillraceError } from '@millrace/core';
-import type { PipelineSession, PipelineWriter, PreparedStatement, StatementResult } from '@millrace/database';
+import {
+  type PipelineSession,
+  type PipelineWriter,
+  type PreparedStatement,
+  type StatementResult,
+  sqlState,
+} from '@millrace/database';
 import type { EngineLimits } from '../limits.ts';
+import { type ProducerRun, producerRuns } from '../producer/producer-runs.ts';
+import {
+  bindProducerCalls,
+  lockWithProducers,
+  tryLockProducers,
+  tryLockProducerTopics,
+} from '../producer/producer-statements.ts';
+import type { OpenProducerTables } from '../producer/producer-tables.ts';
 import type { AppendCall } from './append-call.ts';
+import { OutOfSequence } from './append-failure.ts';
 import {
   type BoundInserts,
   begin,
@@ -42,31 +57,64 @@ export function assertCommitted(results: readonly StatementResult[]): void {
   if (tag !== 'COMMIT') throw new MillraceError('INTERNAL', `The append ended with ${tag ?? 'no answer'}, not COMMIT.`);
 }
 
+/** The locks of calls with a producer, each in order: the table's (0) and the producers', the producers' topics'. */
+function producerLocks(calls: Iterable<AppendCall>): readonly [producerIds: number[], topicKeys: number[]] {
+  const producerIds = new Set([0]);
+  const topicKeys = new Set<number>();
+  for (const { sequence } of calls) {
+    if (!sequence) continue;
+    producerIds.add(sequence.id);
+    topicKeys.add(sequence.lockKey);
+  }
+  return [sorted(producerIds), sorted(topicKeys)];
+}
+
+/** MR012 names the runs by their numbers. */
+function withCalls(error: unknown, runs: readonly ProducerRun[]): unknown {
+  if (sqlState(error) !== 'MR012') return error;
+  const numbers = String((error as { detail?: string }).detail).split(',');
+  return new OutOfSequence(new Set(numbers.flatMap((number) => runs[Number(number)]?.calls ?? [])), error);
+}
+
 /**
  * Appends a flush in one transaction and one round trip. The rows' bytes are bound before the locks are taken, so that no
  * lock is held while they travel: what follows them is a few hundred bytes that Postgres runs without waiting for this process.
+ * `tables`: for calls with a producer.
  */
-export async function runFlush(session: PipelineSession, flush: Flush): Promise<readonly PartitionAppend[]> {
+export async function runFlush(
+  session: PipelineSession,
+  flush: Flush,
+  tables: () => OpenProducerTables,
+): Promise<readonly PartitionAppend[]> {
   const appends = flush.close();
+  const runs = producerRuns(flush.calls);
+  const openTables = runs.length > 0 ? tables() : undefined;
   const topicIds = sorted(appends.map((append) => append.topic.id));
   const partitionIds = appends.map((append) => append.partition.id);
   let bound: BoundInserts | undefined;
-  const results = await session.run((writer) => {
-    writer.run(begin);
-    bound = bindInserts(writer, appends);
-    runWithArrays(writer, lock, topicIds, partitionIds);
-    executeInserts(writer, bound);
-    writer.run(commit);
-  });
+  const results = await session
+    .run((writer) => {
+      writer.run(begin);
+      bound = bindInserts(writer, appends);
+      const portals = openTables ? bindProducerCalls(writer, openTables, runs) : [];
+      if (openTables) runWithArrays(writer, lockWithProducers, topicIds, partitionIds, ...producerLocks(flush.calls));
+      else runWithArrays(writer, lock, topicIds, partitionIds);
+      executeInserts(writer, bound);
+      for (const portal of portals) writer.execute(portal);
+      writer.run(commit);
+    })
+    .catch((error) => {
+      throw withCalls(error, runs);
+    });
   assertCommitted(results);
-  placeRows((bound as BoundInserts).rows, results.slice(2, -1));
+  placeRows((bound as BoundInserts).rows, results.slice(2, 2 + (bound as BoundInserts).portals));
   return appends;
 }
 
 export interface ContendedFlush {
   readonly appends: readonly PartitionAppend[];
   readonly done: readonly AppendCall[];
-  /** Those that touch a partition somebody else holds, or stand behind such a one; in order. */
+  /** Those that touch a partition or a producer somebody else holds, or stand behind such a one; in order. */
   readonly waiting: readonly AppendCall[];
 }
 
@@ -86,6 +134,16 @@ function lockable(calls: readonly AppendCall[], maxPartitions: number): number[]
   return sorted(ids);
 }
 
+/** Ids of a try-lock's rows that were locked. */
+function locked(result: StatementResult | undefined): Set<number> {
+  return new Set((result?.rows ?? []).filter(([, had]) => had === 't').map(([id]) => Number(id)));
+}
+
+/** Whether what a call's sequence is judged by was locked. */
+function holdsProducer({ sequence }: AppendCall, producers: Set<number>, topicKeys: Set<number>): boolean {
+  return !sequence || (producers.has(0) && producers.has(sequence.id) && topicKeys.has(sequence.lockKey));
+}
+
 /**
  * The same with locks that are tried instead of waited for: appends the calls whose partitions are free and leaves the
  * others. Two round trips, so that it is for the time after a lock timeout only.
@@ -94,40 +152,58 @@ export async function runContendedFlush(
   session: PipelineSession,
   calls: readonly AppendCall[],
   limits: EngineLimits,
+  tables: () => OpenProducerTables,
 ): Promise<ContendedFlush> {
   const topicIds = sorted(calls.map((call) => call.topic.id));
   const wanted = lockable(calls, limits.maxFlushPartitions);
-  const [, topics, partitions] = await session.run((writer) => {
+  const sequenced = calls.filter((call) => call.sequence).slice(0, limits.maxFlushProducers);
+  const [, topics, partitions, producers, topicKeys] = await session.run((writer) => {
     writer.run(begin);
     runWithArrays(writer, tryLockTopics, topicIds);
     runWithArrays(writer, tryLockPartitions, wanted);
+    if (sequenced.length === 0) return;
+    const [producerIds, keys] = producerLocks(sequenced);
+    runWithArrays(writer, tryLockProducers, producerIds);
+    runWithArrays(writer, tryLockProducerTopics, keys);
   });
-  const had = (result: StatementResult | undefined) =>
-    new Set((result?.rows ?? []).filter(([, locked]) => locked === 't').map(([id]) => Number(id)));
-  const lockedTopics = had(topics);
-  const lockedPartitions = had(partitions);
+  const lockedTopics = locked(topics);
+  const lockedPartitions = locked(partitions);
+  const lockedProducers = locked(producers);
+  const lockedKeys = locked(topicKeys);
   const flush = new Flush(limits);
   const waiting: AppendCall[] = [];
   const blocked = new Set<number>();
   for (const call of calls) {
     const ids = partitionIds(call);
-    const free = lockedTopics.has(call.topic.id) && ids.every((id) => lockedPartitions.has(id) && !blocked.has(id));
+    const free =
+      lockedTopics.has(call.topic.id) &&
+      ids.every((id) => lockedPartitions.has(id) && !blocked.has(id)) &&
+      holdsProducer(call, lockedProducers, lockedKeys);
     if (free && flush.takes(call)) {
       flush.add(call);
     } else {
-      // Calls behind it must not overtake it in any of its partitions.
+      // Calls behind it must not overtake it in any of its partitions, nor those of its producer in their sequence.
       for (const id of ids) blocked.add(id);
+      if (call.sequence) lockedKeys.delete(call.sequence.lockKey);
       waiting.push(call);
     }
   }
   const appends = flush.close();
+  const runs = producerRuns(flush.calls);
+  const openTables = runs.length > 0 ? tables() : undefined;
   let bound: BoundInserts | undefined;
-  const results = await session.run((writer) => {
-    bound = bindInserts(writer, appends);
-    executeInserts(writer, bound);
-    writer.run(commit);
-  });
+  const results = await session
+    .run((writer) => {
+      bound = bindInserts(writer, appends);
+      const portals = openTables ? bindProducerCalls(writer, openTables, runs) : [];
+      executeInserts(writer, bound);
+      for (const portal of portals) writer.execute(portal);
+      writer.run(commit);
+    })
+    .catch((error) => {
+      throw withCalls(error, runs);
+    });
   assertCommitted(results);
-  placeRows((bound as BoundInserts).rows, results.slice(0, -1));
+  placeRows((bound as BoundInserts).rows, results.slice(0, (bound as BoundInserts).portals));
   return { appends, done: flush.calls, waiting };
 }

@@ -3,10 +3,9 @@ import { silentLogger, systemClock } from '@millrace/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CommitFixture, createCommitFixture } from '../testing/commit-fixture.ts';
 import { insertGroup } from '../testing/group-rows.ts';
-import { offsetTables, roll } from '../testing/offset-table-steps.ts';
+import { carryOverOffsets, offsetTables, readOpenOffsetTable, roll } from '../testing/offset-table-steps.ts';
 import { until } from '../testing/wait.ts';
 import { OffsetTableKeeper } from './offset-table-keeper.ts';
-import { carryOverOffsets, readOpenOffsetTable } from './offset-tables.ts';
 
 const a = randomUUID();
 

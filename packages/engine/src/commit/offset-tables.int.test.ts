@@ -3,9 +3,15 @@ import { sqlState } from '@millrace/database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CommitFixture, createCommitFixture } from '../testing/commit-fixture.ts';
 import { insertGroup } from '../testing/group-rows.ts';
-import { drop, offsetTables, roll } from '../testing/offset-table-steps.ts';
+import {
+  carryOverOffsets,
+  drop,
+  offsetTables,
+  readOpenOffsetTable,
+  roll,
+  rollOffsetTable,
+} from '../testing/offset-table-steps.ts';
 import { within } from '../testing/wait.ts';
-import { carryOverOffsets, readOpenOffsetTable, rollOffsetTable } from './offset-tables.ts';
 
 const a = randomUUID();
 

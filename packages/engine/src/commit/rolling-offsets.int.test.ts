@@ -4,10 +4,9 @@ import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CommitFixture, createCommitFixture } from '../testing/commit-fixture.ts';
 import { insertGroup } from '../testing/group-rows.ts';
-import { drop, roll } from '../testing/offset-table-steps.ts';
+import { carryOverOffsets, drop, roll } from '../testing/offset-table-steps.ts';
 import { random } from '../testing/random.ts';
 import { until } from '../testing/wait.ts';
-import { carryOverOffsets } from './offset-tables.ts';
 
 const a = randomUUID();
 

@@ -5,9 +5,9 @@ import { startEmbeddedPostgres } from '@millrace/database/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CommitLane } from '../commit/commit-lane.ts';
 import { OffsetTableKeeper } from '../commit/offset-table-keeper.ts';
-import { readOpenOffsetTable } from '../commit/offset-tables.ts';
 import { defaultLimits } from '../limits.ts';
 import { insertGroup } from '../testing/group-rows.ts';
+import { readOpenOffsetTable } from '../testing/offset-table-steps.ts';
 import { until, within } from '../testing/wait.ts';
 
 describe('G11 G14: Postgres killed with -9 while offsets are committed and their tables rolled', {

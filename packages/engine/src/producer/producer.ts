@@ -12,3 +12,11 @@ export interface InitProducerInput {
    */
   readonly transactionalId?: string | undefined;
 }
+
+/** Which call of a producer this is: one that is sent again with the same three is not appended again. */
+export interface ProducerSequence {
+  readonly id: number;
+  readonly epoch: number;
+  /** Of the producer's calls to this topic: 0, 1, 2, … Each epoch begins at 0 again. */
+  readonly sequence: number;
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { rollOffsetTable } from '../commit/offset-tables.ts';
 import { type CommitFixture, createCommitFixture } from '../testing/commit-fixture.ts';
+import { rollOffsetTable } from '../testing/offset-table-steps.ts';
 
 let fixture: CommitFixture;
 

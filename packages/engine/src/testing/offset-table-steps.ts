@@ -1,5 +1,10 @@
 import type { Pool } from 'pg';
-import { dropOffsetTables, readOpenOffsetTable, rollOffsetTable } from '../commit/offset-tables.ts';
+import { offsetTables as tables } from '../commit/offset-tables.ts';
+import type { OpenTable } from '../rolled-table/rolled-tables.ts';
+
+export const readOpenOffsetTable = (pool: Pool): Promise<OpenTable> => tables.readOpen(pool);
+export const rollOffsetTable = (pool: Pool, id: number): Promise<boolean> => tables.roll(pool, id);
+export const carryOverOffsets = (pool: Pool): Promise<number | null> => tables.carryOver(pool);
 
 /** Names of the tables of committed offsets that are there. */
 export async function offsetTables(pool: Pool): Promise<string[]> {
@@ -17,7 +22,7 @@ export async function roll(pool: Pool): Promise<boolean> {
 export async function drop(pool: Pool): Promise<number> {
   const client = await pool.connect();
   try {
-    return await dropOffsetTables(client);
+    return await tables.drop(client);
   } finally {
     client.release();
   }

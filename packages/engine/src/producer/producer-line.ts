@@ -1,0 +1,253 @@
+import type { Clock, Timer } from '@millrace/core';
+import type { AppendLane } from '../append/append-lane.ts';
+import type { EngineLimits } from '../limits.ts';
+import { fencedProducer, forgottenCall, otherRecords, outOfOrder, unknownProducer } from './producer-errors.ts';
+import type { ProducerTopicState, RememberedCall } from './producer-states.ts';
+import { repeatedResult } from './repeated-call.ts';
+import type { SequencedCall, SequencedCallHolder } from './sequenced-call.ts';
+
+/** How often it is looked whether the calls before an early one were appended by another node. */
+const lookAgainMs = 50;
+
+export interface ProducerLineOptions {
+  readonly producerId: number;
+  readonly topicId: number;
+  readonly lane: Pick<AppendLane, 'enqueue' | 'takeBack'>;
+  readonly clock: Clock;
+  readonly limits: Pick<EngineLimits, 'sequenceWaitMs'>;
+  /** Wants `looked` to be called with what the database says from now on. */
+  readonly look: (line: ProducerLine) => void;
+  /** Wants `remembered` to be called with what a call had appended. */
+  readonly recall: (line: ProducerLine, call: SequencedCall) => void;
+  /** Told when a call begins and ceases to wait here. */
+  readonly onWaiting: (bytes: number) => void;
+}
+
+/**
+ * The calls of one producer to one topic, in one node: hands them to the lane in the order of their sequences. It is what keeps
+ * flushes from being refused; whether a call is appended is for the insert's own assertion, which sees all nodes.
+ */
+export class ProducerLine implements SequencedCallHolder {
+  readonly producerId: number;
+  readonly topicId: number;
+  readonly #options: ProducerLineOptions;
+  #epoch = -1;
+  /** The sequence that the lane gets next; null: to be looked up. */
+  #next: number | null = null;
+  /** The highest one that was appended from here. */
+  #appended = -1;
+  /** What the lane has, by sequence; of this epoch. */
+  #onTheirWay = new Map<number, SequencedCall>();
+  /** By epoch and sequence. */
+  #waiting: SequencedCall[] = [];
+  /** Calls that a look will have judged. */
+  #asking: readonly SequencedCall[] = [];
+  #looking = false;
+  #timer: Timer | undefined;
+
+  constructor(options: ProducerLineOptions) {
+    this.#options = options;
+    this.producerId = options.producerId;
+    this.topicId = options.topicId;
+  }
+
+  /** Whether it can be forgotten. */
+  get isIdle(): boolean {
+    return this.#waiting.length === 0 && this.#onTheirWay.size === 0 && !this.#looking;
+  }
+
+  add(call: SequencedCall): void {
+    const { epoch, sequence } = call.sequence;
+    if (sequence === this.#next && epoch === this.#epoch && this.#waiting.length === 0) {
+      this.#hand(call);
+      return;
+    }
+    this.#wait(call);
+    this.#advance();
+  }
+
+  takeBack(call: SequencedCall, reason: unknown): void {
+    if (call.onItsWay) {
+      this.#options.lane.takeBack(call, reason);
+      return;
+    }
+    this.#leave(call);
+    call.refuse(reason);
+  }
+
+  appended(call: SequencedCall): void {
+    const { epoch, sequence } = call.sequence;
+    if (epoch !== this.#epoch) return;
+    this.#onTheirWay.delete(sequence);
+    if (sequence > this.#appended) this.#appended = sequence;
+    if (this.#waiting.length > 0) this.#advance();
+  }
+
+  failed(call: SequencedCall): void {
+    const { epoch, sequence } = call.sequence;
+    if (epoch !== this.#epoch) return;
+    this.#onTheirWay.delete(sequence);
+    // Those behind it come back; what takes its place is the same call, sent again.
+    if (this.#next !== null && sequence < this.#next) this.#next = sequence;
+    if (this.#waiting.length > 0) this.#advance();
+  }
+
+  outOfSequence(call: SequencedCall): void {
+    const { epoch, sequence } = call.sequence;
+    if (epoch === this.#epoch) this.#onTheirWay.delete(sequence);
+    this.#next = null;
+    if (call.takenBack) {
+      call.refuse(call.takenBack.reason);
+      return;
+    }
+    call.judged = false;
+    this.#wait(call);
+    this.#advance();
+  }
+
+  /** A look begins: it judges the calls that wait now. */
+  lookBegins(): void {
+    this.#asking = [...this.#waiting];
+  }
+
+  looked({ epoch, lastSequence }: ProducerTopicState): void {
+    this.#looking = false;
+    for (const call of this.#asking) call.judged = true;
+    this.#asking = [];
+    if (epoch === null) {
+      this.#next = null;
+      for (const call of this.#waiting.filter((waiting) => waiting.judged))
+        this.#refuse(call, unknownProducer(call.sequence));
+    } else {
+      if (epoch !== this.#epoch) {
+        this.#epoch = epoch;
+        this.#appended = -1;
+        this.#onTheirWay = new Map();
+      }
+      this.#next = Math.max(lastSequence, this.#appended) + 1;
+      while (this.#onTheirWay.has(this.#next)) this.#next += 1;
+    }
+    if (this.#waiting.length > 0) this.#advance();
+  }
+
+  /** Nothing could be looked up: those that waited too long fail. */
+  lookFailed(error: unknown, oldest: number): void {
+    this.#looking = false;
+    this.#asking = [];
+    for (const call of this.#waiting.filter(({ enqueuedAt }) => enqueuedAt < oldest)) this.#refuse(call, error);
+    if (this.#waiting.length > 0) this.#advance();
+  }
+
+  /** What `recall` has found; null: nothing. */
+  remembered(call: SequencedCall, found: RememberedCall | null): void {
+    if (call.done) return;
+    const { name } = call.topic;
+    if (found) {
+      const records = found.call.placements.reduce((sum, { count }) => sum + count, 0);
+      if (records === call.records.length && found.call.fingerprint === call.sequence.fingerprint) {
+        call.answer(repeatedResult(name, call.records, found.call, found.rows));
+      } else call.refuse(otherRecords(call.sequence, name));
+    } else if (call.missed) {
+      call.refuse(forgottenCall(call.sequence, name));
+    } else {
+      // Perhaps this node only believed that it was appended.
+      call.missed = true;
+      this.#next = null;
+      this.#wait(call);
+      this.#advance();
+    }
+  }
+
+  /** Rejects what waits here. */
+  close(error: unknown): void {
+    this.#timer?.cancel();
+    for (const call of [...this.#waiting]) this.#refuse(call, error);
+  }
+
+  #advance(): void {
+    if (this.#next === null) {
+      this.#look();
+      return;
+    }
+    let early = false;
+    for (const call of [...this.#waiting]) {
+      const { epoch, sequence } = call.sequence;
+      if (epoch !== this.#epoch) {
+        if (epoch < this.#epoch || call.judged) this.#refuse(call, fencedProducer(call.sequence, this.#epoch));
+        else this.#look();
+      } else if (sequence === this.#next) {
+        this.#leave(call);
+        this.#hand(call);
+      } else if (sequence > this.#next) {
+        early = !this.#isTooEarly(call, this.#next) || early;
+      } else if (!this.#onTheirWay.has(sequence)) {
+        this.#leave(call);
+        this.#options.recall(this, call);
+      }
+    }
+    if (early) this.#lookLater();
+  }
+
+  /** Refuses a call that has waited for those before it for long enough. */
+  #isTooEarly(call: SequencedCall, next: number): boolean {
+    const { clock, limits } = this.#options;
+    const now = clock.monotonic();
+    call.earlySince ??= now;
+    if (now - call.earlySince < limits.sequenceWaitMs) return false;
+    this.#refuse(call, outOfOrder(call.sequence, call.topic.name, next));
+    return true;
+  }
+
+  #hand(call: SequencedCall): void {
+    const { sequence } = call.sequence;
+    call.settled = false;
+    try {
+      this.#options.lane.enqueue(call);
+    } catch (error) {
+      call.refuse(error);
+      return;
+    }
+    call.onItsWay = true;
+    this.#onTheirWay.set(sequence, call);
+    this.#next = sequence + 1;
+  }
+
+  #look(): void {
+    if (this.#looking) return;
+    this.#looking = true;
+    this.#options.look(this);
+  }
+
+  #lookLater(): void {
+    this.#timer ??= this.#options.clock.schedule(lookAgainMs, () => {
+      this.#timer = undefined;
+      if (this.#waiting.length > 0) this.#look();
+    });
+  }
+
+  #refuse(call: SequencedCall, error: unknown): void {
+    this.#leave(call);
+    call.refuse(error);
+  }
+
+  #wait(call: SequencedCall): void {
+    this.#options.onWaiting(call.queueBytes);
+    let at = this.#waiting.length;
+    while (at > 0 && isBehind(this.#waiting[at - 1] as SequencedCall, call)) at -= 1;
+    this.#waiting.splice(at, 0, call);
+  }
+
+  #leave(call: SequencedCall): void {
+    const at = this.#waiting.indexOf(call);
+    if (at < 0) return;
+    this.#waiting.splice(at, 1);
+    this.#options.onWaiting(-call.queueBytes);
+  }
+}
+
+function isBehind(a: SequencedCall, b: SequencedCall): boolean {
+  return (
+    a.sequence.epoch > b.sequence.epoch ||
+    (a.sequence.epoch === b.sequence.epoch && a.sequence.sequence > b.sequence.sequence)
+  );
+}

@@ -1,0 +1,191 @@
+import { type Clock, type Logger, MillraceError } from '@millrace/core';
+import { translatePostgresError } from '@millrace/database';
+import type { Pool } from 'pg';
+import type { RoutedCall } from '../append/append-call.ts';
+import type { AppendLane } from '../append/append-lane.ts';
+import type { AppendResult, EngineObserver } from '../engine.ts';
+import type { EngineLimits } from '../limits.ts';
+import { callFingerprint } from './call-fingerprint.ts';
+import type { ProducerSequence } from './producer.ts';
+import { ProducerLine } from './producer-line.ts';
+import { producerTopicKey } from './producer-statements.ts';
+import { readProducerCall, readProducerStates } from './producer-states.ts';
+import type { ProducerTables } from './producer-tables.ts';
+import { SequencedCall } from './sequenced-call.ts';
+
+/** Producers' topics that a node remembers; then those without a call are forgotten, and looked up again when one comes. */
+const maxLines = 10_000;
+/** Between two looks while Postgres cannot be asked. */
+const retryMs = 100;
+
+export interface ProducerLinesOptions {
+  readonly pool: Pool;
+  readonly tables: ProducerTables;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits: Pick<EngineLimits, 'deliveryTimeoutMs' | 'maxLaneQueueBytes' | 'sequenceWaitMs'>;
+  readonly observer: Pick<EngineObserver, 'producerCall'>;
+  /** Told of each call that was appended. */
+  readonly onAppended: () => void;
+}
+
+/** The calls with a producer of a node, from their arrival to their answer. */
+export class ProducerLines {
+  readonly #options: ProducerLinesOptions;
+  /** By topic and producer. */
+  readonly #lines = new Map<number, Map<number, ProducerLine>>();
+  #count = 0;
+  #waitingBytes = 0;
+  #wanted = new Set<ProducerLine>();
+  #looking = false;
+  #closed: MillraceError | undefined;
+
+  constructor(options: ProducerLinesOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves once the call is appended, by this or an earlier attempt. `lane`: of its topic. */
+  append(
+    lane: AppendLane,
+    routed: Pick<RoutedCall, 'topic' | 'records' | 'partitions' | 'byteSize' | 'now'>,
+    queueBytes: number,
+    { id, epoch, sequence }: ProducerSequence,
+    signal: AbortSignal | undefined,
+  ): Promise<AppendResult> {
+    if (this.#closed) throw this.#closed;
+    const { clock, limits, observer, onAppended } = this.#options;
+    if (this.#waitingBytes > 0 && this.#waitingBytes + queueBytes > limits.maxLaneQueueBytes) {
+      throw new MillraceError(
+        'QUEUE_FULL',
+        `${this.#waitingBytes} bytes of producers wait for calls before them already. Send them in order, or again in a moment.`,
+      );
+    }
+    const line = this.#line(lane, id, routed.topic.id);
+    return new Promise((resolve, reject) => {
+      const takeBack = signal && (() => line.takeBack(call, signal.reason));
+      const call = new SequencedCall({
+        routed,
+        queueBytes,
+        enqueuedAt: clock.monotonic(),
+        sequence: {
+          id,
+          epoch,
+          sequence,
+          fingerprint: callFingerprint(routed.records, routed.byteSize),
+          lockKey: producerTopicKey(id, routed.topic.id),
+        },
+        holder: line,
+        resolve(result) {
+          if (takeBack) signal.removeEventListener('abort', takeBack);
+          if (result.duplicate) observer.producerCall('DUPLICATE');
+          else onAppended();
+          resolve(result);
+        },
+        reject(error) {
+          if (takeBack) signal.removeEventListener('abort', takeBack);
+          if (error instanceof MillraceError) observer.producerCall(error.code);
+          reject(error);
+        },
+      });
+      line.add(call);
+      if (takeBack) signal.addEventListener('abort', takeBack, { once: true });
+    });
+  }
+
+  /** Takes no more calls; those that no lane has are rejected. */
+  close(error: MillraceError): void {
+    this.#closed = error;
+    for (const lines of this.#lines.values()) for (const line of lines.values()) line.close(error);
+  }
+
+  #line(lane: AppendLane, producerId: number, topicId: number): ProducerLine {
+    let lines = this.#lines.get(topicId);
+    let line = lines?.get(producerId);
+    if (line) return line;
+    if (this.#count >= maxLines) this.#forgetIdle();
+    const { clock, limits } = this.#options;
+    line = new ProducerLine({
+      producerId,
+      topicId,
+      lane,
+      clock,
+      limits,
+      look: (wanting) => this.#look(wanting),
+      recall: (wanting, call) => void this.#recall(wanting, call),
+      onWaiting: (bytes) => {
+        this.#waitingBytes += bytes;
+      },
+    });
+    // Looked up again: the one there was may have been forgotten just now.
+    lines = this.#lines.get(topicId) ?? new Map();
+    this.#lines.set(topicId, lines);
+    lines.set(producerId, line);
+    this.#count += 1;
+    return line;
+  }
+
+  #forgetIdle(): void {
+    for (const [topicId, lines] of this.#lines) {
+      for (const [producerId, line] of lines) {
+        if (!line.isIdle) continue;
+        lines.delete(producerId);
+        this.#count -= 1;
+      }
+      if (lines.size === 0) this.#lines.delete(topicId);
+    }
+  }
+
+  #look(line: ProducerLine): void {
+    this.#wanted.add(line);
+    if (this.#looking) return;
+    this.#looking = true;
+    void this.#lookUp();
+  }
+
+  /** All that is wanted in one statement, and what was wanted meanwhile in the next. */
+  async #lookUp(): Promise<void> {
+    const { pool, tables, clock, logger, limits } = this.#options;
+    // Those that arrive together are looked up together; and nothing is called back while a line is at work.
+    await Promise.resolve();
+    while (this.#wanted.size > 0) {
+      const lines = [...this.#wanted];
+      this.#wanted = new Set();
+      if (this.#closed) {
+        for (const line of lines) line.close(this.#closed);
+        continue;
+      }
+      for (const line of lines) line.lookBegins();
+      try {
+        await tables.refresh();
+        const states = await readProducerStates(pool, limits.deliveryTimeoutMs, lines);
+        lines.forEach((line, i) => {
+          line.looked(states[i] ?? { epoch: null, lastSequence: -1 });
+        });
+      } catch (error) {
+        logger.warn({ error }, 'Producers could not be looked up; it is tried again');
+        await clock.sleep(retryMs);
+        const oldest = clock.monotonic() - limits.deliveryTimeoutMs;
+        for (const line of lines) line.lookFailed(translatePostgresError(error), oldest);
+      }
+    }
+    this.#looking = false;
+  }
+
+  async #recall(line: ProducerLine, call: SequencedCall): Promise<void> {
+    const { pool, clock, limits } = this.#options;
+    const { epoch, sequence } = call.sequence;
+    while (!call.done) {
+      try {
+        const found = await readProducerCall(pool, limits.deliveryTimeoutMs, line, epoch, sequence);
+        line.remembered(call, found);
+        return;
+      } catch (error) {
+        if (clock.monotonic() - call.enqueuedAt >= limits.deliveryTimeoutMs || this.#closed) {
+          call.refuse(this.#closed ?? translatePostgresError(error));
+          return;
+        }
+        await clock.sleep(retryMs);
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { isMillraceError } from '@millrace/core';
+import type { AppendCall, CallSequence, Placement, RoutedCall } from '../append/append-call.ts';
+import { unknownOutcomeOfProducer } from '../append/append-failure.ts';
+import type { AppendResult } from '../engine.ts';
+import type { TopicState } from '../topic/topic-state.ts';
+
+/** Where a call is told what becomes of it on its way. */
+export interface SequencedCallHolder {
+  appended(call: SequencedCall): void;
+  /** It will not be tried again. */
+  failed(call: SequencedCall): void;
+  /** Its sequence was not the next one: what it is has to be found out. */
+  outOfSequence(call: SequencedCall): void;
+}
+
+export interface SequencedCallOptions {
+  readonly routed: Pick<RoutedCall, 'topic' | 'records' | 'partitions' | 'byteSize' | 'now'>;
+  readonly queueBytes: number;
+  readonly enqueuedAt: number;
+  readonly sequence: CallSequence;
+  readonly holder: SequencedCallHolder;
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A call with a producer. It may be handed to a lane several times, and is settled once. */
+export class SequencedCall implements AppendCall {
+  topic: TopicState;
+  readonly records: AppendCall['records'];
+  readonly partitions: AppendCall['partitions'];
+  readonly now: number;
+  readonly byteSize: number;
+  readonly queueBytes: number;
+  readonly enqueuedAt: number;
+  readonly sequence: CallSequence;
+  settled = false;
+  takenBack: AppendCall['takenBack'];
+  uncertain = false;
+  placements: Placement[] = [];
+  placementOf: Uint16Array | null = null;
+  positionOf: Uint32Array | null = null;
+  /** Whether a lane has it. */
+  onItsWay = false;
+  /** Whether the state of its producer was looked up since it arrived. */
+  judged = false;
+  /** Whether what it had appended was looked for, and not found. */
+  missed = false;
+  /** Since when it waits for the calls before it; on the process's monotonic clock, ms. */
+  earlySince: number | undefined;
+  /** Whether its caller was answered. */
+  done = false;
+  readonly #holder: SequencedCallHolder;
+  readonly #resolve: (result: AppendResult) => void;
+  readonly #reject: (error: unknown) => void;
+
+  constructor({ routed, queueBytes, enqueuedAt, sequence, holder, resolve, reject }: SequencedCallOptions) {
+    this.topic = routed.topic;
+    this.records = routed.records;
+    this.partitions = routed.partitions;
+    this.now = routed.now;
+    this.byteSize = routed.byteSize;
+    this.queueBytes = queueBytes;
+    this.enqueuedAt = enqueuedAt;
+    this.sequence = sequence;
+    this.#holder = holder;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  /** By the lane that appended it. */
+  resolve(result: AppendResult): void {
+    this.onItsWay = false;
+    this.answer(result);
+    this.#holder.appended(this);
+  }
+
+  /** By the lane that gave it up. */
+  reject(error: unknown): void {
+    this.onItsWay = false;
+    this.refuse(error);
+    this.#holder.failed(this);
+  }
+
+  outOfSequence(): void {
+    this.onItsWay = false;
+    this.#holder.outOfSequence(this);
+  }
+
+  answer(result: AppendResult): void {
+    if (this.done) return;
+    this.done = true;
+    this.#resolve(result);
+  }
+
+  /** An error that says that nothing was written is not true of a call that may have been. */
+  refuse(error: unknown): void {
+    if (this.done) return;
+    this.done = true;
+    this.#reject(this.uncertain && isMillraceError(error) && error.retriable ? unknownOutcomeOfProducer(error) : error);
+  }
+}
