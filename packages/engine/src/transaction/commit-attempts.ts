@@ -1,4 +1,3 @@
-import { translatePostgresError } from '@millrace/database';
 import type { RoutedCall } from '../append/append-call.ts';
 import { AppendIn } from '../append/append-in.ts';
 import { reloadTopics } from '../append/reload-topics.ts';
@@ -109,7 +108,7 @@ export class CommitAttempts {
     if (!sql.hasBegun) return;
     // What the caller's statements did is gone, and only the caller can do it again.
     if (failure.kind === 'ended') throw transactionTimeout(timeoutMs, error);
-    if (!(await sql.back(session))) throw translatePostgresError(error);
+    await sql.back(session);
   }
 
   /** Looks at topics and the table of offsets anew. If nothing has changed it would fail with the same for ever. */

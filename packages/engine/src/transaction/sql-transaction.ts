@@ -61,12 +61,13 @@ export class SqlTransaction {
     this.#session?.destroy(reason);
   }
 
-  /** Back to where the append began. False: there is no way back, the transaction is over. */
-  async back(session: TransactionSession): Promise<boolean> {
-    return session.client.query(rollbackToSavepoint).then(
-      () => true,
-      () => false,
-    );
+  /** Back to where the append began. Rejects when there is no way back: the transaction is over, and nothing of it is there. */
+  async back(session: TransactionSession): Promise<void> {
+    try {
+      await session.client.query(rollbackToSavepoint);
+    } catch (error) {
+      throw this.#lostBy(session, error) ?? translatePostgresError(error);
+    }
   }
 
   /** Ends it, committed or not, and gives the session back. */

@@ -15,6 +15,7 @@ const points = {
   'roll of offsets': 6,
   'offsets carried over': 7,
   transaction: 8,
+  swap: 9,
 } as const;
 
 export type KillPoint = keyof typeof points;
@@ -76,6 +77,8 @@ create constraint trigger chaos after insert on chaos.ledger deferrable initiall
 create event trigger chaos on ddl_command_end when tag in ('CREATE TABLE') execute function chaos.at_table();
 create trigger chaos after update of sealed_at on millrace.segments
   for each row execute function chaos.at_point(${points.roll});
+create trigger chaos_swap after update of table_id on millrace.segments
+  for each row execute function chaos.at_point(${points.swap});
 create trigger chaos_gone after delete on millrace.segments for each row execute function chaos.at_segment_gone();
 create trigger chaos after delete on millrace.dropped_segments for each row execute function chaos.at_dropped();
 create trigger chaos after update of sealed_at on millrace.offset_tables

@@ -76,6 +76,36 @@ export class LifeLedger {
     return values.size;
   }
 
+  /**
+   * Of every key and partition the newest record is there, and whatever is there is what was acknowledged. Gives how many records
+   * compaction has taken out.
+   */
+  async verifyCompacted(engine: Engine, topic: string): Promise<number> {
+    const acknowledged = this.#acknowledged.get(topic) ?? new Map<string, AcknowledgedRecord>();
+    let removed = 0;
+    for (const bounds of await engine.topics.bounds(topic)) {
+      const { partition, endOffset } = bounds;
+      const newest = new Map<string | null, number>();
+      let before = -1;
+      let found = 0;
+      for (const { offset, key, value } of await readPartition(engine, bounds)) {
+        expect(offset, `${topic} ${partition}: offsets rise`).toBeGreaterThan(before);
+        before = offset;
+        found += 1;
+        newest.set(textOf(key), offset);
+        const told = acknowledged.get(place(partition, offset));
+        if (told) expect(textOf(value), `${topic} ${place(partition, offset)}`).toBe(told.value);
+      }
+      expect(before, `${topic} ${partition}: the end`).toBe(endOffset - 1);
+      for (const record of acknowledged.values()) {
+        if (record.partition !== partition) continue;
+        expect(newest.get(record.key), `${topic} ${partition}: ${record.key}`).toBeGreaterThanOrEqual(record.offset);
+      }
+      removed += endOffset - found;
+    }
+    return removed;
+  }
+
   /** Whoever reads on behind a kill reads on from what was committed: nothing was stepped over. */
   verifyDeliveries(ends: readonly { readonly partition: number; readonly endOffset: number }[]): void {
     const reached = new Map<number, number>();

@@ -19,6 +19,7 @@ interface LifeProcessOptions {
 const limits: Partial<EngineLimits> = {
   maintenanceIntervalMs: 20,
   retentionIntervalMs: 20,
+  compactionIntervalMs: 50,
   offsetTableBytes: 16_384,
   sessionTimeoutMs: 1_000,
   heartbeatIntervalMs: 300,

@@ -14,6 +14,8 @@ export const lifeTopics = {
   retained: { retentionMs: -1, retentionBytes: 20_000 },
   /** Its start is moved. */
   trimmed: {},
+  /** Of every key the newest record stays. */
+  compacted: { cleanupPolicy: 'COMPACT' },
   /** Written by transactions: the same to both. */
   left: {},
   right: {},
@@ -139,7 +141,10 @@ const copy = (client: LifeClient) =>
 /** Everything that is done to a log, at once, until the client's signal. */
 export async function liveOnLog(client: LifeClient): Promise<void> {
   await Promise.all([
-    ...['kept', 'retained', 'trimmed'].flatMap((topic) => [append(client, topic, 1), append(client, topic, 2)]),
+    ...['kept', 'retained', 'trimmed', 'compacted'].flatMap((topic) => [
+      append(client, topic, 1),
+      append(client, topic, 2),
+    ]),
     roll(client),
     trim(client),
     shortLived(client),
