@@ -13,6 +13,7 @@ import type { Engine, EngineObserver } from './engine.ts';
 import { LogReader } from './fetch/log-reader.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
 import { Heartbeat } from './node/heartbeat.ts';
+import { OutboxRelay } from './outbox/outbox-relay.ts';
 import { PostgresEngine } from './postgres-engine.ts';
 import { RetentionKeeper } from './retention/retention-keeper.ts';
 import { SegmentKeeper } from './segment/segment-keeper.ts';
@@ -45,6 +46,10 @@ const silentObserver: EngineObserver = {
   laneQueueBytes() {},
   committed() {},
   commitLatency() {},
+  outboxRelayed() {},
+  outboxLag() {},
+  outboxWaiting() {},
+  outboxDead() {},
   rebalanced() {},
   transactionEnded() {},
   segmentExpired() {},
@@ -130,6 +135,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     await notifications.close();
     throw translatePostgresError(error);
   }
+  const outbox = new OutboxRelay({ database, clock, logger, limits, observer, catalogue, onCommitted });
   return new PostgresEngine({
     nodeId,
     pool,
@@ -157,7 +163,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await transactions.close();
       producers.stop();
       // Members leave while the node still commits for them and beats: others have their partitions at once.
-      await Promise.all([groups.close(error), ...lanes.map((lane) => lane.close())]);
+      await Promise.all([groups.close(error), outbox.close(), ...lanes.map((lane) => lane.close())]);
       hub.close(error);
       await Promise.all([keeper.close(), retention.close(), compaction.close(), producers.close()]);
       wakeUps.close();

@@ -253,6 +253,14 @@ export interface EngineObserver {
   commitLatency(ms: number): void;
   /** Sealed segments of a topic were written anew here, in so many milliseconds: bytes on disk before and after. */
   segmentsRewritten(topic: string, kind: RewriteKind, result: RewriteSummary): void;
+  /** Records of the outbox that this node has appended to a topic. */
+  outboxRelayed(topic: string, records: number): void;
+  /** Milliseconds from the call that produced the first record of a relay's step to its append. */
+  outboxLag(ms: number): void;
+  /** Committed records that wait in the outbox, up to 100,000; told by the node that relays. */
+  outboxWaiting(records: number): void;
+  /** Records of the outbox that were appended nowhere: their topic was deleted after they were produced. */
+  outboxDead(records: number): void;
   /** This node has given a group a new generation. */
   rebalanced(group: string): void;
   /** A transaction from its begin on: COMMITTED, the code of its error, or ROLLED_BACK for an error of its caller's own. */

@@ -68,6 +68,10 @@ export interface EngineLimits {
   readonly maxTransactionsBytes: number;
   /** Partitions one transaction appends to: locks live in Postgres's shared memory. */
   readonly maxTransactionPartitions: number;
+  /** How often the node that relays the outbox looks whether there is something in it: most of how long a record is on its way. */
+  readonly outboxPollIntervalMs: number;
+  /** A table of the outbox is rolled once it has this many bytes. */
+  readonly outboxTableBytes: number;
   /** How often a topic that is written to is looked at for rolling, and dropped tables are tried again. */
   readonly maintenanceIntervalMs: number;
   /** How often one of the nodes looks for segments that are to leave the log. */
@@ -122,6 +126,8 @@ export const defaultLimits: EngineLimits = {
   maxTransactionBytes: 64 * mebibyte,
   maxTransactionsBytes: 128 * mebibyte,
   maxTransactionPartitions: 1_000,
+  outboxPollIntervalMs: 25,
+  outboxTableBytes: 32 * mebibyte,
   maintenanceIntervalMs: 1_000,
   retentionIntervalMs: 5_000,
   compactionIntervalMs: 15_000,

@@ -54,6 +54,16 @@ export class Metrics implements EngineObserver, ExecutorObserver {
     'Bytes on disk of segments this node has taken out of the log.',
   );
   readonly #rewrites = new RewriteMetrics(this.registry);
+  readonly #outboxRelayed = this.#perTopic(
+    'millrace_outbox_relayed_total',
+    'Records of the outbox this node has appended to a topic.',
+  );
+  readonly #outboxLag = this.#latency(
+    'millrace_outbox_lag_seconds',
+    'From the call that produced the first record of a step of the relay to its append.',
+  );
+  readonly #outboxWaiting: Gauge;
+  readonly #outboxDead: Counter;
   readonly #laneQueueBytes: Gauge<'lane'>;
   readonly #operations: Counter<'type' | 'field' | 'outcome'>;
   readonly #operationDuration: Histogram<'type'>;
@@ -76,6 +86,16 @@ export class Metrics implements EngineObserver, ExecutorObserver {
       name: 'millrace_producer_calls_total',
       help: 'Calls with a producer that were not appended: DUPLICATE (they were before), or the code of the error.',
       labelNames: ['outcome'],
+      registers,
+    });
+    this.#outboxWaiting = new Gauge({
+      name: 'millrace_outbox_waiting_records',
+      help: 'Committed records that wait in the outbox, up to 100,000, as the node that relays sees them; 0 on the others.',
+      registers,
+    });
+    this.#outboxDead = new PromCounter({
+      name: 'millrace_outbox_dead_total',
+      help: 'Records of the outbox appended nowhere, because their topic was deleted after they were produced.',
       registers,
     });
     this.#committedPartitions = new PromCounter({
@@ -156,6 +176,22 @@ export class Metrics implements EngineObserver, ExecutorObserver {
 
   commitLatency(ms: number): void {
     this.#commit.observe(ms / 1000);
+  }
+
+  outboxRelayed(topic: string, records: number): void {
+    this.#outboxRelayed.inc({ topic: labelOf(topic, this.#topics) }, records);
+  }
+
+  outboxLag(ms: number): void {
+    this.#outboxLag.observe(ms / 1000);
+  }
+
+  outboxWaiting(records: number): void {
+    this.#outboxWaiting.set(records);
+  }
+
+  outboxDead(records: number): void {
+    this.#outboxDead.inc(records);
   }
 
   rebalanced(group: string): void {
