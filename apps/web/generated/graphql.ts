@@ -104,8 +104,26 @@ export type Position =
   readonly timestamp: string; };
 
 export type ProduceInput = {
+  /**
+   * Makes the call safe to send again, to any node: if it was appended already, it is not appended again and the payload is what the
+   * first one got, with duplicate true.
+   */
+  readonly producer?: ProducerInput | null | undefined;
   readonly records: ReadonlyArray<RecordInput>;
   readonly topic: string;
+};
+
+/**
+ * Which call of a producer this is. Send it again with the same three and the same records after any error that is retriable, or no
+ * answer. PRODUCER_FENCED: another program has taken over. OUT_OF_ORDER_SEQUENCE: calls before it are missing.
+ * UNKNOWN_PRODUCER_ID: not used for a day; call initProducer.
+ */
+export type ProducerInput = {
+  readonly epoch: number;
+  /** As initProducer gave it. */
+  readonly producerId: number;
+  /** Of the producer's calls to this topic: 0, 1, 2, … */
+  readonly sequence: number;
 };
 
 /**

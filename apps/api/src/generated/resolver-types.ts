@@ -482,6 +482,11 @@ export type GqlPosition =
   { readonly cursor?: never; readonly edge?: never; readonly last?: never; readonly offset?: never; readonly offsets?: never; readonly timestamp: Scalars['DateTime']['input']; };
 
 export type GqlProduceInput = {
+  /**
+   * Makes the call safe to send again, to any node: if it was appended already, it is not appended again and the payload is what the
+   * first one got, with duplicate true.
+   */
+  readonly producer?: InputMaybe<GqlProducerInput>;
   readonly records: ReadonlyArray<GqlRecordInput>;
   readonly topic: Scalars['String']['input'];
 };
@@ -489,8 +494,23 @@ export type GqlProduceInput = {
 export type GqlProducePayload = {
   /** Where the records went, by partition. */
   readonly batches: ReadonlyArray<GqlAppendedBatch>;
+  /** Whether this call of the producer was appended before; the rest is what that one got. */
+  readonly duplicate: Scalars['Boolean']['output'];
   /** Each record, in the order given. */
   readonly records: ReadonlyArray<GqlAppendedRecord>;
+};
+
+/**
+ * Which call of a producer this is. Send it again with the same three and the same records after any error that is retriable, or no
+ * answer. PRODUCER_FENCED: another program has taken over. OUT_OF_ORDER_SEQUENCE: calls before it are missing.
+ * UNKNOWN_PRODUCER_ID: not used for a day; call initProducer.
+ */
+export type GqlProducerInput = {
+  readonly epoch: Scalars['Int']['input'];
+  /** As initProducer gave it. */
+  readonly producerId: Scalars['Int']['input'];
+  /** Of the producer's calls to this topic: 0, 1, 2, … */
+  readonly sequence: Scalars['Long']['input'];
 };
 
 export type GqlQuery = {
@@ -1009,6 +1029,7 @@ export type GqlResolversTypes = {
   Position: GqlPosition;
   ProduceInput: GqlProduceInput;
   ProducePayload: ResolverTypeWrapper<GqlProducePayload>;
+  ProducerInput: GqlProducerInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Record: ResolverTypeWrapper<RecordView>;
   RecordBatch: ResolverTypeWrapper<Omit<GqlRecordBatch, 'records'> & { records: ReadonlyArray<GqlResolversTypes['Record']> }>;
@@ -1088,6 +1109,7 @@ export type GqlResolversParentTypes = {
   Position: GqlPosition;
   ProduceInput: GqlProduceInput;
   ProducePayload: GqlProducePayload;
+  ProducerInput: GqlProducerInput;
   Query: Record<PropertyKey, never>;
   Record: RecordView;
   RecordBatch: Omit<GqlRecordBatch, 'records'> & { records: ReadonlyArray<GqlResolversParentTypes['Record']> };
@@ -1293,6 +1315,7 @@ export type GqlPartitionResolvers<ContextType = Context, ParentType extends GqlR
 
 export type GqlProducePayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['ProducePayload'] = GqlResolversParentTypes['ProducePayload']> = {
   batches?: Resolver<ReadonlyArray<GqlResolversTypes['AppendedBatch']>, ParentType, ContextType>;
+  duplicate?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
   records?: Resolver<ReadonlyArray<GqlResolversTypes['AppendedRecord']>, ParentType, ContextType>;
 };
 

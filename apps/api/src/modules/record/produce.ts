@@ -5,14 +5,17 @@ import { requireTopic } from '../topic/require-topic.ts';
 import { encodeRecords } from './encode-record.ts';
 
 export const produce: NonNullable<GqlMutationResolvers['produce']> = async (_, { input }, { engine, limits }) => {
-  const { topic, records } = input;
+  const { topic, records, producer } = input;
   if (records.length === 0) throw new MillraceError('INVALID_INPUT', 'records is empty. Give at least one record.');
   if (records.length > limits.maxRecordsPerCall) {
     const message = `${records.length} records in one call; at most ${limits.maxRecordsPerCall} are taken. Send them in several calls.`;
     throw new MillraceError('TOO_MANY_RECORDS', message, { details: { maxRecordsPerCall: limits.maxRecordsPerCall } });
   }
   const { config } = await requireTopic(engine, topic);
-  return new ProduceResult(await engine.append({ topic, records: encodeRecords(records, config) }));
+  const sequence = producer
+    ? { id: producer.producerId, epoch: producer.epoch, sequence: producer.sequence }
+    : undefined;
+  return new ProduceResult(await engine.append({ topic, records: encodeRecords(records, config), producer: sequence }));
 };
 
 /** What was appended; the list of all records is only made when it is selected. */
@@ -25,6 +28,10 @@ export class ProduceResult {
 
   get topic(): string {
     return this.#result.topic;
+  }
+
+  get duplicate(): boolean {
+    return this.#result.duplicate;
   }
 
   get batches(): AppendedBatch[] {
