@@ -3,6 +3,7 @@ import { startEmbeddedPostgres, type TestServer } from '@millrace/database/testi
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEngine } from '../create-engine.ts';
 import { killServer } from '../testing/kill-server.ts';
+import { verifySequence } from '../testing/life/check-sequence.ts';
 import { verifyTransactions } from '../testing/life/check-transactions.ts';
 import { holdAt, installKillPoints, killPoints } from '../testing/life/kill-points.ts';
 import { LifeLedger } from '../testing/life/life-ledger.ts';
@@ -46,13 +47,20 @@ describe('the whole life of a log, killed with -9', () => {
       const first = await createEngine({ database });
       for (const [name, config] of Object.entries(lifeTopics))
         await first.topics.create({ name, partitionCount, config });
+      const producer = await first.initProducer();
       await first.close();
 
       const ledger = new LifeLedger();
       let started = 0;
       const start = () => {
         started += 1;
-        return startLifeProcess({ url, name: `n${started}`, seed: seed + started }, (said) => ledger.hear(said));
+        const options = {
+          url,
+          name: `n${started}`,
+          seed: seed + started,
+          producer: { ...producer, sequence: ledger.nextSequence },
+        };
+        return startLifeProcess(options, (said) => ledger.hear(said));
       };
       const goOn = async () => {
         const before = ledger.acknowledged;
@@ -119,6 +127,7 @@ describe('the whole life of a log, killed with -9', () => {
         ).toBeGreaterThan(0);
       }
       await verifyTransactions(engine, database);
+      await verifySequence(engine, ledger.nextSequence);
       await until(
         'the dropped tables to go',
         async () => (await database?.pool.query('select from millrace.dropped_segments'))?.rowCount === 0,

@@ -22,7 +22,10 @@ export type FindingCode =
   | 'UNREADABLE_ROW'
   // Committed offsets.
   | 'OFFSET_TABLES'
-  | 'COMMITTED_OFFSET';
+  | 'COMMITTED_OFFSET'
+  // Producers.
+  | 'PRODUCER_TABLES'
+  | 'PRODUCER_STATE';
 
 /** Something that does not agree with something else, where it is, and what to do about it. */
 export interface Finding {

@@ -174,3 +174,37 @@ describe('L40: committed offsets', () => {
     expect(await look()).toEqual([]);
   });
 });
+
+describe('L40: what producers appended', () => {
+  const sql = (text: string) => sqlOf(log.database, text);
+
+  it('calls that do not follow each other, of an epoch to come, or behind the end of their partition', async () => {
+    const { engine } = log;
+    const { topic, topicId } = damaged;
+    const { id, epoch } = await engine.initProducer();
+    for (const sequence of [0, 1, 2]) {
+      const records = [{ key: null, value: Buffer.from(`${sequence}`), partition: 0 }];
+      await engine.append({ topic, records, producer: { id, epoch, sequence } });
+    }
+    expect(await look()).toEqual([]);
+    const [table] = await sql('select id from millrace.producer_tables where sealed_at is null');
+    const change = (what: string) =>
+      sql(`update millrace_segments.p${table} set ${what} where topic_id = ${topicId} and first_sequence = 1`);
+    const said = async () => (await look()).map(({ code, message }) => `${code} ${message}`);
+    await change('last_sequence = 5');
+    expect(await said()).toEqual([`PRODUCER_STATE Of producer ${id} calls 2 to 2 follow call 5.`]);
+    await change('last_sequence = 1, base_offsets = array[900]');
+    expect(await said()).toEqual([
+      `PRODUCER_STATE Of producer ${id} calls 1 to 1 appended records that lie behind the end of their partition.`,
+    ]);
+    await change('base_offsets = array[19], epoch = 7');
+    expect(await said()).toContain(`PRODUCER_STATE Of producer ${id} calls have epoch 7, and its epoch is 0.`);
+    await sql(`delete from millrace_segments.p${table}`);
+    const [second] = await sql('select millrace.create_producer_table()');
+    expect((await look())[0]).toMatchObject({ code: 'PRODUCER_TABLES', hint: expect.stringMatching(/carry_over/) });
+    await sql(`drop table millrace_segments.p${second}`);
+    expect(codes(await look())).toEqual(['PRODUCER_TABLES', 'MISSING_TABLE']);
+    await sql(`delete from millrace.producer_tables where id = ${second}`);
+    expect(await look()).toEqual([]);
+  });
+});

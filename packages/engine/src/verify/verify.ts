@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 import { checkBounds } from './check-bounds.ts';
 import { checkCommittedOffsets } from './check-committed-offsets.ts';
 import { checkOffsetTables } from './check-offset-tables.ts';
+import { checkProducers } from './check-producers.ts';
 import { checkSegment } from './check-segment.ts';
 import { checkSequences } from './check-sequences.ts';
 import { checkTables } from './check-tables.ts';
@@ -119,6 +120,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
       onProgress({ ...progress });
     }
     await checkCommittedOffsets(scope);
+    await checkProducers(scope);
     findings.finish();
     return { ...progress, findings: findings.all };
   } catch (error) {

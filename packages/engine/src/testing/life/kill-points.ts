@@ -16,6 +16,8 @@ const points = {
   'offsets carried over': 7,
   transaction: 8,
   swap: 9,
+  'roll of calls': 10,
+  'calls carried over': 11,
 } as const;
 
 export type KillPoint = keyof typeof points;
@@ -83,6 +85,10 @@ create trigger chaos_gone after delete on millrace.segments for each row execute
 create trigger chaos after delete on millrace.dropped_segments for each row execute function chaos.at_dropped();
 create trigger chaos after update of sealed_at on millrace.offset_tables
   for each row execute function chaos.at_point(${points['roll of offsets']});
+create trigger chaos after update of sealed_at on millrace.producer_tables
+  for each row execute function chaos.at_point(${points['roll of calls']});
+create trigger chaos_carried after update of carried_over_at on millrace.producer_tables
+  for each row execute function chaos.at_point(${points['calls carried over']});
 create trigger chaos_carried after update of carried_over_at on millrace.offset_tables
   for each row execute function chaos.at_point(${points['offsets carried over']});
 `;

@@ -1,6 +1,7 @@
 import { isMillraceError } from '@millrace/core';
 import type { Database } from '@millrace/database';
 import type { AppendResult, Engine } from '../../engine.ts';
+import type { ProducerSequence } from '../../producer/producer.ts';
 import type { RecordToAppend } from '../../record/record.ts';
 import { textOf } from '../records.ts';
 import type { LifeReport } from './life-report.ts';
@@ -12,6 +13,8 @@ export interface LifeClient {
   /** Of the process: names of its calls are in no other's. */
   readonly name: string;
   readonly chance: () => number;
+  /** Where the producer that lives through all of it goes on: at its first call that was not acknowledged. */
+  readonly producer: ProducerSequence;
   readonly signal: AbortSignal;
   tell(said: LifeReport): void;
 }

@@ -12,11 +12,20 @@ export class LifeLedger {
   readonly #acknowledged = new Map<string, Map<string, AcknowledgedRecord>>();
   readonly #done = new Map<string, number>();
   readonly #delivered: { partition: number; from: number; to: number }[] = [];
+  readonly #sequences = new Set<number>();
   readonly failures: string[] = [];
+
+  /** The first call of the producer that was not acknowledged. */
+  get nextSequence(): number {
+    let next = 0;
+    while (this.#sequences.has(next)) next += 1;
+    return next;
+  }
 
   hear(said: LifeReport): void {
     if (said.kind === 'DONE') this.#done.set(said.what, this.done(said.what) + 1);
     if (said.kind === 'FAILED') this.failures.push(`${said.what}: ${said.error}`);
+    if (said.kind === 'SEQUENCED') this.#sequences.add(said.sequence);
     if (said.kind === 'DELIVERED') this.#delivered.push(said);
     if (said.kind !== 'APPENDED') return;
     const records = this.#acknowledged.get(said.topic) ?? new Map<string, AcknowledgedRecord>();

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { openDatabase } from '@millrace/database';
 import { createEngine } from '../../create-engine.ts';
 import type { EngineLimits } from '../../limits.ts';
+import type { ProducerSequence } from '../../producer/producer.ts';
 import { random } from '../random.ts';
 import { within } from '../wait.ts';
 import type { LifeReport } from './life-report.ts';
@@ -13,6 +14,7 @@ interface LifeProcessOptions {
   readonly url: string;
   readonly name: string;
   readonly seed: number;
+  readonly producer: ProducerSequence;
 }
 
 /** Background work as often as it can be, and small enough tables that it has something to do. */
@@ -21,6 +23,7 @@ const limits: Partial<EngineLimits> = {
   retentionIntervalMs: 20,
   compactionIntervalMs: 50,
   offsetTableBytes: 16_384,
+  producerTableBytes: 16_384,
   sessionTimeoutMs: 1_000,
   heartbeatIntervalMs: 300,
   groupCheckIntervalMs: 100,
@@ -65,14 +68,14 @@ export function startLifeProcess(options: LifeProcessOptions, onReport: (said: L
  * @public The process imports it by this file's address.
  */
 export async function runLifeProcess(): Promise<void> {
-  const { url, name, seed } = JSON.parse(process.argv.at(-1) as string) as LifeProcessOptions;
+  const { url, name, seed, producer } = JSON.parse(process.argv.at(-1) as string) as LifeProcessOptions;
   const database = await openDatabase({ url });
   const engine = await createEngine({ database, limits });
   const stop = new AbortController();
   process.once('SIGTERM', () => stop.abort());
   // Written before the next thing is done: a pipe takes it at once.
   const tell = (said: LifeReport) => process.stdout.write(`${JSON.stringify(said)}\n`);
-  await liveOnLog({ engine, database, name, chance: random(seed), signal: stop.signal, tell });
+  await liveOnLog({ engine, database, name, chance: random(seed), producer, signal: stop.signal, tell });
   await engine.close();
   await database.close();
 }

@@ -16,6 +16,8 @@ export type LifeReport =
     }
   /** Offsets `from` up to `to`, exclusive, of the topic that a group reads. */
   | { readonly kind: 'DELIVERED'; readonly partition: number; readonly from: number; readonly to: number }
+  /** A call of the producer that lives through all of it. */
+  | { readonly kind: 'SEQUENCED'; readonly sequence: number }
   /** Something that was done, to be counted. */
   | { readonly kind: 'DONE'; readonly what: string }
   /** An error that no kill explains. */

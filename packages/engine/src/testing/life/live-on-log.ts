@@ -16,6 +16,8 @@ export const lifeTopics = {
   trimmed: {},
   /** Of every key the newest record stays. */
   compacted: { cleanupPolicy: 'COMPACT' },
+  /** Written by a producer that sends again what was not acknowledged. */
+  sequenced: {},
   /** Written by transactions: the same to both. */
   left: {},
   right: {},
@@ -138,6 +140,27 @@ const copy = (client: LifeClient) =>
     }
   });
 
+const callsAtOnce = 3;
+
+/** Several calls are on their way at a time; what was not acknowledged is sent again, by whichever process is there. */
+async function produce(client: LifeClient): Promise<void> {
+  const { id, epoch, sequence: first } = client.producer;
+  const line = (n: number) => {
+    let sequence = first + n;
+    return overAndOver(client, 'produce', 5, async () => {
+      const call = `seq/${sequence}`;
+      const records = Array.from({ length: recordsPerCall }, (_, i) =>
+        record(`k${i}`, `${call}|${i}|${recordsPerCall}`, { partition: (sequence + i) % partitionCount }),
+      );
+      const result = await client.engine.append({ topic: 'sequenced', records, producer: { id, epoch, sequence } });
+      tellAppended(client, result, call, records);
+      client.tell({ kind: 'SEQUENCED', sequence });
+      sequence += callsAtOnce;
+    });
+  };
+  await Promise.all(Array.from({ length: callsAtOnce }, (_, n) => line(n)));
+}
+
 /** Everything that is done to a log, at once, until the client's signal. */
 export async function liveOnLog(client: LifeClient): Promise<void> {
   await Promise.all([
@@ -149,6 +172,7 @@ export async function liveOnLog(client: LifeClient): Promise<void> {
     trim(client),
     shortLived(client),
     consume(client),
+    produce(client),
     transact(client),
     copy(client),
   ]);
