@@ -1,5 +1,6 @@
 import type { BenchCase } from '../case.ts';
 import { append } from './append.ts';
+import { compaction } from './compaction.ts';
 import { fanout } from './fanout.ts';
 import { fetch } from './fetch.ts';
 import { groups } from './groups.ts';
@@ -10,4 +11,15 @@ import { soak } from './soak.ts';
 import { tail } from './tail.ts';
 
 /** In the order they run and are printed in. */
-export const allCases: readonly BenchCase[] = [append, single, fetch, produce, tail, latency, fanout, groups, soak];
+export const allCases: readonly BenchCase[] = [
+  append,
+  single,
+  fetch,
+  produce,
+  tail,
+  latency,
+  fanout,
+  groups,
+  compaction,
+  soak,
+];

@@ -65,11 +65,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const catalogue = new TopicCatalogue(pool);
   const reader = new LogReader({ pool, catalogue, clock, observer });
   const hub = new TailHub({ pool, reader, clock, logger, limits });
-  const onSealed = () => {
+  const lookAtSealed = () => {
     retention.wake();
     compaction.wake();
   };
-  const keeper = new SegmentKeeper({ pool, clock, logger, limits, onSealed });
+  const keeper = new SegmentKeeper({ pool, clock, logger, limits, onSealed: lookAtSealed });
   const retention = new RetentionKeeper({ pool, clock, logger, observer, limits, onExpired: () => keeper.wake() });
   const compaction = new CompactionKeeper({ pool, clock, logger, observer, limits, onRewritten: () => keeper.wake() });
   const notifications = new Notifications({ database, clock, logger });
@@ -152,6 +152,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       limits,
       onDropped: () => keeper.wake(),
       onRecordsDeleted: () => retention.wake(),
+      onConfigured: lookAtSealed,
     }),
     router: new AppendRouter({ catalogue, lanes, producers: producers.lines, clock, limits }),
     groups: groups.admin,

@@ -80,6 +80,8 @@ export interface EngineLimits {
   readonly compactionIntervalMs: number;
   /** What compaction and merging read and write at most. */
   readonly maxRewriteBytesPerSecond: number;
+  /** Compaction and merging work this part of the time and rest for the others. */
+  readonly maxRewritePercent: number;
   /** Keys compaction remembers at once: some 40 bytes and the key itself, each. More keys take several passes. */
   readonly maxCompactionMapBytes: number;
 }
@@ -131,6 +133,7 @@ export const defaultLimits: EngineLimits = {
   maintenanceIntervalMs: 1_000,
   retentionIntervalMs: 5_000,
   compactionIntervalMs: 15_000,
-  maxRewriteBytesPerSecond: 32 * mebibyte,
+  maxRewriteBytesPerSecond: 64 * mebibyte,
+  maxRewritePercent: 40,
   maxCompactionMapBytes: 64 * mebibyte,
 };

@@ -27,7 +27,7 @@ export interface CompactionKeeperOptions {
 
 /**
  * Rewrites sealed segments: compacts those of compacted topics, merges small rows of the others. One node at a time does it, a
- * topic after another, at no more than `maxRewriteBytesPerSecond`.
+ * topic after another, at no more than `maxRewriteBytesPerSecond` and for no more than `maxRewritePercent` of the time.
  */
 export class CompactionKeeper {
   readonly #options: CompactionKeeperOptions;
@@ -76,7 +76,8 @@ export class CompactionKeeper {
     try {
       // What is lost with the server's last moments is done again: the old tables are there until this is on disk.
       await client.query('set synchronous_commit = off');
-      const pace = new Pace({ clock, maxBytesPerSecond: limits.maxRewriteBytesPerSecond, signal });
+      const { maxRewriteBytesPerSecond: maxBytesPerSecond, maxRewritePercent: percent } = limits;
+      const pace = new Pace({ clock, maxBytesPerSecond, percent, signal });
       await this.#runDue({ client, clock, pace, signal, limits }, topic, due);
       await client.query('reset synchronous_commit');
       broken = false;

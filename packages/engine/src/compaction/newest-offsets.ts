@@ -2,8 +2,11 @@ import { hash, randomInt } from 'node:crypto';
 
 /** A longer key is told apart by its SHA-256, which stands for it; a shorter one by its own bytes. */
 const maxKeyBytes = 48;
-/** Of an entry, beside its key: a hash, a partition, an offset, where its key lies and how long it is, and two slots. */
-const entryBytes = 4 + 4 + 8 + 4 + 2 + 8;
+/** What is known of a key lies together, so that a look at it waits for memory once: int32 each. */
+const field = { hash: 0, partition: 1, keyStart: 2, keySize: 3, offsetHigh: 4, offsetLow: 5 } as const;
+const entryFields = 6;
+/** Of an entry with its two slots, beside its key. */
+const entryBytes = (entryFields + 2) * 4;
 const initialEntries = 1024;
 
 /**
@@ -13,13 +16,11 @@ const initialEntries = 1024;
 export class NewestOffsets {
   readonly #maxBytes: number;
   readonly #seed = randomInt(2 ** 31);
-  /** By hash, open addressing: 1 + the entry's index, 0 while empty. A power of two, at least twice the entries. */
+  /** By hash, open addressing: 1 + the entry's index, 0 while empty. A power of two, twice as many as there may be entries. */
   #slots = new Int32Array(initialEntries * 2);
-  #hashes = new Int32Array(initialEntries);
-  #partitions = new Int32Array(initialEntries);
-  #offsets = new Float64Array(initialEntries);
-  #keyStarts = new Uint32Array(initialEntries);
-  #keySizes = new Uint8Array(initialEntries);
+  #entries = new Int32Array(initialEntries * entryFields);
+  /** Entries there is room for. */
+  #capacity = initialEntries;
   #keys = new Uint8Array(initialEntries * 16);
   #keysEnd = 0;
   #size = 0;
@@ -49,7 +50,10 @@ export class NewestOffsets {
         ? this.#slotOfLong(partitionId, bytes, start, end)
         : this.#slotOf(partitionId, bytes, start, end, 0, this.#hashOf(partitionId, bytes, start, end));
     const entry = (this.#slots[slot] as number) - 1;
-    return entry < 0 ? undefined : this.#offsets[entry];
+    if (entry < 0) return undefined;
+    const at = entry * entryFields;
+    const low = (this.#entries[at + field.offsetLow] as number) >>> 0;
+    return (this.#entries[at + field.offsetHigh] as number) * 0x1_0000_0000 + low;
   }
 
   #slotOfLong(partitionId: number, bytes: Uint8Array, start: number, end: number): number {
@@ -63,22 +67,23 @@ export class NewestOffsets {
     let slot = this.#slotOf(partitionId, bytes, start, end, mark, hashed);
     const known = (this.#slots[slot] as number) - 1;
     if (known >= 0) {
-      this.#offsets[known] = offset;
+      this.#setOffset(known * entryFields, offset);
       return true;
     }
     const size = end - start;
-    if (this.#size === this.#hashes.length) {
+    if (this.#size === this.#capacity) {
       if (!this.#growEntries()) return false;
       slot = this.#slotOf(partitionId, bytes, start, end, mark, hashed);
     }
     if (this.#keysEnd + size > this.#keys.length && !this.#growKeys(size)) return false;
-    const entry = this.#size++;
-    this.#slots[slot] = entry + 1;
-    this.#hashes[entry] = hashed;
-    this.#partitions[entry] = partitionId;
-    this.#offsets[entry] = offset;
-    this.#keyStarts[entry] = this.#keysEnd;
-    this.#keySizes[entry] = size | mark;
+    const at = this.#size * entryFields;
+    this.#size += 1;
+    this.#slots[slot] = this.#size;
+    this.#entries[at + field.hash] = hashed;
+    this.#entries[at + field.partition] = partitionId;
+    this.#entries[at + field.keyStart] = this.#keysEnd;
+    this.#entries[at + field.keySize] = size | mark;
+    this.#setOffset(at, offset);
     for (let i = start; i < end; i++) this.#keys[this.#keysEnd++] = bytes[i] as number;
     return true;
   }
@@ -90,14 +95,21 @@ export class NewestOffsets {
     for (let slot = hashed & mask; ; slot = (slot + 1) & mask) {
       const entry = (this.#slots[slot] as number) - 1;
       if (entry < 0) return slot;
-      if (this.#hashes[entry] !== hashed || this.#keySizes[entry] !== marked) continue;
-      if (this.#partitions[entry] === partitionId && this.#isKey(entry, bytes, start, end)) return slot;
+      const at = entry * entryFields;
+      if (this.#entries[at + field.hash] !== hashed || this.#entries[at + field.keySize] !== marked) continue;
+      if (this.#entries[at + field.partition] === partitionId && this.#isKey(at, bytes, start, end)) return slot;
     }
   }
 
-  #isKey(entry: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const at = this.#keyStarts[entry] as number;
-    for (let i = start; i < end; i++) if (this.#keys[at + i - start] !== bytes[i]) return false;
+  #setOffset(at: number, offset: number): void {
+    const high = Math.floor(offset / 0x1_0000_0000);
+    this.#entries[at + field.offsetHigh] = high;
+    this.#entries[at + field.offsetLow] = offset - high * 0x1_0000_0000;
+  }
+
+  #isKey(at: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const keyStart = this.#entries[at + field.keyStart] as number;
+    for (let i = start; i < end; i++) if (this.#keys[keyStart + i - start] !== bytes[i]) return false;
     return true;
   }
 
@@ -111,17 +123,14 @@ export class NewestOffsets {
   }
 
   #growEntries(): boolean {
-    const length = this.#hashes.length * 2;
-    if (length * entryBytes + this.#keys.length > this.#maxBytes) return false;
-    this.#hashes = grown(this.#hashes, new Int32Array(length));
-    this.#partitions = grown(this.#partitions, new Int32Array(length));
-    this.#offsets = grown(this.#offsets, new Float64Array(length));
-    this.#keyStarts = grown(this.#keyStarts, new Uint32Array(length));
-    this.#keySizes = grown(this.#keySizes, new Uint8Array(length));
-    this.#slots = new Int32Array(length * 2);
+    const capacity = this.#capacity * 2;
+    if (capacity * entryBytes + this.#keys.length > this.#maxBytes) return false;
+    this.#capacity = capacity;
+    this.#entries = grown(this.#entries, new Int32Array(capacity * entryFields));
+    this.#slots = new Int32Array(capacity * 2);
     const mask = this.#slots.length - 1;
     for (let entry = 0; entry < this.#size; entry++) {
-      let slot = (this.#hashes[entry] as number) & mask;
+      let slot = (this.#entries[entry * entryFields + field.hash] as number) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = entry + 1;
     }
@@ -130,7 +139,7 @@ export class NewestOffsets {
 
   #growKeys(size: number): boolean {
     const length = Math.max(this.#keys.length * 2, this.#keysEnd + size);
-    if (this.#hashes.length * entryBytes + length > this.#maxBytes) return false;
+    if (this.#capacity * entryBytes + length > this.#maxBytes) return false;
     this.#keys = grown(this.#keys, new Uint8Array(length));
     return true;
   }

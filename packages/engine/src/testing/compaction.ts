@@ -8,7 +8,10 @@ import type { TestEngine } from './test-engine.ts';
 import { until } from './wait.ts';
 
 /** Background work without a wait. */
-export const eagerLimits = { compactionIntervalMs: 20, maintenanceIntervalMs: 20, retentionIntervalMs: 20 };
+export const eagerLimits = {
+  ...{ compactionIntervalMs: 20, maintenanceIntervalMs: 20, retentionIntervalMs: 20 },
+  maxRewritePercent: 100,
+};
 
 /** A compacted topic whose sealed segments are compacted at once. */
 export async function createCompacted(

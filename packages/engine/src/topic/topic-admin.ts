@@ -23,6 +23,8 @@ export interface TopicAdminOptions {
   readonly onDropped: () => void;
   /** Told when a log starts later: there may be segments that hold nothing any more. */
   readonly onRecordsDeleted: () => void;
+  /** Told when a topic's configuration changed: there may be segments that it has something to say about. */
+  readonly onConfigured: () => void;
 }
 
 /** Creates, describes, changes and deletes topics. */
@@ -60,7 +62,7 @@ export class PostgresTopicAdmin implements TopicAdmin {
   }
 
   async update(input: UpdateTopicInput): Promise<Topic> {
-    const { database, catalogue } = this.#options;
+    const { database, catalogue, onConfigured } = this.#options;
     if (input.partitionCount !== undefined) this.#assertPartitionCount(input.partitionCount);
     await updateTopic(database, {
       name: input.name,
@@ -68,6 +70,7 @@ export class PostgresTopicAdmin implements TopicAdmin {
       config: input.config ?? {},
     });
     catalogue.forget(input.name);
+    if (input.config) onConfigured();
     return topicOf(await catalogue.get(input.name));
   }
 
