@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { type Clock, type Logger, systemClock } from '@millrace/core';
 import type { Engine } from '@millrace/engine';
 import { EngineConnection } from './backend/engine-connection.ts';
+import { type Carrier, givenUp } from './backend/given-up.ts';
 import { RequestContext } from './backend/request-context.ts';
 import { type Authorize, type Context, loopbackPrincipal } from './execution/context.ts';
 import { Executor } from './execution/executor.ts';
@@ -66,7 +67,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
   });
   watchGroups({ registry: metrics.registry, groups: () => backend.engine.groups, clock, logger });
   const groupWatches = new GroupWatches({ clock, logger });
-  const makeContext = (requestId: string): Context =>
+  const makeContext = (requestId: string, carrier: Carrier): Context =>
     new RequestContext({
       backend,
       principal: loopbackPrincipal,
@@ -75,6 +76,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
       clock,
       logger,
       groupWatches,
+      signal: givenUp(carrier),
     });
 
   const schema = buildSchema();
@@ -99,7 +101,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
     path: '/graphql',
     protocol: makeProtocol({ executor, limits, metrics, clock }),
     guard,
-    makeContext: (request) => makeContext(requestIdOf(request)),
+    makeContext: (request) => makeContext(requestIdOf(request), request.socket),
     limits,
     metrics,
     clock,

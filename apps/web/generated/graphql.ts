@@ -76,6 +76,12 @@ export type HeaderInput = {
   readonly valueBytes?: string | null | undefined;
 };
 
+/** Of which segments an index finds records by key. Grows: accept unknown members. */
+export type KeyIndex =
+  | 'NONE'
+  /** Of those that were sealed, made in the background. The open one is scanned. */
+  | 'SEALED';
+
 export type LogEdge =
   /** The oldest record there is. */
   | 'EARLIEST'
@@ -181,6 +187,7 @@ export type TopicConfigInput = {
   readonly compressionType?: CompressionType | null | undefined;
   readonly deleteRetentionMs?: number | null | undefined;
   readonly keyFormat?: Format | null | undefined;
+  readonly keyIndex?: KeyIndex | null | undefined;
   readonly maxCompactionLagMs?: number | null | undefined;
   readonly maxMessageBytes?: number | null | undefined;
   readonly messageTimestampType?: TimestampType | null | undefined;

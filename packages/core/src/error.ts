@@ -23,6 +23,8 @@ export const errorCodes = {
   // reading
   OFFSET_OUT_OF_RANGE: { retriable: false },
   INVALID_POSITION: { retriable: false },
+  INVALID_FILTER: { retriable: false },
+  SEARCH_TIMEOUT: { retriable: false },
   // consumer groups
   INVALID_GROUP_ID: { retriable: false },
   GROUP_NOT_FOUND: { retriable: false },

@@ -11,11 +11,13 @@ import { createProducers } from './create-producers.ts';
 import { createTransactions } from './create-transactions.ts';
 import type { Engine, EngineObserver } from './engine.ts';
 import { LogReader } from './fetch/log-reader.ts';
+import { KeyIndexKeeper } from './key-index/key-index-keeper.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
 import { Heartbeat } from './node/heartbeat.ts';
 import { OutboxRelay } from './outbox/outbox-relay.ts';
 import { PostgresEngine } from './postgres-engine.ts';
 import { RetentionKeeper } from './retention/retention-keeper.ts';
+import { Searches } from './search/searches.ts';
 import { SegmentKeeper } from './segment/segment-keeper.ts';
 import { TailHub } from './tail/tail-hub.ts';
 import { PostgresTopicAdmin } from './topic/topic-admin.ts';
@@ -54,6 +56,8 @@ const silentObserver: EngineObserver = {
   transactionEnded() {},
   segmentExpired() {},
   segmentsRewritten() {},
+  keyIndexBuilt() {},
+  searched() {},
 };
 
 /** Starts the engine of one node over a migrated database. POSTGRES_UNAVAILABLE when the database does not answer. */
@@ -72,6 +76,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const keeper = new SegmentKeeper({ pool, clock, logger, limits, onSealed: lookAtSealed });
   const retention = new RetentionKeeper({ pool, clock, logger, observer, limits, onExpired: () => keeper.wake() });
   const compaction = new CompactionKeeper({ pool, clock, logger, observer, limits, onRewritten: () => keeper.wake() });
+  const keyIndexes = new KeyIndexKeeper({ pool, clock, logger, observer, limits });
   const notifications = new Notifications({ database, clock, logger });
   const heartbeat = new Heartbeat({
     pool,
@@ -131,7 +136,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   } catch (error) {
     await groups.close(error);
     hub.close(error);
-    await Promise.all([keeper.close(), retention.close(), compaction.close(), producers.close()]);
+    await Promise.all([keeper.close(), retention.close(), compaction.close(), keyIndexes.close(), producers.close()]);
     await notifications.close();
     throw translatePostgresError(error);
   }
@@ -144,6 +149,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     observer,
     catalogue,
     reader,
+    searches: new Searches({ pool, clock, limits, observer }),
     hub,
     heartbeat,
     topics: new PostgresTopicAdmin({
@@ -168,7 +174,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       // Members leave while the node still commits for them and beats: others have their partitions at once.
       await Promise.all([groups.close(error), outbox.close(), lanesClosed]);
       hub.close(error);
-      await Promise.all([keeper.close(), retention.close(), compaction.close(), producers.close()]);
+      await Promise.all([keeper.close(), retention.close(), compaction.close(), keyIndexes.close(), producers.close()]);
       wakeUps.close();
       await heartbeat.close();
       await notifications.close();

@@ -4,6 +4,7 @@ import type { GroupAdmin } from './group/consumer-group.ts';
 import type { InitProducerInput, Producer, ProducerSequence } from './producer/producer.ts';
 import type { Record, RecordToAppend } from './record/record.ts';
 import type { RecordBatch } from './record/record-batch.ts';
+import type { RecordFilter } from './search/record-filter.ts';
 import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
 import type { TransactionOptions, TransactionWork } from './transaction/transaction.ts';
 
@@ -104,6 +105,18 @@ export interface RecordPage {
   readonly previous: string | null;
   /** Whether every partition was read to its end. */
   readonly atEnd: boolean;
+  /** Of a page with a filter: how far it looked. */
+  readonly search?: SearchProgress;
+}
+
+/** How far a page with a filter looked. It goes on from `next`, or from `previous` where it went backward. */
+export interface SearchProgress {
+  /** LIMIT: as many were found as wanted; TIME: the budget was used up; DONE: there is nothing left to look at. */
+  readonly ended: 'LIMIT' | 'TIME' | 'DONE';
+  /** Records that were looked at: those that bounds or the key index ruled out are not among them. */
+  readonly scannedRecords: number;
+  /** What is behind it: offsets from `fromOffset` to `toOffset - 1` of each partition. */
+  readonly partitions: readonly { readonly partition: number; readonly fromOffset: number; readonly toOffset: number }[];
 }
 
 export interface PageInput {
@@ -113,6 +126,15 @@ export interface PageInput {
   readonly from?: Position | { readonly cursor: string } | undefined;
   /** 1 to 10,000. */
   readonly limit: number;
+  /**
+   * Only records that match: forward from a position, backward where none is given or `last`, which counts matches. Between
+   * partitions records come in the order of time as far as rows of one segment tell.
+   */
+  readonly filter?: RecordFilter | undefined;
+  /** With a filter: milliseconds after which the page ends with what was found. Default `limits.searchBudgetMs`. */
+  readonly budgetMs?: number | undefined;
+  /** With a filter: an abort ends the search in Postgres too, and rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface TopicAdmin {
@@ -213,7 +235,10 @@ export interface Engine {
   read(input: ReadInput): AsyncIterableIterator<RecordBatch>;
   /** A member of a consumer group. INVALID_INPUT and the like for what can be told without asking; all else comes with `next()`. */
   consumer(input: ConsumerInput): Consumer;
-  /** Reads once over a topic's partitions. INVALID_POSITION for a cursor of another topic. */
+  /**
+   * Reads once over a topic's partitions. INVALID_POSITION for a cursor of another topic; with a filter also INVALID_FILTER, and
+   * SEARCH_TIMEOUT when a single batch of records takes too long to look at.
+   */
   page(input: PageInput): Promise<RecordPage>;
   nodes(): Promise<readonly NodeInfo[]>;
   /** Resolves when the database answers; for health checks. */
@@ -267,4 +292,8 @@ export interface EngineObserver {
   transactionEnded(outcome: string, ms: number): void;
   /** This node has taken a segment of so many bytes on disk out of a topic's log. */
   segmentExpired(topic: string, reason: ExpiryReason, bytes: number): void;
+  /** This node has made the key index of a segment, of so many bytes, in so many milliseconds. */
+  keyIndexBuilt(topic: string, bytes: number, ms: number): void;
+  /** A page with a filter has looked at so many records in so many milliseconds. */
+  searched(topic: string, records: number, ms: number): void;
 }

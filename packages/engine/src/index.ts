@@ -29,6 +29,7 @@ export type {
   RecordPage,
   RewriteKind,
   RewriteSummary,
+  SearchProgress,
   TopicAdmin,
   TransactionResult,
 } from './engine.ts';
@@ -49,11 +50,13 @@ export type { InitProducerInput, Producer } from './producer/producer.ts';
 export { partitionOfKey } from './record/partitioner.ts';
 export type { Record, RecordHeader, RecordToAppend } from './record/record.ts';
 export type { RecordBatch } from './record/record-batch.ts';
+export type { HeaderFilter, RecordFilter } from './search/record-filter.ts';
 export type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
 export {
   type CleanupPolicy,
   type CompressionType,
   type Format,
+  type KeyIndex,
   type TimestampType,
   type TopicConfig,
   type TopicConfigOverrides,

@@ -84,6 +84,16 @@ export interface EngineLimits {
   readonly maxRewritePercent: number;
   /** Keys compaction remembers at once: some 40 bytes and the key itself, each. More keys take several passes. */
   readonly maxCompactionMapBytes: number;
+  /** How often one of the nodes looks for key indexes that are to be made or dropped. */
+  readonly keyIndexIntervalMs: number;
+  /** How long a page with a filter looks for records before it ends with what it has. */
+  readonly searchBudgetMs: number;
+  /** How long Postgres may work on one step of a search; a single batch of records that takes longer is SEARCH_TIMEOUT. */
+  readonly searchStatementTimeoutMs: number;
+  /** Connections of the pool that searches of a node use at a time, in turns. */
+  readonly searchConnections: number;
+  /** Searches of a node at a time, with those that wait for their turn; more are refused with QUEUE_FULL. */
+  readonly maxSearches: number;
 }
 
 const mebibyte = 1024 * 1024;
@@ -136,4 +146,9 @@ export const defaultLimits: EngineLimits = {
   maxRewriteBytesPerSecond: 64 * mebibyte,
   maxRewritePercent: 40,
   maxCompactionMapBytes: 64 * mebibyte,
+  keyIndexIntervalMs: 5_000,
+  searchBudgetMs: 2_000,
+  searchStatementTimeoutMs: 3_000,
+  searchConnections: 3,
+  maxSearches: 100,
 };

@@ -36,6 +36,7 @@ import type { InitProducerInput, Producer } from './producer/producer.ts';
 import { emptyBatch } from './record/empty-batch.ts';
 import { mergeBatches } from './record/merged-batch.ts';
 import type { RecordBatch } from './record/record-batch.ts';
+import type { Searches } from './search/searches.ts';
 import { DeferredReader } from './tail/deferred-reader.ts';
 import type { TailHub } from './tail/tail-hub.ts';
 import { TopicReader } from './tail/topic-reader.ts';
@@ -57,6 +58,7 @@ export interface PostgresEngineParts {
   readonly observer: EngineObserver;
   readonly catalogue: TopicCatalogue;
   readonly reader: LogReader;
+  readonly searches: Searches;
   readonly hub: TailHub;
   readonly heartbeat: Heartbeat;
   readonly topics: TopicAdmin;
@@ -162,7 +164,7 @@ export class PostgresEngine implements Engine {
   }
 
   async #page(input: PageInput): Promise<RecordPage> {
-    const { pool, reader, limits, observer } = this.#parts;
+    const { pool, reader, limits, observer, searches } = this.#parts;
     const { limit, from } = input;
     if (!Number.isInteger(limit) || limit < 1 || limit > maxPageRecords) {
       throw new MillraceError('INVALID_INPUT', `limit is 1 to ${maxPageRecords} records, not ${limit}.`);
@@ -180,18 +182,26 @@ export class PostgresEngine implements Engine {
         return { ...bounded, offset: Math.min(Math.max(wanted, logStartOffset), endOffset) };
       });
       const offsets = starts.map((start) => start.offset);
-      result =
-        cursor.direction === 'forward'
-          ? await pageForward(page, topic, starts, limit)
-          : await pageBackward(page, topic, starts, offsets, limit);
+      if (input.filter) result = await searches.page(input, topic, starts, { ...cursor, offsets, limit });
+      else
+        result =
+          cursor.direction === 'forward'
+            ? await pageForward(page, topic, starts, limit)
+            : await pageBackward(page, topic, starts, offsets, limit);
     } else {
       const partitions = await this.#bounded([input.topic], input.partitions);
       if (from === undefined || 'last' in from) {
         const wanted = from === undefined ? limit : Math.min(limit, checkedLast(from.last));
-        const ends = partitions.map(({ end }) => end.endOffset);
-        result = await pageBackward(page, topic, partitions, ends, wanted);
+        const offsets = partitions.map(({ end }) => end.endOffset);
+        result = input.filter
+          ? await searches.page(input, topic, partitions, { direction: 'backward', offsets, limit: wanted })
+          : await pageBackward(page, topic, partitions, offsets, wanted);
       } else {
-        result = await pageForward(page, topic, await resolvePosition(this.#parts.pool, partitions, from), limit);
+        const starts = await resolvePosition(this.#parts.pool, partitions, from);
+        const offsets = starts.map(({ offset }) => offset);
+        result = input.filter
+          ? await searches.page(input, topic, partitions, { direction: 'forward', offsets, limit })
+          : await pageForward(page, topic, starts, limit);
       }
     }
     observer.fetched(input.topic, result.records.length, 0);

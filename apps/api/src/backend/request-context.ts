@@ -14,6 +14,8 @@ export interface RequestContextOptions {
   /** Gets the request's id. */
   readonly logger: Logger;
   readonly groupWatches: GroupWatches;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: () => AbortSignal;
 }
 
 /** The context of one request or socket; its engine is the one there is when a resolver asks, and its logger is made when needed. */
@@ -37,6 +39,10 @@ export class RequestContext implements Context {
 
   get engine(): Engine {
     return this.parts.backend.engine;
+  }
+
+  get signal(): AbortSignal {
+    return this.parts.signal();
   }
 
   get logger(): Logger {

@@ -29,6 +29,8 @@ export interface Context {
   readonly limits: ApiLimits;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Aborted when the client has given up its request, or its socket is closed: nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
   /** Groups that are looked at for `consumerGroupChanged`. */
   readonly groupWatches: GroupWatches;
 }

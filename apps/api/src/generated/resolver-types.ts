@@ -296,6 +296,13 @@ export type GqlHeader = {
   readonly valueBytes?: Maybe<Scalars['Base64']['output']>;
 };
 
+/** A header of this name; where value or valueBytes is given, of that value. */
+export type GqlHeaderFilter = {
+  readonly key: Scalars['String']['input'];
+  readonly value?: InputMaybe<Scalars['String']['input']>;
+  readonly valueBytes?: InputMaybe<Scalars['Base64']['input']>;
+};
+
 /** value or valueBytes; neither: a null value. */
 export type GqlHeaderInput = {
   readonly key: Scalars['String']['input'];
@@ -312,6 +319,12 @@ export type GqlInitProducerPayload = {
   readonly epoch: Scalars['Int']['output'];
   readonly producerId: Scalars['Int']['output'];
 };
+
+/** Of which segments an index finds records by key. Grows: accept unknown members. */
+export type GqlKeyIndex =
+  | 'NONE'
+  /** Of those that were sealed, made in the background. The open one is scanned. */
+  | 'SEALED';
 
 export type GqlLogEdge =
   /** The oldest record there is. */
@@ -518,7 +531,12 @@ export type GqlQuery = {
   readonly consumerGroup?: Maybe<GqlConsumerGroup>;
   /** By name. search: names that contain it, whatever the case. topic: only groups that read it or have committed in it. first: 1 to 200. */
   readonly consumerGroups: GqlConsumerGroupConnection;
-  /** Reads once. from omitted: the newest. limit: 1 to 10,000. */
+  /**
+   * Reads once. from omitted: the newest. limit: 1 to 10,000. With a filter: the records that match, from a position on, or the newest
+   * where none is given, or `last`, which counts those that match. It ends after some seconds at the latest, with what it found by
+   * then, and goes on from `cursor`, or from `previousCursor` where it looks for the newest, with the same filter. A request that the
+   * client gives up ends the search.
+   */
   readonly records: GqlRecordPage;
   readonly serverNodes: ReadonlyArray<GqlServerNode>;
   /** null when there is none of that name. */
@@ -542,6 +560,7 @@ export type GqlQueryConsumerGroupsArgs = {
 
 
 export type GqlQueryRecordsArgs = {
+  filter?: InputMaybe<GqlRecordFilter>;
   from?: InputMaybe<GqlPosition>;
   limit?: Scalars['Int']['input'];
   partitions?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
@@ -597,6 +616,31 @@ export type GqlRecordBatch = {
 };
 
 /**
+ * What records have to be like: all that is given, at least one thing. Text is compared as its UTF-8 bytes, so case counts.
+ * INVALID_FILTER names what is wrong in `details.field`.
+ */
+export type GqlRecordFilter = {
+  /** This time or a later one. */
+  readonly fromTime?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Each of them the record has to have. */
+  readonly headers?: InputMaybe<ReadonlyArray<GqlHeaderFilter>>;
+  /**
+   * A Postgres JSON path over the value. A condition ($.temp > 20) has to be true, any other path ($.items[*] ? (@.qty > 3)) has to
+   * select something. A value that is not JSON does not match.
+   */
+  readonly jsonPath?: InputMaybe<Scalars['String']['input']>;
+  /** Exactly this key, encoded by the topic's keyFormat as `produce` does. Found at once in segments with a key index (TopicConfig.keyIndex). */
+  readonly key?: InputMaybe<Scalars['JSON']['input']>;
+  /** The bytes of the key themselves, instead of key. */
+  readonly keyBytes?: InputMaybe<Scalars['Base64']['input']>;
+  readonly keyContains?: InputMaybe<Scalars['String']['input']>;
+  readonly keyPrefix?: InputMaybe<Scalars['String']['input']>;
+  /** An earlier time than this. */
+  readonly toTime?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly valueContains?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
  * Omitted or null key: no key. Omitted or null value: a tombstone (JSON null is sent as valueBytes). key and value are encoded by
  * the topic's formats. A key decides the partition as Kafka's Java client does (murmur2).
  */
@@ -622,6 +666,8 @@ export type GqlRecordPage = {
   /** Position.cursor of the page before this one; null when there is none. */
   readonly previousCursor?: Maybe<Scalars['String']['output']>;
   readonly records: ReadonlyArray<GqlRecord>;
+  /** How far a page with a filter looked; null without one. */
+  readonly search?: Maybe<GqlSearchProgress>;
 };
 
 export type GqlRemoveGroupMemberInput = {
@@ -676,6 +722,30 @@ export type GqlRevocation = {
   /** By the server's clock. */
   readonly deadline: Scalars['DateTime']['output'];
   readonly partitions: ReadonlyArray<GqlTopicPartition>;
+};
+
+/** Why a search ended. Grows: accept unknown members. */
+export type GqlSearchEnd =
+  /** There is nothing left to look at. */
+  | 'DONE'
+  /** It found `limit` records. */
+  | 'LIMIT'
+  /** Its time was over: go on from the cursor. */
+  | 'TIME';
+
+export type GqlSearchProgress = {
+  readonly ended: GqlSearchEnd;
+  /** What is behind it, records that were ruled out included. */
+  readonly partitions: ReadonlyArray<GqlSearchedPartition>;
+  /** Records that were looked at for this page. What bounds of time or a key index ruled out is not among them. */
+  readonly scannedRecords: Scalars['Long']['output'];
+};
+
+/** Offsets from fromOffset to toOffset - 1 of one partition. */
+export type GqlSearchedPartition = {
+  readonly fromOffset: Scalars['Offset']['output'];
+  readonly partition: Scalars['Int']['output'];
+  readonly toOffset: Scalars['Offset']['output'];
 };
 
 /** A process of the platform. */
@@ -776,6 +846,8 @@ export type GqlTopicConfig = {
   readonly deleteRetentionMs: Scalars['Long']['output'];
   /** Default STRING. */
   readonly keyFormat: GqlFormat;
+  /** Finds records by key (RecordFilter.key) at once, for up to 40 bytes on disk a key. Default NONE. */
+  readonly keyIndex: GqlKeyIndex;
   /** A segment is rolled, and compacted however little there is to gain, once it is this old, in milliseconds; -1: no need to. Default -1. */
   readonly maxCompactionLagMs: Scalars['Long']['output'];
   /** Largest record in bytes: key, value and headers. Default 1048588. */
@@ -817,6 +889,7 @@ export type GqlTopicConfigInput = {
   readonly compressionType?: InputMaybe<GqlCompressionType>;
   readonly deleteRetentionMs?: InputMaybe<Scalars['Long']['input']>;
   readonly keyFormat?: InputMaybe<GqlFormat>;
+  readonly keyIndex?: InputMaybe<GqlKeyIndex>;
   readonly maxCompactionLagMs?: InputMaybe<Scalars['Long']['input']>;
   readonly maxMessageBytes?: InputMaybe<Scalars['Long']['input']>;
   readonly messageTimestampType?: InputMaybe<GqlTimestampType>;
@@ -1011,12 +1084,14 @@ export type GqlResolversTypes = {
   DeleteTopicPayload: ResolverTypeWrapper<GqlDeleteTopicPayload>;
   Format: GqlFormat;
   Header: ResolverTypeWrapper<GqlHeader>;
+  HeaderFilter: GqlHeaderFilter;
   HeaderInput: GqlHeaderInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   InitProducerInput: GqlInitProducerInput;
   InitProducerPayload: ResolverTypeWrapper<GqlInitProducerPayload>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  KeyIndex: GqlKeyIndex;
   LogEdge: GqlLogEdge;
   Long: ResolverTypeWrapper<Scalars['Long']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1033,6 +1108,7 @@ export type GqlResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Record: ResolverTypeWrapper<RecordView>;
   RecordBatch: ResolverTypeWrapper<Omit<GqlRecordBatch, 'records'> & { records: ReadonlyArray<GqlResolversTypes['Record']> }>;
+  RecordFilter: GqlRecordFilter;
   RecordInput: GqlRecordInput;
   RecordPage: ResolverTypeWrapper<Omit<GqlRecordPage, 'records'> & { records: ReadonlyArray<GqlResolversTypes['Record']> }>;
   RemoveGroupMemberInput: GqlRemoveGroupMemberInput;
@@ -1042,6 +1118,9 @@ export type GqlResolversTypes = {
   ResetPolicy: GqlResetPolicy;
   ResetTarget: GqlResetTarget;
   Revocation: ResolverTypeWrapper<GqlRevocation>;
+  SearchEnd: GqlSearchEnd;
+  SearchProgress: ResolverTypeWrapper<GqlSearchProgress>;
+  SearchedPartition: ResolverTypeWrapper<GqlSearchedPartition>;
   ServerNode: ResolverTypeWrapper<GqlServerNode>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1092,6 +1171,7 @@ export type GqlResolversParentTypes = {
   DeleteTopicInput: GqlDeleteTopicInput;
   DeleteTopicPayload: GqlDeleteTopicPayload;
   Header: GqlHeader;
+  HeaderFilter: GqlHeaderFilter;
   HeaderInput: GqlHeaderInput;
   ID: Scalars['ID']['output'];
   InitProducerInput: GqlInitProducerInput;
@@ -1113,6 +1193,7 @@ export type GqlResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Record: RecordView;
   RecordBatch: Omit<GqlRecordBatch, 'records'> & { records: ReadonlyArray<GqlResolversParentTypes['Record']> };
+  RecordFilter: GqlRecordFilter;
   RecordInput: GqlRecordInput;
   RecordPage: Omit<GqlRecordPage, 'records'> & { records: ReadonlyArray<GqlResolversParentTypes['Record']> };
   RemoveGroupMemberInput: GqlRemoveGroupMemberInput;
@@ -1121,6 +1202,8 @@ export type GqlResolversParentTypes = {
   ResetOffsetsPayload: GqlResetOffsetsPayload;
   ResetTarget: GqlResetTarget;
   Revocation: GqlRevocation;
+  SearchProgress: GqlSearchProgress;
+  SearchedPartition: GqlSearchedPartition;
   ServerNode: GqlServerNode;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
@@ -1359,6 +1442,7 @@ export type GqlRecordPageResolvers<ContextType = Context, ParentType extends Gql
   cursor?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
   previousCursor?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
   records?: Resolver<ReadonlyArray<GqlResolversTypes['Record']>, ParentType, ContextType>;
+  search?: Resolver<Maybe<GqlResolversTypes['SearchProgress']>, ParentType, ContextType>;
 };
 
 export type GqlRemoveGroupMemberPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['RemoveGroupMemberPayload'] = GqlResolversParentTypes['RemoveGroupMemberPayload']> = {
@@ -1373,6 +1457,18 @@ export type GqlRevocationResolvers<ContextType = Context, ParentType extends Gql
   deadline?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
   partitions?: Resolver<ReadonlyArray<GqlResolversTypes['TopicPartition']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GqlSearchProgressResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['SearchProgress'] = GqlResolversParentTypes['SearchProgress']> = {
+  ended?: Resolver<GqlResolversTypes['SearchEnd'], ParentType, ContextType>;
+  partitions?: Resolver<ReadonlyArray<GqlResolversTypes['SearchedPartition']>, ParentType, ContextType>;
+  scannedRecords?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+};
+
+export type GqlSearchedPartitionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['SearchedPartition'] = GqlResolversParentTypes['SearchedPartition']> = {
+  fromOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  toOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
 };
 
 export type GqlServerNodeResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['ServerNode'] = GqlResolversParentTypes['ServerNode']> = {
@@ -1412,6 +1508,7 @@ export type GqlTopicConfigResolvers<ContextType = Context, ParentType extends Gq
   compressionType?: Resolver<GqlResolversTypes['CompressionType'], ParentType, ContextType>;
   deleteRetentionMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   keyFormat?: Resolver<GqlResolversTypes['Format'], ParentType, ContextType>;
+  keyIndex?: Resolver<GqlResolversTypes['KeyIndex'], ParentType, ContextType>;
   maxCompactionLagMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   maxMessageBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   messageTimestampType?: Resolver<GqlResolversTypes['TimestampType'], ParentType, ContextType>;
@@ -1497,6 +1594,8 @@ export type GqlResolvers<ContextType = Context> = {
   RemoveGroupMemberPayload?: GqlRemoveGroupMemberPayloadResolvers<ContextType>;
   ResetOffsetsPayload?: GqlResetOffsetsPayloadResolvers<ContextType>;
   Revocation?: GqlRevocationResolvers<ContextType>;
+  SearchProgress?: GqlSearchProgressResolvers<ContextType>;
+  SearchedPartition?: GqlSearchedPartitionResolvers<ContextType>;
   ServerNode?: GqlServerNodeResolvers<ContextType>;
   Subscription?: GqlSubscriptionResolvers<ContextType>;
   Topic?: GqlTopicResolvers<ContextType>;

@@ -64,6 +64,16 @@ export class Metrics implements EngineObserver, ExecutorObserver {
   );
   readonly #outboxWaiting: Gauge;
   readonly #outboxDead: Counter;
+  readonly #searchedRecords = this.#perTopic(
+    'millrace_searched_records_total',
+    'Records that pages with a filter have looked at.',
+  );
+  readonly #search = this.#latency('millrace_search_duration_seconds', 'One page of records with a filter.');
+  readonly #keyIndexes = this.#perTopic('millrace_key_indexes_built_total', 'Key indexes this node has made.');
+  readonly #keyIndexBuild = this.#latency(
+    'millrace_key_index_build_duration_seconds',
+    'Making the key index of a segment.',
+  );
   readonly #laneQueueBytes: Gauge<'lane'>;
   readonly #operations: Counter<'type' | 'field' | 'outcome'>;
   readonly #operationDuration: Histogram<'type'>;
@@ -211,6 +221,16 @@ export class Metrics implements EngineObserver, ExecutorObserver {
 
   segmentsRewritten(topic: string, kind: RewriteKind, result: RewriteSummary): void {
     this.#rewrites.rewritten(labelOf(topic, this.#topics), kind, result);
+  }
+
+  searched(topic: string, records: number, ms: number): void {
+    this.#searchedRecords.inc({ topic: labelOf(topic, this.#topics) }, records);
+    this.#search.observe(ms / 1000);
+  }
+
+  keyIndexBuilt(topic: string, _bytes: number, ms: number): void {
+    this.#keyIndexes.inc({ topic: labelOf(topic, this.#topics) });
+    this.#keyIndexBuild.observe(ms / 1000);
   }
 
   operationEnded(type: string, field: string, outcome: string, durationMs: number): void {

@@ -3,6 +3,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import type { Logger } from '@millrace/core';
 import { type FastifyInstance, fastify } from 'fastify';
+import type { Carrier } from '../backend/given-up.ts';
 import type { Context } from '../execution/context.ts';
 import type { ApiLimits } from '../limits.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -16,7 +17,7 @@ export interface HttpServerOptions {
   readonly apollo: ApolloServer<Context>;
   readonly guard: RequestGuard;
   readonly consoleOrigins: readonly string[];
-  readonly makeContext: (requestId: string) => Context;
+  readonly makeContext: (requestId: string, carrier: Carrier) => Context;
   readonly unreadyReason: () => Promise<string | null>;
   readonly limits: ApiLimits;
   readonly metrics: Metrics;
@@ -63,7 +64,9 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
   answerErrors(app, limits, logger);
   addHealthRoutes(app, { unreadyReason: options.unreadyReason, metrics });
   const graphiql = await addGraphiql(app);
-  const graphql = fastifyApolloHandler(apollo, { context: async (request) => makeContext(request.id) });
+  const graphql = fastifyApolloHandler(apollo, {
+    context: async (request, reply) => makeContext(request.id, reply.raw),
+  });
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',

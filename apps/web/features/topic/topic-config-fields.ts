@@ -47,6 +47,12 @@ export const topicConfigFields = [
     description: 'Largest record: its key, value and headers.',
   },
   {
+    name: 'keyIndex',
+    default: 'NONE',
+    choices: ['NONE', 'SEALED'],
+    description: 'SEALED: an index of the keys of sealed segments finds records by key at once, for up to 40 bytes a key.',
+  },
+  {
     name: 'segmentBytes',
     default: 1024 ** 3,
     unit: 'bytes',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BatchBuilder, columnsOf } from '../record/batch-builder.ts';
 import { ColumnBatch } from '../record/column-batch.ts';
-import { mergeBackward, mergeForward, type Pick } from './merge-records.ts';
+import { mergeBackward, mergeForward, type PickedRecord } from './merge-records.ts';
 
 function batchOf(times: readonly number[]): ColumnBatch | undefined {
   if (times.length === 0) return undefined;
@@ -11,7 +11,7 @@ function batchOf(times: readonly number[]): ColumnBatch | undefined {
   return new ColumnBatch('t', 0, columnsOf(builder.finish(), 0, 0, 0), 0);
 }
 
-const name = ({ source, index }: Pick) => `${source}:${index}`;
+const name = ({ source, index }: PickedRecord) => `${source}:${index}`;
 const times = fc.array(fc.array(fc.nat(6), { maxLength: 8 }), { minLength: 1, maxLength: 4 });
 const sortedTimes = times.map((all) => all.map((each) => [...each].sort((a, b) => a - b)));
 

@@ -1,34 +1,37 @@
 import type { RecordBatch } from '../record/record-batch.ts';
 
+/** Records of one partition in offset order: all that merging looks at. */
+type Timed = Pick<RecordBatch, 'count' | 'timestamp'>;
+
 /** A record of one of several partitions: which one, and where in its batch. */
-export interface Pick {
+export interface PickedRecord {
   readonly source: number;
   readonly index: number;
 }
 
 /** The first `limit` records of the partitions, ascending by (timestamp, partition), offset order kept within each. */
-export function mergeForward(batches: readonly (RecordBatch | undefined)[], limit: number): Pick[] {
+export function mergeForward(batches: readonly (Timed | undefined)[], limit: number): PickedRecord[] {
   const heads = batches.map(() => 0);
   return take(batches, limit, heads, 1, (time, best) => time < best);
 }
 
 /** The last `limit` records, in ascending order: taken from the ends, each time the newest there is. */
-export function mergeBackward(batches: readonly (RecordBatch | undefined)[], limit: number): Pick[] {
+export function mergeBackward(batches: readonly (Timed | undefined)[], limit: number): PickedRecord[] {
   const heads = batches.map((batch) => (batch?.count ?? 0) - 1);
   return take(batches, limit, heads, -1, (time, best) => time >= best).reverse();
 }
 
 /** Takes records at the heads of the batches, each time the one whose time is `better` than those before it. */
 function take(
-  batches: readonly (RecordBatch | undefined)[],
+  batches: readonly (Timed | undefined)[],
   limit: number,
   heads: number[],
   step: 1 | -1,
   better: (time: number, best: number) => boolean,
-): Pick[] {
-  const picks: Pick[] = [];
+): PickedRecord[] {
+  const picks: PickedRecord[] = [];
   while (picks.length < limit) {
-    let pick: Pick | undefined;
+    let pick: PickedRecord | undefined;
     let best = 0;
     batches.forEach((batch, source) => {
       const index = heads[source] as number;

@@ -6,9 +6,10 @@ import { retryDropped } from '../fetch/retry-dropped.ts';
 import type { EngineLimits } from '../limits.ts';
 import { indexOfOffset, recordAt } from '../record/column-batch.ts';
 import { mergeBatches } from '../record/merged-batch.ts';
+import type { Record } from '../record/record.ts';
 import type { RecordBatch } from '../record/record-batch.ts';
 import type { TopicState } from '../topic/topic-state.ts';
-import { mergeBackward, mergeForward, type Pick } from './merge-records.ts';
+import { mergeBackward, mergeForward, type PickedRecord } from './merge-records.ts';
 import { encodeCursor } from './page-cursor.ts';
 import type { BoundedPartition, StartingPartition } from './resolve-position.ts';
 
@@ -125,8 +126,25 @@ function pageOf(
   topic: TopicState,
   partitions: readonly BoundedPartition[],
   batches: readonly (RecordBatch | undefined)[],
-  picks: readonly Pick[],
-  bounds: { readonly starts: readonly number[]; readonly nexts: readonly number[] },
+  picks: readonly PickedRecord[],
+  bounds: PageBounds,
+): RecordPage {
+  const records = picks.map(({ source, index }) => recordAt(batches[source] as RecordBatch, index));
+  return pageOfRecords(topic, partitions, records, bounds);
+}
+
+/** The offsets of each partition between which a page lies: those of its first records, and those behind its last ones. */
+export interface PageBounds {
+  readonly starts: readonly number[];
+  readonly nexts: readonly number[];
+}
+
+/** A page with the cursors on from it and back. */
+export function pageOfRecords(
+  topic: TopicState,
+  partitions: readonly BoundedPartition[],
+  records: readonly Record[],
+  bounds: PageBounds,
 ): RecordPage {
   const cursor = (direction: 'forward' | 'backward', offsets: readonly number[]) =>
     encodeCursor({
@@ -135,7 +153,7 @@ function pageOf(
       offsets: new Map(partitions.map(({ partition }, i) => [partition.index, offsets[i] as number])),
     });
   return {
-    records: picks.map(({ source, index }) => recordAt(batches[source] as RecordBatch, index)),
+    records,
     starts: bounds.starts,
     next: cursor('forward', bounds.nexts),
     previous: partitions.every(({ end }, i) => (bounds.starts[i] as number) <= end.logStartOffset)

@@ -4,7 +4,14 @@ import type { Pool, PoolClient } from 'pg';
  * What one node at a time does for all: `millrace.lease_lock()` with one of these. A session holds it, so it is free as soon
  * as its holder is gone.
  */
-export const leases = { maintenance: 1, retention: 2, compaction: 3, freezing: 4, outboxRelay: 6 } as const;
+export const leases = {
+  maintenance: 1,
+  retention: 2,
+  compaction: 3,
+  freezing: 4,
+  outboxRelay: 6,
+  keyIndex: 10,
+} as const;
 
 /** Does `work` if no other node holds the lease; undefined when one does. */
 export async function withLease<T>(

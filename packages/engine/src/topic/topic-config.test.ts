@@ -17,6 +17,7 @@ describe('topic configuration', () => {
       compressionType: 'NONE',
       maxMessageBytes: 1_048_588,
       messageTimestampType: 'CREATE_TIME',
+      keyIndex: 'NONE',
       segmentBytes: 1024 ** 3,
       segmentMs: 604_800_000,
       retentionMs: 604_800_000,

@@ -4,6 +4,8 @@ import { MillraceError } from '@millrace/core';
 export type Format = 'STRING' | 'JSON' | 'BYTES';
 export type CompressionType = 'NONE' | 'PGLZ' | 'LZ4';
 export type CleanupPolicy = 'DELETE' | 'COMPACT' | 'COMPACT_DELETE';
+/** Of which segments Millrace keeps an index of the keys. */
+export type KeyIndex = 'NONE' | 'SEALED';
 export type TimestampType = 'CREATE_TIME' | 'LOG_APPEND_TIME';
 
 /** Configuration of a topic, named as Kafka names it where Kafka has it. `-1` of a limit means none. */
@@ -15,6 +17,8 @@ export interface TopicConfig {
   /** Largest record, in bytes: key, value and headers. */
   readonly maxMessageBytes: number;
   readonly messageTimestampType: TimestampType;
+  /** Whether records are found by key through an index; of the open segment there is none. */
+  readonly keyIndex: KeyIndex;
   /** A segment is rolled once its table holds this many bytes on disk. */
   readonly segmentBytes: number;
   /** A segment is rolled once it has been open this long, if it holds records. Milliseconds. */
@@ -72,6 +76,12 @@ export const topicConfigDefinitions = {
     default: 'CREATE_TIME',
     choices: ['CREATE_TIME', 'LOG_APPEND_TIME'],
     doc: "Whether a record keeps its producer's time or gets the time of its append.",
+  },
+  keyIndex: {
+    kind: 'choice',
+    default: 'NONE',
+    choices: ['NONE', 'SEALED'],
+    doc: 'SEALED: an index of the keys of sealed segments, made in the background, finds records by key at once; it takes up to 40 bytes a key.',
   },
   segmentBytes: {
     kind: 'integer',

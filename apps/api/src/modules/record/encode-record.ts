@@ -33,6 +33,11 @@ function encodeRecord(input: GqlRecordInput, { keyFormat, valueFormat }: RecordF
   };
 }
 
+/** A key as `produce` encodes it, by the topic's keyFormat. INVALID_RECORD. */
+export function encodeKey(key: unknown, keyBytes: string | null | undefined, keyFormat: Format): Uint8Array | null {
+  return encodePart('key', key, keyBytes, keyFormat);
+}
+
 function encodePart(
   part: 'key' | 'value',
   value: unknown,
@@ -62,7 +67,8 @@ function jsonText(value: unknown): string {
   return text;
 }
 
-function encodeHeader({ key, value, valueBytes }: GqlHeaderInput): RecordHeader {
+/** INVALID_RECORD. */
+export function encodeHeader({ key, value, valueBytes }: GqlHeaderInput): RecordHeader {
   const hasValue = value !== null && value !== undefined;
   const hasBytes = valueBytes !== null && valueBytes !== undefined;
   if (hasValue && hasBytes) throw invalid(`The header "${key}" has value and valueBytes. Give one of them.`);

@@ -1,0 +1,98 @@
+import type { PoolClient } from 'pg';
+import { integerLiteral } from '../fetch/copy-rows.ts';
+import type { RecordFilter } from './record-filter.ts';
+import type { Direction } from './search-segment.ts';
+
+/** A batch row that may hold what is looked for. */
+export interface SearchRow {
+  readonly partitionId: number;
+  readonly baseOffset: number;
+  readonly lastOffset: number;
+  readonly recordCount: number;
+  readonly byteSize: number;
+  /** Of its first record, ms since 1970. */
+  readonly baseTimestamp: number;
+  readonly maxTimestamp: number;
+}
+
+/** What of a partition is still to be searched in a segment: offsets from `from` to `to - 1`. */
+export interface SearchRange {
+  readonly partitionId: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ListRowsInput {
+  readonly tableId: number;
+  readonly hasKeyIndex: boolean;
+  readonly direction: Direction;
+  readonly ranges: readonly SearchRange[];
+  readonly filter: RecordFilter;
+  /** Rows of each partition at most. */
+  readonly maxRows: number;
+}
+
+type Row = { [column: string]: string } & { partition_id: number; record_count: number; byte_size: number };
+
+const columns =
+  'b.partition_id, b.base_offset, b.last_offset, b.record_count, b.byte_size, b.base_timestamp, b.max_timestamp';
+
+/** Leaves out by its bounds what cannot hold a record of the time wanted. $4: fromTime, $5: toTime. */
+const inTime = `
+    and ($4::bigint is null or b.max_timestamp >= $4)
+    and ($5::bigint is null or b.timestamp_deltas is not null or b.base_timestamp < $5)`;
+
+/** Along the primary key: $1: partition ids, $2: from, $3: to. */
+const scanSql = (table: string, order: string, maxRows: string) => `
+select ${columns}
+from unnest($1::integer[], $2::bigint[], $3::bigint[]) as w (partition_id, from_offset, to_offset)
+cross join lateral (
+  select ${columns} from ${table} b
+  where b.partition_id = w.partition_id and b.base_offset < w.to_offset and b.last_offset >= w.from_offset
+    and b.base_offset >= coalesce(
+      (select f.base_offset from ${table} f where f.partition_id = w.partition_id and f.base_offset <= w.from_offset
+       order by f.base_offset desc limit 1), w.from_offset)${inTime}
+  order by b.base_offset ${order} limit ${maxRows}
+) b`;
+
+/** Through the key index, $6: the key. What else there is to a row is looked at afterwards. */
+const lookupSql = (table: string, order: string, maxRows: string) => `
+with b as materialized (
+  select ${columns}, b.timestamp_deltas from ${table} b
+  where millrace.key_hashes(b.keys) @> array[millrace.key_hash($6::bytea)] and b.partition_id = any ($1)
+)
+select ${columns}
+from unnest($1::integer[], $2::bigint[], $3::bigint[]) as w (partition_id, from_offset, to_offset)
+cross join lateral (
+  select ${columns} from b
+  where b.partition_id = w.partition_id and b.base_offset < w.to_offset and b.last_offset >= w.from_offset${inTime}
+  order by b.base_offset ${order} limit ${maxRows}
+) b`;
+
+/** The next rows of each range, those without a record of that key or time left out as far as index and bounds tell. */
+export async function listRows(client: PoolClient, input: ListRowsInput): Promise<SearchRow[]> {
+  const { tableId, hasKeyIndex, direction, ranges, filter } = input;
+  const byKey = hasKeyIndex && filter.key !== undefined;
+  const sql = (byKey ? lookupSql : scanSql)(
+    `millrace_segments.s${integerLiteral(tableId)}`,
+    direction === 'forward' ? 'asc' : 'desc',
+    integerLiteral(input.maxRows),
+  );
+  const { rows } = await client.query<Row>(sql, [
+    ranges.map(({ partitionId }) => partitionId),
+    ranges.map(({ from }) => from),
+    ranges.map(({ to }) => to),
+    filter.fromTime ?? null,
+    filter.toTime ?? null,
+    ...(byKey ? [filter.key] : []),
+  ]);
+  return rows.map((row) => ({
+    partitionId: row.partition_id,
+    baseOffset: Number(row.base_offset),
+    lastOffset: Number(row.last_offset),
+    recordCount: row.record_count,
+    byteSize: row.byte_size,
+    baseTimestamp: Number(row.base_timestamp),
+    maxTimestamp: Number(row.max_timestamp),
+  }));
+}

@@ -1,0 +1,48 @@
+import { sqlState } from '@millrace/database';
+import type { Pool, PoolClient } from 'pg';
+import { cancelOnAbort } from './cancel-on-abort.ts';
+
+export interface ReadLimit {
+  /** Of each statement. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const queryCanceled = '57014';
+
+/** Whether a statement was ended because it took too long, not because nobody wants it any more. */
+export function isStatementTimeout(error: unknown, signal: AbortSignal | undefined): boolean {
+  return sqlState(error) === queryCanceled && !signal?.aborted;
+}
+
+/**
+ * Runs statements that only read, each of them for so long at most (57014). An abort ends the one that runs, in Postgres too, and
+ * rejects with the signal's reason.
+ */
+export async function readWithin<T>(
+  pool: Pool,
+  { timeoutMs, signal }: ReadLimit,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const client = await pool.connect();
+  let broken = true;
+  try {
+    await client.query(
+      `begin isolation level read committed read only; set local statement_timeout = ${Math.ceil(timeoutMs)}`,
+    );
+    const result = await cancelOnAbort(pool, client, signal, () => work(client));
+    await client.query('commit');
+    broken = false;
+    return result;
+  } catch (error) {
+    signal?.throwIfAborted();
+    broken = !(await client.query('rollback').then(
+      () => true,
+      () => false,
+    ));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

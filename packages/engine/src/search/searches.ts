@@ -1,0 +1,167 @@
+import { type Clock, MillraceError } from '@millrace/core';
+import { translatePostgresError } from '@millrace/database';
+import type { Pool } from 'pg';
+import type { EngineObserver, PageInput, RecordPage } from '../engine.ts';
+import { isDroppedTable } from '../fetch/retry-dropped.ts';
+import { Turns } from '../group/turns.ts';
+import type { EngineLimits } from '../limits.ts';
+import { pageOfRecords } from '../position/page.ts';
+import type { BoundedPartition } from '../position/resolve-position.ts';
+import type { TopicState } from '../topic/topic-state.ts';
+import type { PreparedFilter } from './find-matches.ts';
+import { isPredicate } from './json-path.ts';
+import { LogSearch } from './log-search.ts';
+import { isStatementTimeout, readWithin } from './read-within.ts';
+import { assertFilter, type RecordFilter } from './record-filter.ts';
+import type { Direction } from './search-segment.ts';
+
+export interface SearchesOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly limits: Pick<
+    EngineLimits,
+    'searchBudgetMs' | 'searchStatementTimeoutMs' | 'searchConnections' | 'maxSearches'
+  >;
+  readonly observer: Pick<EngineObserver, 'searched'>;
+}
+
+/** Where a search begins, which way it goes and how many records it is to find. */
+export interface SearchStart {
+  readonly direction: Direction;
+  /** Of each partition; backward, the one behind the first record looked at. */
+  readonly offsets: readonly number[];
+  readonly limit: number;
+}
+
+/** How long a search keeps a connection before others have their turn. */
+const turnMs = 300;
+/** Each failure is another table that went between two looks: more in a row than this is something else. */
+const maxRestarts = 5;
+
+/** Pages of records that match a filter: found in Postgres, a few rows at a time, by a bounded number of sessions. */
+export class Searches {
+  readonly #options: SearchesOptions;
+  readonly #turns: Turns;
+  #running = 0;
+
+  constructor(options: SearchesOptions) {
+    this.#options = options;
+    this.#turns = new Turns(options.limits.searchConnections);
+  }
+
+  /** The page of `input.filter` from where it is to start. */
+  async page(
+    input: PageInput,
+    topic: TopicState,
+    partitions: readonly BoundedPartition[],
+    start: SearchStart,
+  ): Promise<RecordPage> {
+    const { clock, limits, observer } = this.#options;
+    assertFilter(input.filter as RecordFilter);
+    if (this.#running >= limits.maxSearches) {
+      throw new MillraceError(
+        'QUEUE_FULL',
+        `This node runs ${this.#running} searches already (maxSearches). Try later.`,
+      );
+    }
+    this.#running += 1;
+    const startedAt = clock.monotonic();
+    const deadline = startedAt + (input.budgetMs ?? limits.searchBudgetMs);
+    try {
+      const filter = await this.#prepare(input.filter as RecordFilter, input.signal);
+      for (let restarts = 0; ; restarts++) {
+        const search = new LogSearch({
+          topic,
+          partitions,
+          direction: start.direction,
+          positions: start.offsets,
+          limit: start.limit,
+          filter,
+          clock,
+        });
+        try {
+          const { records, positions } = await this.#run(search, deadline, input.signal);
+          observer.searched(topic.name, search.scannedRecords, clock.monotonic() - startedAt);
+          return pageOf(topic, partitions, records, { start, positions, search });
+        } catch (error) {
+          // A table in which something was found is gone before it was read.
+          if (!isDroppedTable(error) || restarts === maxRestarts) throw error;
+        }
+      }
+    } catch (error) {
+      if (input.signal?.aborted) throw error;
+      throw isStatementTimeout(error, input.signal)
+        ? tookTooLong(limits.searchStatementTimeoutMs)
+        : translatePostgresError(error);
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
+  async #prepare(filter: RecordFilter, signal: AbortSignal | undefined): Promise<PreparedFilter> {
+    const path = filter.jsonPath;
+    if (path === undefined) return { filter, predicate: false };
+    const { pool, limits } = this.#options;
+    const timeoutMs = limits.searchStatementTimeoutMs;
+    const predicate = await this.#turns.take(() =>
+      readWithin(pool, { timeoutMs, signal }, (client) => isPredicate(client, path)),
+    );
+    return { filter, predicate };
+  }
+
+  async #run(search: LogSearch, deadline: number, signal: AbortSignal | undefined) {
+    const { pool, clock, limits } = this.#options;
+    const timeoutMs = limits.searchStatementTimeoutMs;
+    const isOver = () => clock.monotonic() >= deadline;
+    for (let restarts = 0; ; ) {
+      let ended = false;
+      try {
+        const result = await this.#turns.take(() =>
+          readWithin(pool, { timeoutMs, signal }, async (client) => {
+            await search.work(client, clock.monotonic() + turnMs, isOver);
+            ended = search.end !== undefined;
+            return ended ? await search.result(client) : undefined;
+          }),
+        );
+        if (result) return result;
+        restarts = 0;
+      } catch (error) {
+        const slow = isStatementTimeout(error, signal);
+        if (ended || (!slow && !isDroppedTable(error))) throw error;
+        restarts += 1;
+        if (!search.restart(slow) || restarts > maxRestarts) throw error;
+      }
+    }
+  }
+}
+
+function pageOf(
+  topic: TopicState,
+  partitions: readonly BoundedPartition[],
+  records: RecordPage['records'],
+  { start, positions, search }: { start: SearchStart; positions: readonly number[]; search: LogSearch },
+): RecordPage {
+  const forward = start.direction === 'forward';
+  const bounds = forward ? { starts: start.offsets, nexts: positions } : { starts: positions, nexts: start.offsets };
+  const page = pageOfRecords(topic, partitions, records, bounds);
+  const isDone = forward ? page.atEnd : page.previous === null;
+  return {
+    ...page,
+    search: {
+      ended: isDone ? 'DONE' : (search.end ?? 'TIME'),
+      scannedRecords: search.scannedRecords,
+      partitions: partitions.map(({ partition }, i) => ({
+        partition: partition.index,
+        fromOffset: bounds.starts[i] as number,
+        toOffset: bounds.nexts[i] as number,
+      })),
+    },
+  };
+}
+
+function tookTooLong(timeoutMs: number): MillraceError {
+  return new MillraceError(
+    'SEARCH_TIMEOUT',
+    `Postgres took more than ${timeoutMs} ms to look at a single batch of records: use a simpler jsonPath, or a key or a text beside it.`,
+  );
+}
