@@ -147,7 +147,7 @@ export const defaultLimits: EngineLimits = {
   maxRewritePercent: 40,
   maxCompactionMapBytes: 64 * mebibyte,
   keyIndexIntervalMs: 5_000,
-  searchBudgetMs: 2_000,
+  searchBudgetMs: 1_000,
   searchStatementTimeoutMs: 3_000,
   searchConnections: 3,
   maxSearches: 100,

@@ -7,14 +7,25 @@ import { useLiveQuery } from '../api/use-live-query.ts';
 import { useAddressState } from '../frame/use-address-state.ts';
 import { LiveTail } from './live-tail.tsx';
 import { RecordPageView } from './record-page-view.tsx';
+import { RecordSearch } from './record-search.tsx';
 import { RecordToolbar } from './record-toolbar.tsx';
 import { parametersOf, type RecordView, viewOf } from './record-view.ts';
+import { SearchBar } from './search-bar.tsx';
+import { hasTerms, type SearchTerms } from './search-terms.ts';
 
 const recordBrowserQuery = graphql(`
   query RecordBrowser($name: String!) {
     topic(name: $name) {
       id
       ...RecordToolbar
+      config {
+        keyFormat
+      }
+      partitions {
+        partition
+        logStartOffset
+        endOffset
+      }
     }
   }
 `);
@@ -32,6 +43,8 @@ export function RecordBrowser({ topic: name }: { topic: string }) {
   const change = (changes: Partial<RecordView>, history: 'push' | 'replace' = 'replace') =>
     setAddress(parametersOf(changes), history);
 
+  const search = (terms: SearchTerms) => change({ search: terms, cursor: null, open: null }, 'push');
+
   if (!data && problem) return <ProblemPanel problem={problem} onRetry={refresh} title="The topic could not be read" />;
   // Its frame says that there is none.
   if (data?.topic === null) return null;
@@ -40,8 +53,23 @@ export function RecordBrowser({ topic: name }: { topic: string }) {
       <RecordToolbar topic={data?.topic} view={view} onChange={change} />
       {view.from === 'live' ? (
         <LiveTail key={`${name} ${view.partitions}`} topic={name} partitions={view.partitions} />
+      ) : hasTerms(view.search) ? (
+        data?.topic ? (
+          <RecordSearch
+            topic={name}
+            keyFormat={data.topic.config.keyFormat}
+            bounds={data.topic.partitions.filter(({ partition }) => view.partitions?.includes(partition) ?? true)}
+            view={view}
+            onSearch={search}
+          />
+        ) : (
+          <SearchBar terms={view.search} errors={{}} onSearch={search} />
+        )
       ) : (
-        <RecordPageView topic={name} view={view} onChange={change} />
+        <>
+          <SearchBar terms={view.search} errors={{}} onSearch={search} />
+          <RecordPageView topic={name} view={view} onChange={change} />
+        </>
       )}
     </Stack>
   );

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parametersOf, positionOf, type RecordView, recordAddress, viewOf } from './record-view.ts';
+import { noTerms } from './search-terms.ts';
 
 const view = (query: string) => viewOf(new URLSearchParams(query));
 
@@ -14,6 +15,7 @@ describe('viewOf', () => {
       limit: 50,
       cursor: null,
       open: null,
+      search: noTerms,
     });
   });
 
@@ -31,6 +33,13 @@ describe('viewOf', () => {
       limit: fc.integer({ min: 1, max: 1000 }),
       cursor: fc.option(fc.string({ minLength: 1 })),
       open: fc.constantFrom(null, '0-1'),
+      search: fc.constantFrom(noTerms, {
+        ...noTerms,
+        key: 'a',
+        keyMatch: 'begins' as const,
+        path: '$.a > 1',
+        until: 5,
+      }),
     }) as fc.Arbitrary<RecordView>;
     fc.assert(
       fc.property(arbitrary, (written) => {

@@ -1,4 +1,5 @@
 import type { Position } from '../../generated/graphql.ts';
+import { parametersOfTerms, type SearchTerms, termsOf } from './search-terms.ts';
 
 /** Where the records page starts reading. */
 export type Start = 'newest' | 'oldest' | 'offset' | 'time' | 'live';
@@ -16,6 +17,8 @@ export interface RecordView {
   readonly cursor: string | null;
   /** The record whose detail is open at first: "partition-offset". */
   readonly open: string | null;
+  /** What all of the topic is searched for. */
+  readonly search: SearchTerms;
 }
 
 const starts: readonly Start[] = ['newest', 'oldest', 'offset', 'time', 'live'];
@@ -38,6 +41,7 @@ export function viewOf(address: URLSearchParams): RecordView {
     limit: limit !== null && limit >= 1 && limit <= 1000 ? limit : defaultLimit,
     cursor: address.get('cursor'),
     open: address.get('open'),
+    search: termsOf(address),
   };
 }
 
@@ -55,7 +59,7 @@ export function parametersOf(view: Partial<RecordView>): { [name: string]: strin
   if (view.limit !== undefined) result.limit = view.limit === defaultLimit ? null : String(view.limit);
   if (view.cursor !== undefined) result.cursor = view.cursor;
   if (view.open !== undefined) result.open = view.open;
-  return result;
+  return view.search === undefined ? result : { ...result, ...parametersOfTerms(view.search) };
 }
 
 /** Where a page is read from; null while something is still to be filled in. */
