@@ -101,7 +101,7 @@ describe('L44: a search', () => {
   function matches(found: Record, filter: RecordFilter): boolean {
     const { key, value, timestamp, headers } = found;
     const contains = (all: Uint8Array | null, part: Uint8Array | undefined) =>
-      !part || (all !== null && Buffer.from(all).includes(part));
+      !part || (all !== null && Buffer.from(all).includes(Buffer.from(part)));
     const wantedHeader = (wanted: { key: string; value?: Uint8Array | null | undefined }) =>
       headers.some(
         (h) => h.key === wanted.key && (!wanted.value || (h.value && Buffer.compare(h.value, wanted.value) === 0)),
