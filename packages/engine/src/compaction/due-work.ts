@@ -1,3 +1,4 @@
+import { isShortLived } from '../retention/short-lived.ts';
 import type { SealedSegment, SealedTopic } from './read-sealed-topics.ts';
 
 /** Compaction begins when this part of what it would read is dirty: Kafka's min.cleanable.dirty.ratio. */
@@ -37,8 +38,9 @@ function dueCompaction({ config, segments, tombstonesSince, now }: SealedTopic):
   return mayGo && old.some((segment) => segment.tombstoneCount > 0) ? compact : null;
 }
 
-/** Segments of many small rows, which take more room and are read more slowly. */
-function dueMerge({ segments }: SealedTopic): DueWork | null {
+/** Segments of many small rows, which take more room and are read more slowly, unless they leave the log soon anyway. */
+function dueMerge({ config, segments }: SealedTopic): DueWork | null {
+  if (isShortLived(config)) return null;
   const small = segments.filter(
     ({ rewritten, rowCount, byteSize }) =>
       !rewritten &&

@@ -14,8 +14,9 @@ export interface RetainedTopic {
   readonly partitionCount: number;
   /** Oldest first. */
   readonly sealed: readonly SealedSegment[];
+  /** Its size is looked up only where `retentionBytes` is a limit. */
   readonly open: { readonly id: number; readonly byteSize: number };
-  /** All records before this segment are deleted: every partition's log starts where it begins, or later. null: of none. */
+  /** All records before this segment are deleted: every partition's log starts where it begins, or later. null: of none but the first. */
   readonly reachedId: number | null;
   /** The database's time, ms since 1970. */
   readonly now: number;

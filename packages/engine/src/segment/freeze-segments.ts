@@ -1,6 +1,7 @@
 import { sqlState } from '@millrace/database';
 import type { Pool, PoolClient } from 'pg';
 import { isDroppedTable } from '../fetch/retry-dropped.ts';
+import { shortRetentionMs } from '../retention/short-lived.ts';
 
 const queryCanceled = '57014';
 
@@ -11,9 +12,7 @@ const queryCanceled = '57014';
 const costLimit = 400;
 const maxCostLimit = 10_000;
 
-/** Where records stay for less than this their segment is not frozen before it is that old: mostly it has left the log by then. */
-const shortRetentionMs = 3_600_000;
-
+/** Those of topics with records that are short-lived wait until they are older than that. */
 const waitingSql = `
 select s.id, coalesce(s.table_id, s.id) as table_id
 from millrace.segments s join millrace.topics t on t.id = s.topic_id
