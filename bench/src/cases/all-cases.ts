@@ -9,6 +9,7 @@ import { produce } from './produce.ts';
 import { single } from './single.ts';
 import { soak } from './soak.ts';
 import { tail } from './tail.ts';
+import { transaction } from './transaction.ts';
 
 /** In the order they run and are printed in. */
 export const allCases: readonly BenchCase[] = [
@@ -21,5 +22,6 @@ export const allCases: readonly BenchCase[] = [
   fanout,
   groups,
   compaction,
+  transaction,
   soak,
 ];
