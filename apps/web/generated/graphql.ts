@@ -96,6 +96,10 @@ export type LogEdge =
   | 'LATEST';
 
 export type PartitionOffsetInput = {
+  /**
+   * As RecordBatch.logEpoch says: OFFSET_OUT_OF_RANGE when the log has lost what was read (a restore, a failover), where the same offset is
+   * another record by now. Omitted: whatever is there now.
+   */
   readonly logEpoch?: number | null | undefined;
   readonly offset: number;
   readonly partition: number;

@@ -10,6 +10,7 @@ import { createGroups } from './create-groups.ts';
 import { createProducers } from './create-producers.ts';
 import { createTransactions } from './create-transactions.ts';
 import type { Engine, EngineObserver } from './engine.ts';
+import { LogEpochs } from './epoch/log-epochs.ts';
 import { LogReader } from './fetch/log-reader.ts';
 import { KeyIndexKeeper } from './key-index/key-index-keeper.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
@@ -54,6 +55,7 @@ const silentObserver: EngineObserver = {
   outboxDead() {},
   rebalanced() {},
   transactionEnded() {},
+  offsetLost() {},
   segmentExpired() {},
   segmentsRewritten() {},
   keyIndexBuilt() {},
@@ -62,9 +64,19 @@ const silentObserver: EngineObserver = {
 
 /** Starts the engine of one node over a migrated database. POSTGRES_UNAVAILABLE when the database does not answer. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { database, clock = systemClock, logger = silentLogger, observer = silentObserver } = options;
+  const { clock = systemClock, logger = silentLogger, observer = silentObserver } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const { pool } = database;
+  const { pool } = options.database;
+  const epochs = new LogEpochs({
+    pool,
+    logger,
+    onRaised: async (client) => {
+      catalogue.forget();
+      groups.logEpochRaised();
+      await hub.logEpochRaised(client);
+    },
+  });
+  const database = epochs.guard(options.database);
   const nodeId = randomUUID();
   const catalogue = new TopicCatalogue(pool);
   const reader = new LogReader({ pool, catalogue, clock, observer });
@@ -108,7 +120,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const current = await catalogue.find(topic.name);
     return current?.id === topic.id ? current : null;
   };
-  const shared = { database, nodeId, clock, logger, limits, observer };
+  const shared = { database, nodeId, clock, logger, limits, observer, epochs };
   const producers = createProducers(shared);
   const lanes = Array.from(
     { length: limits.appendLanes },
@@ -117,6 +129,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const groups = createGroups({ ...shared, notifications, catalogue, hub });
   const transactions = createTransactions({ ...shared, catalogue, groups, reloadTopic, onCommitted });
   try {
+    // Before anything is remembered of the log.
+    await epochs.start();
     await wakeUps.listen({
       appended: () => void hub.look(),
       nodeStarted: () => void heartbeat.look(),
@@ -126,6 +140,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         groups.topicChanged(topic);
       },
       groupChanged: (name) => groups.groupChanged(name),
+      logEpochRaised: () => void epochs.look(),
     });
     // Before any member can join: a member without a node that beats is out.
     await heartbeat.start();
@@ -152,6 +167,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     searches: new Searches({ pool, clock, limits, observer }),
     hub,
     heartbeat,
+    epochs,
     topics: new PostgresTopicAdmin({
       database,
       catalogue,

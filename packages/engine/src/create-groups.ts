@@ -7,6 +7,7 @@ import { OffsetTableKeeper } from './commit/offset-table-keeper.ts';
 import type { PreparedCommit } from './commit/prepared-commit.ts';
 import { ConsumerRegistry } from './consumer/consumer-registry.ts';
 import type { EngineObserver } from './engine.ts';
+import type { LogEpochs } from './epoch/log-epochs.ts';
 import type { GroupAdmin } from './group/consumer-group.ts';
 import { PostgresGroupAdmin } from './group/group-admin.ts';
 import { GroupCoordinator } from './group/group-coordinator.ts';
@@ -26,6 +27,7 @@ export interface GroupsOptions {
   readonly notifications: Notifications;
   readonly catalogue: TopicCatalogue;
   readonly hub: TailHub;
+  readonly epochs: Pick<LogEpochs, 'current'>;
 }
 
 /** What a node has to do with consumer groups. */
@@ -40,6 +42,8 @@ export interface Groups {
   prepareCommit(input: OffsetsOfMember): Promise<PreparedCommit>;
   /** Offsets of so many partitions were committed in a transaction. */
   offsetsCommitted(partitions: number): void;
+  /** The log may have lost its end: what is remembered of it and of the groups is looked at again. */
+  logEpochRaised(): void;
   /** Hears of other nodes' commits and looks after members whose node is gone. This node's heart beats by then. */
   start(): Promise<void>;
   /** Ends consumers with `error`, which leave their groups, and finishes commits. The node's heart still beats. */
@@ -53,7 +57,8 @@ export function createGroups(options: GroupsOptions): Groups {
   const coordinator = new GroupCoordinator(options);
   const offsetTables = new OffsetTableKeeper({ pool, clock, logger, limits });
   const committer = new CommitLane({ ...options, onCommitted: (partitions) => offsetTables.noteCommitted(partitions) });
-  const shared = { ...options, pool, committer, knownEnds: new KnownEnds(pool) };
+  const knownEnds = new KnownEnds(pool, options.epochs);
+  const shared = { ...options, pool, committer, knownEnds };
   const consumers = new ConsumerRegistry({ ...shared, membership: coordinator });
   const admin = new PostgresGroupAdmin({ ...shared, consumers, coordinator });
   let sessions: SessionKeeper | undefined;
@@ -67,6 +72,11 @@ export function createGroups(options: GroupsOptions): Groups {
     topicChanged: (name) => coordinator.topicChanged(name),
     prepareCommit: (input) => admin.prepareCommit(input),
     offsetsCommitted: (partitions) => offsetTables.noteCommitted(partitions),
+    logEpochRaised() {
+      knownEnds.forget();
+      consumers.logEpochRaised();
+      coordinator.logEpochRaised();
+    },
     async start() {
       await notifications.listen(groupCommitsChannel, {
         notified: (groupIds, own) => {

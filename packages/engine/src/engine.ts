@@ -49,6 +49,8 @@ export interface FetchInput {
   readonly partition: number;
   /** The first offset wanted. OFFSET_OUT_OF_RANGE when it lies before the log's start or beyond its end. */
   readonly offset: number;
+  /** At which the offset was remembered; OFFSET_OUT_OF_RANGE when the log has lost it since. Omitted: what is there now. */
+  readonly logEpoch?: number | undefined;
   /** Stops behind the batch that reaches it; at least one batch comes. Default 1 MiB. */
   readonly maxBytes?: number;
   /** Default 1,000. */
@@ -59,6 +61,7 @@ export interface PartitionOffset {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
+  /** As the batch said that the offset is from: OFFSET_OUT_OF_RANGE when the log has lost it since. Omitted: what is there now. */
   readonly logEpoch?: number | undefined;
 }
 
@@ -69,7 +72,7 @@ export interface PartitionOffset {
  */
 export type Position =
   | { readonly edge: 'EARLIEST' | 'LATEST' }
-  | { readonly offset: number }
+  | { readonly offset: number; readonly logEpoch?: number | undefined }
   | { readonly offsets: readonly PartitionOffset[] }
   | { readonly timestamp: number }
   | { readonly last: number };
@@ -92,6 +95,8 @@ export interface PartitionBounds {
   readonly logStartOffset: number;
   /** The next offset to be written. */
   readonly endOffset: number;
+  /** The log's epoch: remembered with an offset it tells whether the log has lost it since. */
+  readonly logEpoch: number;
 }
 
 /** A page of records over partitions, ascending by (timestamp, partition, offset), offset order kept within a partition. */
@@ -194,6 +199,8 @@ export type EngineCapability = 'SQL_IN_TRANSACTIONS';
 export interface Engine {
   readonly nodeId: string;
   readonly capabilities: ReadonlySet<EngineCapability>;
+  /** The log's epoch, as this node knows it: it rises when the log may have lost its end. Kafka's leader epoch (KIP-320). */
+  readonly logEpoch: number;
   readonly topics: TopicAdmin;
   readonly groups: GroupAdmin;
   /**
@@ -230,7 +237,8 @@ export interface Engine {
   /**
    * Reads on for ever: what is there, then what comes. Batches of one partition come in offset order, without gaps.
    * `return()` takes effect at once, also while waiting. Ends by error when a topic is deleted, and with
-   * OFFSET_OUT_OF_RANGE when records are deleted that it has not read yet.
+   * OFFSET_OUT_OF_RANGE when records are deleted that it has not read yet, or the log has lost some that it has read (a restore, a
+   * failover): the details say where the log ended.
    */
   read(input: ReadInput): AsyncIterableIterator<RecordBatch>;
   /** A member of a consumer group. INVALID_INPUT and the like for what can be told without asking; all else comes with `next()`. */
@@ -290,6 +298,8 @@ export interface EngineObserver {
   rebalanced(group: string): void;
   /** A transaction from its begin on: COMMITTED, the code of its error, or ROLLED_BACK for an error of its caller's own. */
   transactionEnded(outcome: string, ms: number): void;
+  /** A member of this node stood behind records that the log has lost, and goes on from where the log ended then. */
+  offsetLost(group: string): void;
   /** This node has taken a segment of so many bytes on disk out of a topic's log. */
   segmentExpired(topic: string, reason: ExpiryReason, bytes: number): void;
   /** This node has made the key index of a segment, of so many bytes, in so many milliseconds. */

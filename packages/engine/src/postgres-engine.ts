@@ -19,12 +19,14 @@ import type {
   TopicAdmin,
   TransactionResult,
 } from './engine.ts';
+import { assertNotLost } from './epoch/assert-not-lost.ts';
+import type { LogEpochs } from './epoch/log-epochs.ts';
 import type { LogReader } from './fetch/log-reader.ts';
 import type { GroupAdmin } from './group/consumer-group.ts';
 import type { EngineLimits } from './limits.ts';
 import type { Heartbeat } from './node/heartbeat.ts';
 import { pageBackward, pageForward } from './position/page.ts';
-import { decodeCursor } from './position/page-cursor.ts';
+import { decodeCursor, rememberedBy } from './position/page-cursor.ts';
 import {
   type BoundedPartition,
   boundPartitions,
@@ -61,6 +63,7 @@ export interface PostgresEngineParts {
   readonly searches: Searches;
   readonly hub: TailHub;
   readonly heartbeat: Heartbeat;
+  readonly epochs: LogEpochs;
   readonly topics: TopicAdmin;
   readonly router: AppendRouter;
   readonly groups: GroupAdmin;
@@ -82,6 +85,10 @@ export class PostgresEngine implements Engine {
 
   get nodeId(): string {
     return this.#parts.nodeId;
+  }
+
+  get logEpoch(): number {
+    return this.#parts.epochs.current;
   }
 
   get topics(): TopicAdmin {
@@ -109,7 +116,7 @@ export class PostgresEngine implements Engine {
     assertCount('maxRecords', input.maxRecords, 1);
     assertCount('maxBytes', input.maxBytes, 0);
     const [bounded] = await this.#bounded([input.topic], [input.partition]);
-    const start = (await resolvePosition(pool, [bounded as BoundedPartition], { offset: input.offset }))[0];
+    const start = (await resolvePosition(pool, [bounded as BoundedPartition], input))[0];
     const { topic, partition, end } = start as StartingPartition;
     const read = await reader.read({
       topic,
@@ -119,7 +126,7 @@ export class PostgresEngine implements Engine {
       maxBytes: input.maxBytes ?? defaultFetchBytes,
       maxBatches: Math.min(input.maxRecords ?? defaultMaxRecords, limits.maxFetchBatches),
     });
-    if (read.length === 0) return emptyBatch(topic.name, partition.index, input.offset, end.endOffset);
+    if (read.length === 0) return emptyBatch(topic.name, partition.index, input.offset, end);
     const batch = mergeBatches(read, end.endOffset).slice(0, input.maxRecords ?? defaultMaxRecords);
     observer.fetched(topic.name, batch.count, batch.byteSize);
     return batch;
@@ -175,6 +182,10 @@ export class PostgresEngine implements Engine {
     if (from !== undefined && 'cursor' in from) {
       const cursor = decodeCursor(from.cursor, topic);
       const partitions = await this.#bounded([input.topic], [...cursor.offsets.keys()]);
+      await assertNotLost(
+        this.#parts.pool,
+        partitions.map((bounded) => rememberedBy(cursor, bounded)),
+      );
       const starts = partitions.map((bounded) => {
         const wanted = cursor.offsets.get(bounded.partition.index) as number;
         // What was deleted since is stepped over: the cursor names where a page ended, not a record.

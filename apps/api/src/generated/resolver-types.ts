@@ -444,7 +444,7 @@ export type GqlOffsetReset = {
 };
 
 export type GqlOffsetToCommitInput = {
-  /** As RecordBatch.logEpoch says. */
+  /** As RecordBatch.logEpoch says: OFFSET_OUT_OF_RANGE when the log has lost what was processed. Omitted: the epoch now. */
   readonly logEpoch?: InputMaybe<Scalars['Int']['input']>;
   /** For people, shown by ConsumerGroupPartition. Up to 4,096 characters. */
   readonly metadata?: InputMaybe<Scalars['String']['input']>;
@@ -466,6 +466,8 @@ export type GqlPageInfo = {
 export type GqlPartition = {
   /** The next offset to be written. */
   readonly endOffset: Scalars['Offset']['output'];
+  /** The log's epoch now: remembered with an offset (PartitionOffsetInput.logEpoch) it tells whether the log has lost it since. */
+  readonly logEpoch: Scalars['Int']['output'];
   /** The first offset that can be read. */
   readonly logStartOffset: Scalars['Offset']['output'];
   /** From 0. */
@@ -474,6 +476,10 @@ export type GqlPartition = {
 };
 
 export type GqlPartitionOffsetInput = {
+  /**
+   * As RecordBatch.logEpoch says: OFFSET_OUT_OF_RANGE when the log has lost what was read (a restore, a failover), where the same offset is
+   * another record by now. Omitted: whatever is there now.
+   */
   readonly logEpoch?: InputMaybe<Scalars['Int']['input']>;
   readonly offset: Scalars['Offset']['input'];
   readonly partition: Scalars['Int']['input'];
@@ -605,6 +611,7 @@ export type GqlRecord = {
 export type GqlRecordBatch = {
   /** The partition's end as known when the batch was read; minus nextOffset it is the lag. */
   readonly highWatermark: Scalars['Offset']['output'];
+  /** The log's epoch of these records, to be passed back with nextOffset. It rises when the log may have lost its end. */
   readonly logEpoch: Scalars['Int']['output'];
   /** Where to read on: pass it back as Position.offsets after a reconnect. */
   readonly nextOffset: Scalars['Offset']['output'];
@@ -1391,6 +1398,7 @@ export type GqlPageInfoResolvers<ContextType = Context, ParentType extends GqlRe
 
 export type GqlPartitionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Partition'] = GqlResolversParentTypes['Partition']> = {
   endOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  logEpoch?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
   logStartOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
   partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
   recordCount?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;

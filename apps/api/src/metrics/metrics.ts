@@ -48,6 +48,7 @@ export class Metrics implements EngineObserver, ExecutorObserver {
     "From a transaction's begin to its commit.",
   );
   readonly #transactions: Counter<'outcome'>;
+  readonly #lostOffsets: Counter<'group'>;
   readonly #expiredSegments: Counter<'topic' | 'reason'>;
   readonly #expiredBytes = this.#perTopic(
     'millrace_expired_bytes_total',
@@ -123,6 +124,12 @@ export class Metrics implements EngineObserver, ExecutorObserver {
       name: 'millrace_transactions_total',
       help: "Transactions by outcome: COMMITTED, the code of an error, or ROLLED_BACK for their callers' own.",
       labelNames: ['outcome'],
+      registers,
+    });
+    this.#lostOffsets = new PromCounter({
+      name: 'millrace_lost_offsets_total',
+      help: 'Committed offsets behind records that the log has lost (a restore, a failover), found by members of this node.',
+      labelNames: ['group'],
       registers,
     });
     this.#expiredSegments = new PromCounter({
@@ -211,6 +218,10 @@ export class Metrics implements EngineObserver, ExecutorObserver {
   transactionEnded(outcome: string, ms: number): void {
     this.#transactions.inc({ outcome });
     if (outcome === 'COMMITTED') this.#transaction.observe(ms / 1000);
+  }
+
+  offsetLost(group: string): void {
+    this.#lostOffsets.inc({ group: labelOf(group, this.#groups) });
   }
 
   segmentExpired(topic: string, reason: string, bytes: number): void {

@@ -15,10 +15,11 @@ export class OutOfSequence extends Error {
 /**
  * What the failure of a flush means for its calls.
  * - `held`: somebody holds a partition; nothing was written.
- * - `moved`: a segment was rolled or a topic deleted; nothing was written.
- * - `ended`: the server ended a transaction that stood still; nothing was written, and the connection is gone.
  * - `sequence`: calls are not the next ones of their producers; nothing was written.
  * - `tables`: the table of producers' calls is another one; nothing was written.
+ * - `moved`: a segment was rolled, a topic deleted or the log's epoch raised; nothing was written.
+ * - `ended`: the server ended a transaction that stood still, or the log's epoch has to be raised; nothing was written, and
+ *   the connection is of no use any more.
  * - `lost`: the connection was lost during the commit: nobody can say whether it took effect.
  * - `refused`: Postgres refused it, with a reason that will be the same the next time; nothing was written.
  */
@@ -35,6 +36,7 @@ const kinds: { readonly [state: string]: FailureOfAll } = {
   MR001: 'moved', // millrace.assert_segments_open
   '42P01': 'moved', // undefined_table: the segment was dropped
   MR013: 'tables', // millrace.assert_producer_tables
+  MR041: 'ended', // millrace.assert_segments_open: the next session raises the log's epoch first
   '25P03': 'ended', // idle_in_transaction_session_timeout
   '25P04': 'ended', // transaction_timeout
 };

@@ -2,7 +2,6 @@ import { isMillraceError, MillraceError } from '@millrace/core';
 import { type PipelineSession, translatePostgresError } from '@millrace/database';
 import { insertsProducerCalls } from '../producer/producer-statements.ts';
 import type { OpenProducerTables } from '../producer/producer-tables.ts';
-import { topicNotFound } from '../topic/topic-state.ts';
 import { type AppendCall, CallResult } from './append-call.ts';
 import { appendFailure, partitionBusy } from './append-failure.ts';
 import type { AppendLaneOptions } from './append-lane-options.ts';
@@ -12,7 +11,7 @@ import { Gathering } from './gathering.ts';
 import { LaneConnection } from './lane-connection.ts';
 import { LaneQueue } from './lane-queue.ts';
 import type { PartitionAppend } from './partition-append.ts';
-import { type ReloadedTopics, reloadTopics } from './reload-topics.ts';
+import { moveCall, type ReloadedTopics, reloadTopics } from './reload-topics.ts';
 import { runContendedFlush, runFlush } from './run-flush.ts';
 
 /** How long calls wait for a partition that another node holds before it is tried again. */
@@ -231,12 +230,11 @@ export class AppendLane {
       this.#queue.reject(waiting, moved);
       return;
     }
-    for (const topic of changed) for (const name of insertNames(topic.segmentId)) this.#connection.forget(name);
+    for (const topic of changed) for (const name of insertNames(topic)) this.#connection.forget(name);
     if (changed.length > 0) this.#connection.forgetAll(insertsProducerCalls);
     for (const call of waiting) {
-      const topic = current.get(call.topic.id);
-      if (topic) call.topic = topic;
-      else this.#queue.reject([call], topicNotFound(call.topic.name));
+      const refusal = moveCall(call, current.get(call.topic.id) ?? null);
+      if (refusal) this.#queue.reject([call], refusal);
     }
     this.#queue.again(waiting);
   }

@@ -1,6 +1,7 @@
 import { MillraceError } from '@millrace/core';
 import type { PipelineWriter, PreparedStatement, StatementResult } from '@millrace/database';
 import type { EncodedBatch } from '../record/batch-builder.ts';
+import type { TopicState } from '../topic/topic-state.ts';
 import type { PartitionAppend } from './partition-append.ts';
 
 export const begin: PreparedStatement = { name: 'begin', text: 'begin isolation level read committed' };
@@ -42,45 +43,48 @@ const rowTypes = [
   ...['bigint[]', 'bytea[]', 'bytea[]', 'integer[]', 'text[]', 'bytea[]'],
 ];
 
-function insertName(segmentId: number, size: number): string {
-  return `insert_s${segmentId}_${size}`;
+/** What the rows of one insert have in common. */
+export type InsertTarget = Pick<TopicState, 'segmentId' | 'logEpoch'>;
+
+function insertName({ segmentId, logEpoch }: InsertTarget, size: number): string {
+  return `insert_s${segmentId}_e${logEpoch}_${size}`;
 }
 
-/** Names of the statements that insert into a segment. */
-export function insertNames(segmentId: number): string[] {
-  return insertSizes.map((size) => insertName(segmentId, size));
+/** Names of the statements that insert into a segment in an epoch. */
+export function insertNames(target: InsertTarget): string[] {
+  return insertSizes.map((size) => insertName(target, size));
 }
 
 /**
  * Inserts batch rows at the ends of their partitions, which are read from the batches' own key: nothing is ever updated. Raises
- * MR001 unless the segment is still open. Run under the locks, in a statement behind them. Parameters of a row: the
+ * MR001 unless the segment is still open and the log's epoch is the one, MR041 while that has to be raised. Run under the locks, in a statement behind them. Parameters of a row: the
  * partition's id (null: no row), its first offset in this segment, the number of its records that earlier rows of this statement
  * hold, then the row's own. Gives back a row for each, in their order.
  */
-function insertBatches(segmentId: number, size: number): PreparedStatement {
+function insertBatches(target: InsertTarget, size: number): PreparedStatement {
   return {
-    name: insertName(segmentId, size),
+    name: insertName(target, size),
     // Long, and needed once a session.
     get text() {
-      return insertText(segmentId, size);
+      return insertText(target, size);
     },
   };
 }
 
-function insertText(segmentId: number, size: number): string {
+function insertText({ segmentId, logEpoch }: InsertTarget, size: number): string {
   const table = `millrace_segments.s${segmentId}`;
   const rows = Array.from({ length: size }, (_, row) => {
     const parameters = rowTypes.map((type, column) => `$${row * rowTypes.length + column + 1}::${type}`);
     return `(${parameters.join(', ')})`;
   });
   return `with opened as materialized (
-  select millrace.assert_segments_open(array[${segmentId}]), millrace.now() as append_time
+  select millrace.assert_segments_open(array[${segmentId}], ${logEpoch}), millrace.now() as append_time
 )
 insert into ${table} (
   base_offset, last_offset, append_time, base_timestamp, max_timestamp, crc, partition_id, record_count, log_epoch,
   byte_size, format, offset_deltas, timestamp_deltas, keys, "values", header_counts, header_names, header_values)
 select p.base_offset, p.base_offset + r.record_count - 1, o.append_time, coalesce(r.base_timestamp, o.append_time),
-       coalesce(r.max_timestamp, o.append_time), r.crc, r.partition_id, r.record_count, 0, r.byte_size, 1, null,
+       coalesce(r.max_timestamp, o.append_time), r.crc, r.partition_id, r.record_count, ${logEpoch}, r.byte_size, 1, null,
        r.timestamp_deltas, r.keys, r."values", r.header_counts, r.header_names, r.header_values
 from opened o
 cross join (values
@@ -119,18 +123,19 @@ export function bindInserts(writer: PipelineWriter, appends: readonly PartitionA
     for (const batch of append.encoded) rows.push({ append, batch });
   }
   let portals = 0;
-  for (const [segmentId, rows] of bySegment) {
+  for (const rows of bySegment.values()) {
     for (let start = 0; start < rows.length; start += maxInsertRows) {
-      bindInsert(writer, `r${portals}`, segmentId, rows.slice(start, start + maxInsertRows));
+      bindInsert(writer, `r${portals}`, rows.slice(start, start + maxInsertRows));
       portals += 1;
     }
   }
   return { portals, rows: [...bySegment.values()].flat() };
 }
 
-function bindInsert(writer: PipelineWriter, portal: string, segmentId: number, rows: readonly FlushRow[]): void {
+function bindInsert(writer: PipelineWriter, portal: string, rows: readonly FlushRow[]): void {
+  const { topic } = (rows[0] as FlushRow).append;
   const size = insertSizes.find((candidate) => candidate >= rows.length) as number;
-  writer.bind(portal, insertBatches(segmentId, size), size * rowTypes.length);
+  writer.bind(portal, insertBatches(topic, size), size * rowTypes.length);
   let before: FlushRow | undefined;
   let skipped = 0;
   for (const row of rows) {

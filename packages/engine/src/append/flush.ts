@@ -42,6 +42,7 @@ export class Flush<C extends RoutedCall = AppendCall> {
   takes(call: C): boolean {
     if (this.calls.length === 0) return true;
     if (this.byteSize + call.byteSize > this.#limits.maxFlushBytes) return false;
+    if (!this.#isOfItsEpoch(call)) return false;
     // A re-loaded topic may have another open segment, and a partition must not be in both.
     const segment = this.#segments.get(call.topic.id);
     if (segment !== undefined && segment !== call.topic.segmentId) return false;
@@ -49,7 +50,11 @@ export class Flush<C extends RoutedCall = AppendCall> {
     return this.appends.size + partitionsTouched(call) <= this.#limits.maxFlushPartitions;
   }
 
+  /** Fails as Postgres would where it is of another epoch. */
   add(call: C): void {
+    if (!this.#isOfItsEpoch(call)) {
+      throw Object.assign(new Error('the log epoch was raised between two calls'), { code: 'MR001' });
+    }
     this.calls.push(call);
     this.byteSize += call.byteSize;
     if (call.sequence) this.#producers.add(call.sequence.lockKey);
@@ -62,6 +67,11 @@ export class Flush<C extends RoutedCall = AppendCall> {
     const appends = [...this.appends.values()].sort((a, b) => a.partition.id - b.partition.id);
     for (const append of appends) append.encoded = append.rows.map((row) => row.finish());
     return appends;
+  }
+
+  /** Ids of topics, partitions and segments mean something within an epoch only: a lost log may have given them to others. */
+  #isOfItsEpoch(call: C): boolean {
+    return this.calls.length === 0 || this.calls[0]?.topic.logEpoch === call.topic.logEpoch;
   }
 
   #append(topic: TopicState, index: number): PartitionAppend {

@@ -27,11 +27,13 @@ const at = (partition: number, nextOffset: number) => ({
   topic: 't',
   partition,
   nextOffset,
+  logEpoch: 0,
 });
+const epochs = { current: 0 };
 
 describe('G13: an offset to commit lies within its partition', () => {
   it('up to its end, as it is now', async () => {
-    const ends = new KnownEnds(log.database.pool);
+    const ends = new KnownEnds(log.database.pool, epochs);
     await ends.assertWithin([at(0, 0)]);
     await expect(ends.assertWithin([at(0, 1)])).rejects.toEqual(
       refusal('OFFSET_OUT_OF_RANGE', /1 .* partition 0 of "t", which ends at 0/),
@@ -44,7 +46,7 @@ describe('G13: an offset to commit lies within its partition', () => {
   });
 
   it('which the database is asked for when it is not known, once for all that wait', async () => {
-    const ends = new KnownEnds(watched.pool);
+    const ends = new KnownEnds(watched.pool, epochs);
     await append(2, 10);
     watched.reset();
     await ends.assertWithin([at(2, 4)]);
@@ -58,15 +60,15 @@ describe('G13: an offset to commit lies within its partition', () => {
   });
 
   it('and its topic is there', async () => {
-    const ends = new KnownEnds(log.database.pool);
-    const gone = { partitionId: 1_000_000, topic: 'gone', partition: 0, nextOffset: 0 };
+    const ends = new KnownEnds(log.database.pool, epochs);
+    const gone = { partitionId: 1_000_000, topic: 'gone', partition: 0, nextOffset: 0, logEpoch: 0 };
     await expect(ends.assertWithin([at(1, 0), gone])).rejects.toEqual(refusal('TOPIC_NOT_FOUND', /"gone"/));
     // Also when it was there before.
     await log.engine.topics.create({ name: 'short' });
     const { rows } = await log.database.pool.query<{ id: number }>(
       `select p.id from millrace.partitions p join millrace.topics t on t.id = p.topic_id where t.name = 'short'`,
     );
-    const short = { partitionId: rows[0]?.id as number, topic: 'short', partition: 0, nextOffset: 0 };
+    const short = { partitionId: rows[0]?.id as number, topic: 'short', partition: 0, nextOffset: 0, logEpoch: 0 };
     await ends.assertWithin([short]);
     await log.engine.topics.delete('short');
     const beyond = { ...short, nextOffset: 1 };
@@ -81,7 +83,7 @@ describe('G13: an offset to commit lies within its partition', () => {
           ? () => Promise.reject(new Error('Connection terminated'))
           : Reflect.get(pool, name).bind?.(pool),
     });
-    const ends = new KnownEnds(flaky);
+    const ends = new KnownEnds(flaky, epochs);
     await expect(Promise.all([ends.assertWithin([at(0, 1)]), ends.assertWithin([at(1, 0)])])).rejects.toEqual(
       refusal('POSTGRES_UNAVAILABLE'),
     );

@@ -36,6 +36,7 @@ export interface MemberCommitsOptions {
   readonly catalogue: TopicCatalogue;
   readonly committer: Pick<OffsetCommitter, 'commit'>;
   readonly knownEnds: KnownEnds;
+  readonly epochs: { readonly current: number };
   readonly limits: Pick<EngineLimits, 'maxPartitionsPerCommit'>;
   readonly hints: Pick<CommitHints, 'announce'>;
   /** Of the members of this node. */
@@ -60,10 +61,11 @@ export class MemberCommits {
   }
 
   async commit(input: MemberCommitInput): Promise<void> {
-    const { catalogue, limits, consumers, knownEnds, hints } = this.#options;
+    const { catalogue, limits, consumers, knownEnds, hints, epochs } = this.#options;
     const { group, generation, offsets, release = false } = input;
     const memberId = input.memberId.toLowerCase();
-    const partitions = await resolveCommit(catalogue, limits, offsets, generation);
+    const now = { generation, logEpoch: epochs.current };
+    const partitions = await resolveCommit(catalogue, limits, offsets, now);
     const local = consumers.find(memberId);
     if (local?.group === group) return local.commit(offsets, { release, generation });
     const groupId = this.#groupIds.get(group) ?? (await this.#look(group, memberId)).groupId;
@@ -79,10 +81,11 @@ export class MemberCommits {
 
   /** A commit for the transaction of somebody else. GROUP_NOT_FOUND and UNKNOWN_MEMBER are found out at once. */
   async prepare(input: Omit<MemberCommitInput, 'release'>): Promise<PreparedCommit> {
-    const { catalogue, limits, consumers, knownEnds, hints } = this.#options;
+    const { catalogue, limits, consumers, knownEnds, hints, epochs } = this.#options;
     const { group, generation, offsets } = input;
     const memberId = input.memberId.toLowerCase();
-    const partitions = await resolveCommit(catalogue, limits, offsets, generation);
+    const now = { generation, logEpoch: epochs.current };
+    const partitions = await resolveCommit(catalogue, limits, offsets, now);
     const local = consumers.find(memberId);
     if (local?.group === group) return local.prepareCommit(offsets, { generation });
     const { groupId, hasMember } = await this.#look(group, memberId);

@@ -13,6 +13,7 @@ const topicOf = (name: string, ids: readonly number[]): TopicState =>
     config: {},
     created_at: '2026-01-01',
     segment_id: 1,
+    log_epoch: 3,
     partitions: ids.map((id, index) => ({ id, index, start: 0, first: 0 })),
   });
 
@@ -45,14 +46,17 @@ const at = (topic: string, partition: number, nextOffset: number, more: Partial<
 });
 
 const resolve = (offsets: readonly OffsetToCommit[], generation = 7, catalogue = new Catalogue()) =>
-  resolveCommit(catalogue as unknown as TopicCatalogue, { maxPartitionsPerCommit: 3 }, offsets, generation);
+  resolveCommit(catalogue as unknown as TopicCatalogue, { maxPartitionsPerCommit: 3 }, offsets, {
+    generation,
+    logEpoch: 3,
+  });
 
 describe('what is to be committed', () => {
   it('is found without a question where the topic is remembered', async () => {
     const catalogue = new Catalogue();
     expect(await resolve([at('known', 1, 5), at('known', 0, 0)], 7, catalogue)).toEqual([
-      { partitionId: 11, topic: 'known', partition: 1, generation: 7, nextOffset: 5, logEpoch: 0, metadata: null },
-      { partitionId: 10, topic: 'known', partition: 0, generation: 7, nextOffset: 0, logEpoch: 0, metadata: null },
+      { partitionId: 11, topic: 'known', partition: 1, generation: 7, nextOffset: 5, logEpoch: 3, metadata: null },
+      { partitionId: 10, topic: 'known', partition: 0, generation: 7, nextOffset: 0, logEpoch: 3, metadata: null },
     ]);
     expect(catalogue.asked).toBe(0);
   });

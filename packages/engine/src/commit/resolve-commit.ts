@@ -7,13 +7,13 @@ import type { PartitionCommit } from './offset-committer.ts';
 
 /**
  * Finds the partitions of what a caller wants to commit, as a rule without a question. Its numbers and texts are checked by the
- * lane. TOPIC_NOT_FOUND, PARTITION_NOT_FOUND, LIMIT_EXCEEDED, INVALID_INPUT for none and for a partition named twice.
+ * lane. `logEpoch`: of offsets that name none. TOPIC_NOT_FOUND, PARTITION_NOT_FOUND, LIMIT_EXCEEDED, INVALID_INPUT for none and for a partition named twice.
  */
 export async function resolveCommit(
   catalogue: TopicCatalogue,
   limits: Pick<EngineLimits, 'maxPartitionsPerCommit'>,
   offsets: readonly OffsetToCommit[],
-  generation: number,
+  { generation, logEpoch }: { readonly generation: number; readonly logEpoch: number },
 ): Promise<PartitionCommit[]> {
   if (offsets.length === 0) throw new MillraceError('INVALID_INPUT', 'Name at least one partition with its offset.');
   if (offsets.length > limits.maxPartitionsPerCommit) {
@@ -40,7 +40,7 @@ export async function resolveCommit(
       partition: offset.partition,
       generation,
       nextOffset: offset.nextOffset,
-      logEpoch: offset.logEpoch ?? 0,
+      logEpoch: offset.logEpoch ?? logEpoch,
       metadata: offset.metadata ?? null,
     });
   }

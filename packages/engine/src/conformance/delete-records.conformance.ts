@@ -20,7 +20,7 @@ export function deleteRecordsConformance(subject: Subject): void {
   describe('deleting records', () => {
     it('moves the start of the partition, of no other', async () => {
       const topic = await filled();
-      expect(await deleteBefore(topic, 4)).toEqual([{ topic, partition: 0, logStartOffset: 4, endOffset: 10 }]);
+      expect(await deleteBefore(topic, 4)).toMatchObject([{ topic, partition: 0, logStartOffset: 4, endOffset: 10 }]);
       expect(await subject.engine.topics.bounds(topic)).toMatchObject([{ logStartOffset: 4 }, { logStartOffset: 0 }]);
       expect(valuesOf(await subject.engine.fetch({ topic, partition: 0, offset: 4, maxRecords: 2 }))).toEqual([
         '4',

@@ -42,7 +42,7 @@ export function memberCommit(
       partition: partition.partition,
       generation: ('kind' in what ? what.generation : options.generation) ?? partition.unit.generation,
       nextOffset: offset.nextOffset,
-      logEpoch: offset.logEpoch ?? 0,
+      logEpoch: offset.logEpoch ?? partition.logEpoch,
       metadata: offset.metadata ?? null,
     };
   });

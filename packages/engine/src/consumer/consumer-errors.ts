@@ -1,4 +1,5 @@
-import { MillraceError } from '@millrace/core';
+import { isMillraceError, MillraceError } from '@millrace/core';
+import { isLostPosition } from '../epoch/lost-position.ts';
 import type { TopicPartition } from './consumer.ts';
 
 /** What a consumer's member id is now, or why it has none: for messages. */
@@ -52,5 +53,12 @@ export function fencedInstance(group: string, instanceId: string): MillraceError
     'FENCED_INSTANCE',
     `Another member of group "${group}" has taken the instanceId "${instanceId}" over: give every running member one of its own.`,
     { details: { group, instanceId } },
+  );
+}
+
+/** Whether a commit was refused because what was handed out is somebody else's by now, or was lost. */
+export function isOutOfHand(error: unknown): boolean {
+  return (
+    isMillraceError(error, 'FENCED_MEMBER') || isMillraceError(error, 'ILLEGAL_GENERATION') || isLostPosition(error)
   );
 }

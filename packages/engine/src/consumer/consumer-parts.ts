@@ -14,10 +14,11 @@ export interface ConsumerParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly limits: EngineLimits;
-  readonly observer: Pick<EngineObserver, 'fetched'>;
+  readonly observer: Pick<EngineObserver, 'fetched' | 'offsetLost'>;
   readonly catalogue: TopicCatalogue;
   readonly hub: TailHub;
   readonly membership: Membership;
   readonly committer: OffsetCommitter;
   readonly knownEnds: KnownEnds;
+  readonly epochs: { readonly current: number };
 }

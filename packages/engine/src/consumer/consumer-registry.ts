@@ -43,6 +43,11 @@ export class ConsumerRegistry implements ConsumerWatcher {
     else for (const id of new Set(this.#members().map((member) => member.groupId))) void this.#lookUp(id);
   }
 
+  /** The log may have lost its end. */
+  logEpochRaised(): void {
+    for (const member of this.#members()) member.logEpochRaised();
+  }
+
   /** Ends all consumers with an error; resolves once the groups know, or cannot be told. */
   async close(error: unknown): Promise<void> {
     this.#closing = error;

@@ -1,5 +1,6 @@
-import type { Clock, Timer } from '@millrace/core';
+import type { Clock, Logger, Timer } from '@millrace/core';
 import type { EngineObserver } from '../engine.ts';
+import { isLostPosition } from '../epoch/lost-position.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { StartingPartition } from '../position/resolve-position.ts';
 import type { RecordBatch } from '../record/record-batch.ts';
@@ -10,10 +11,11 @@ import type { Held, HeldPartition, HeldUnits } from './held-units.ts';
 import { Uncommitted } from './uncommitted.ts';
 
 export interface DeliveryOptions {
-  readonly options: Pick<ConsumerOptions, 'maxRecords' | 'maxUncommitted' | 'maxProcessingMs'>;
+  readonly options: Pick<ConsumerOptions, 'group' | 'maxRecords' | 'maxUncommitted' | 'maxProcessingMs'>;
   readonly held: HeldUnits;
   readonly hub: TailHub;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly limits: EngineLimits;
   readonly observer: Pick<EngineObserver, 'fetched'>;
   /** There is something to hand out, maybe. */
@@ -47,6 +49,14 @@ export class Delivery {
         const partition = this.#reading.get(partitionId);
         if (!partition) return;
         this.#reading.delete(partitionId);
+        if (isLostPosition(error)) {
+          // What was handed out of it is handed out again, or is lost: a commit of it is not waited for any more.
+          this.#uncommitted.forget(partitionId);
+          options.logger.warn(
+            { error, group: options.options.group },
+            'A member has read records that the log has lost',
+          );
+        }
         options.onFailed(partition, error);
       },
     });
@@ -56,6 +66,7 @@ export class Delivery {
   open(partition: HeldPartition, start: ReaderStart): void {
     this.#options.held.change(partition, { state: 'OPEN', start, offset: start.offset });
     partition.knownEnd = Math.max(partition.knownEnd, start.end?.endOffset ?? 0);
+    partition.logEpoch = start.end?.logEpoch ?? start.topic.logEpoch;
     this.#reading.set(partition.partitionId, partition);
     this.#reader.add(start);
     if (partition.paused) this.#reader.pause(partition.partitionId);
@@ -71,6 +82,7 @@ export class Delivery {
       return;
     }
     this.#options.held.change(partition, { offset: start.offset });
+    partition.logEpoch = start.end.logEpoch;
     this.#reader.seek(id, start.offset, start.end);
     this.#options.onReady();
   }
@@ -114,6 +126,7 @@ export class Delivery {
     const from = batch.offset(0);
     held.change(partition, { offset: batch.nextOffset });
     partition.knownEnd = Math.max(partition.knownEnd, batch.highWatermark);
+    partition.logEpoch = Math.max(partition.logEpoch, batch.logEpoch);
     const span = { from, to: batch.nextOffset, count: batch.count };
     this.#uncommitted.add(partition.partitionId, span, this.#options.clock.monotonic());
     this.#overdue ??= this.#watch(this.#options.options.maxProcessingMs);

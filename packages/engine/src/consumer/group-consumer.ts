@@ -12,7 +12,7 @@ import type {
   RecordsEvent,
   TopicPartition,
 } from './consumer.ts';
-import { fencedInstance, formerMember, ownsNothing, type Whereabouts } from './consumer-errors.ts';
+import { fencedInstance, formerMember, isOutOfHand, ownsNothing, type Whereabouts } from './consumer-errors.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 import type { ConsumerParts } from './consumer-parts.ts';
 import { isInstanceTakenOver } from './instance-taken-over.ts';
@@ -231,9 +231,8 @@ export class GroupConsumer implements Consumer {
     try {
       await this.#ridingOut(() => member.commit(event));
     } catch (error) {
-      // Its partition has moved: the assignment that comes next says so.
-      const isLost = isMillraceError(error, 'FENCED_MEMBER') || isMillraceError(error, 'ILLEGAL_GENERATION');
-      if (!isLost) this.#end(error);
+      // Its partition has moved, or what was handed out is lost: the assignment that comes next says so.
+      if (!isOutOfHand(error)) this.#end(error);
     }
     if (this.#inHand === event) this.#inHand = undefined;
   }

@@ -13,6 +13,8 @@ export interface HeldPartition extends GroupPartitionRef {
   readonly offset: number;
   /** The end as far as known: what may be committed without a look. */
   knownEnd: number;
+  /** Of the newest record that was handed out of it, or of where it started. */
+  logEpoch: number;
   paused: boolean;
 }
 
@@ -123,6 +125,7 @@ export class HeldUnits {
         start: undefined,
         offset: 0,
         knownEnd: 0,
+        logEpoch: 0,
         paused: false,
       };
       partitions.push(partition);

@@ -220,7 +220,7 @@ export class Member {
       this.#held.change(partition, { state: 'GONE' });
       this.committedElsewhere([{ partitionId: partition.partitionId, nextOffset: Number.POSITIVE_INFINITY }]);
     } else if (isMillraceError(error, 'OFFSET_OUT_OF_RANGE')) {
-      // Records were deleted before they were read: the reset policy says where to go on.
+      // Records were deleted before they were read, or lost after it: the committed offset and the reset policy say where to go on.
       this.#held.change(partition, { state: 'STARTING' });
       this.#opening.start();
     } else this.#options.onFailed(error);
@@ -264,11 +264,18 @@ export class Member {
     this.#options.onChanged();
   }
 
-  /** OFFSET_OUT_OF_RANGE beyond the end. What was handed out is no question. */
+  /** The log may have lost its end: what is known of ends is no measure. */
+  logEpochRaised(): void {
+    for (const partition of this.#held.all()) partition.knownEnd = 0;
+  }
+
+  /** OFFSET_OUT_OF_RANGE beyond the end, and for what the log has lost. What was handed out in the log's epoch is no question. */
   async #assertWithin({ request, held }: MemberCommit): Promise<void> {
-    const beyond = request.partitions.filter(({ nextOffset }, i) => nextOffset > (held[i] as HeldPartition).knownEnd);
+    const { limits, knownEnds, epochs } = this.#options.parts;
+    const beyond = request.partitions.filter(
+      ({ nextOffset, logEpoch }, i) => nextOffset > (held[i] as HeldPartition).knownEnd || logEpoch !== epochs.current,
+    );
     if (beyond.length === 0) return;
-    const { limits, knownEnds } = this.#options.parts;
     checkCommit(request, limits.maxPartitionsPerCommit);
     await knownEnds.assertWithin(beyond);
   }

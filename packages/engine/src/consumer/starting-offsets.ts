@@ -1,13 +1,16 @@
-import { isMillraceError, MillraceError } from '@millrace/core';
+import { isMillraceError, type Logger, MillraceError } from '@millrace/core';
 import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
-import type { OffsetCommitter } from '../commit/offset-committer.ts';
+import type { CommittedOffset, OffsetCommitter } from '../commit/offset-committer.ts';
+import type { EngineObserver } from '../engine.ts';
+import { readEpochEnds } from '../epoch/epoch-ends.ts';
 import type { GroupPartitionRef } from '../group/membership.ts';
 import type { ReaderStart } from '../tail/topic-reader.ts';
 import { type PartitionEnd, readPartitionEnds } from '../topic/partition-ends.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import type { PartitionState, TopicState } from '../topic/topic-state.ts';
 import type { ResetPolicy } from './consumer.ts';
+import type { ConsumerParts } from './consumer-parts.ts';
 
 export interface StartingPartitionRef extends GroupPartitionRef {
   /** At which its unit was got. */
@@ -39,9 +42,13 @@ export class StartingOffsets {
   readonly #pool: Pool;
   readonly #catalogue: TopicCatalogue;
   readonly #committer: OffsetCommitter;
+  readonly #logger: Logger;
+  readonly #observer: Pick<EngineObserver, 'offsetLost'>;
 
-  constructor(options: { pool: Pool; catalogue: TopicCatalogue; committer: OffsetCommitter }) {
+  constructor(options: Pick<ConsumerParts, 'pool' | 'catalogue' | 'committer' | 'logger' | 'observer'>) {
     this.#pool = options.pool;
+    this.#logger = options.logger;
+    this.#observer = options.observer;
     this.#catalogue = options.catalogue;
     this.#committer = options.committer;
   }
@@ -55,13 +62,22 @@ export class StartingOffsets {
       const found = await this.#withEnds(await this.#states(input.partitions));
       const ids = found.map(({ partition }) => partition.id);
       const committed = new Map(
-        (await this.#committer.committed(input.groupId, ids)).map((offset) => [offset.partitionId, offset.nextOffset]),
+        (await this.#committer.committed(input.groupId, ids)).map((offset) => [offset.partitionId, offset]),
       );
+      const epochEnds = await this.#epochEnds(found, committed);
       const starts: ReaderStart[] = [];
       const others: Found[] = [];
       for (const each of found) {
-        const offset = committed.get(each.partition.id);
+        const remembered = committed.get(each.partition.id);
+        const epochEndOffset = epochEnds.get(each.partition.id) ?? null;
         const { logStartOffset, endOffset } = each.end;
+        let offset = remembered?.nextOffset;
+        if (remembered && epochEndOffset !== null && remembered.nextOffset > epochEndOffset) {
+          if (input.resetPolicy === 'NONE') throw lostOffset(input.group, each, remembered, epochEndOffset);
+          // Where Kafka's consumers go on too: nothing that is there is skipped, and nothing is read again.
+          offset = epochEndOffset;
+          this.#noteLost(input.group, each, remembered, epochEndOffset);
+        }
         if (offset !== undefined && offset >= logStartOffset && offset <= endOffset) starts.push({ ...each, offset });
         else if (input.resetPolicy === 'NONE') throw noCommittedOffset(input.group, each, offset);
         else others.push(each);
@@ -71,6 +87,29 @@ export class StartingOffsets {
     } catch (error) {
       throw translatePostgresError(error);
     }
+  }
+
+  /** Up to where what was committed in another epoch is still the log's, by the partition's id. */
+  async #epochEnds(
+    found: readonly Found[],
+    committed: ReadonlyMap<number, CommittedOffset>,
+  ): Promise<ReadonlyMap<number, number | null>> {
+    const older = found.flatMap(({ partition, end }) => {
+      const offset = committed.get(partition.id);
+      return offset && offset.logEpoch !== end.logEpoch ? [offset] : [];
+    });
+    if (older.length === 0) return new Map();
+    const ends = await readEpochEnds(this.#pool, older);
+    return new Map(older.map(({ partitionId }, i) => [partitionId, ends[i] ?? null]));
+  }
+
+  #noteLost(group: string, { topic, partition }: Found, committed: CommittedOffset, epochEndOffset: number): void {
+    this.#observer.offsetLost(group);
+    const { nextOffset, logEpoch } = committed;
+    this.#logger.warn(
+      { group, topic: topic.name, partition: partition.index, committedOffset: nextOffset, logEpoch, epochEndOffset },
+      'The log has lost records that the group had done; it goes on from where the log ended then',
+    );
   }
 
   async #states(refs: readonly StartingPartitionRef[]): Promise<Omit<Found, 'end'>[]> {
@@ -107,7 +146,7 @@ export class StartingOffsets {
         // What was there before the group is skipped, and nothing else.
         if (younger.has(each.partition.id)) return fromStart(each);
         const offset = each.end.endOffset;
-        return (await this.#commit(input, each.ref, offset)) ? { ...each, offset } : undefined;
+        return (await this.#commit(input, each.ref, each.end)) ? { ...each, offset } : undefined;
       }),
     );
     return starts.filter((start) => start !== undefined);
@@ -120,10 +159,11 @@ export class StartingOffsets {
   }
 
   /** What LATEST has found is committed, so that the next owner skips nothing more. False: it was lost meanwhile. */
-  async #commit(input: FindStartsInput, ref: StartingPartitionRef, nextOffset: number): Promise<boolean> {
+  async #commit(input: FindStartsInput, ref: StartingPartitionRef, end: PartitionEnd): Promise<boolean> {
     const { groupId, memberId } = input;
     const { partitionId, topic, partition, generation } = ref;
-    const commit = { partitionId, topic, partition, generation, nextOffset, logEpoch: 0, metadata: null };
+    const { endOffset: nextOffset, logEpoch } = end;
+    const commit = { partitionId, topic, partition, generation, nextOffset, logEpoch, metadata: null };
     try {
       await this.#committer.commit({ groupId, memberId, partitions: [commit] });
       return true;
@@ -144,5 +184,20 @@ function noCommittedOffset(group: string, { topic, partition, end }: Found, comm
     'NO_COMMITTED_OFFSET',
     `${what}, and its reset policy is NONE: reset the group's offsets, or consume with EARLIEST or LATEST.`,
     { details: { topic: topic.name, partition: partition.index } },
+  );
+}
+
+function lostOffset(
+  group: string,
+  { topic, partition }: Found,
+  { nextOffset, logEpoch }: CommittedOffset,
+  epochEndOffset: number,
+): MillraceError {
+  return new MillraceError(
+    'NO_COMMITTED_OFFSET',
+    `What group "${group}" has committed in partition ${partition.index} of "${topic.name}", offset ${nextOffset}, is of log epoch ${logEpoch}, which ended at offset ${epochEndOffset}: the records behind that were lost, by a restore or a failover. Its reset policy is NONE: undo what was done with them and reset the group's offsets, or consume with EARLIEST or LATEST, which go on from ${epochEndOffset}.`,
+    {
+      details: { topic: topic.name, partition: partition.index, committedOffset: nextOffset, logEpoch, epochEndOffset },
+    },
   );
 }

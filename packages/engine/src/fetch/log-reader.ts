@@ -2,6 +2,7 @@ import { type Clock, MillraceError } from '@millrace/core';
 import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { EngineObserver } from '../engine.ts';
+import { type RememberedEpoch, readEpochEnds } from '../epoch/epoch-ends.ts';
 import { type BatchColumns, ColumnBatch, indexOfOffset } from '../record/column-batch.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import { type PartitionState, type TopicState, topicNotFound } from '../topic/topic-state.ts';
@@ -80,6 +81,13 @@ export class LogReader {
       if (!rows && next.tableId === place.tableId) throw missingTable(next.tableId);
       place = next;
     }
+  }
+
+  /** Up to where what was remembered at epochs is still the log's, in their order; null: all of it. */
+  async epochEnds(remembered: readonly RememberedEpoch[]): Promise<(number | null)[]> {
+    return readEpochEnds(this.#options.pool, remembered).catch((error) => {
+      throw translatePostgresError(error);
+    });
   }
 
   /** undefined: its table was dropped since it was looked up. */

@@ -21,14 +21,15 @@ members as (
 ),
 held as materialized (
   select coalesce(g.partition_id, c.partition_id) as partition_id, g.owner, g.target, g.revoke_deadline,
-         c.next_offset, c.metadata, c.committed_at
+         c.next_offset, c.log_epoch, c.metadata, c.committed_at
   from (select * from millrace.group_partitions where group_id = (select id from wanted)) g
   full join millrace.group_offsets(array(select id from wanted)) c on c.partition_id = g.partition_id
 ),
 bounded as materialized (
-  select h.*, e.log_start_offset, e.end_offset, greatest(coalesce(h.next_offset, 0), e.log_start_offset) as first_open
+  select h.*, e.log_start_offset, e.end_offset, greatest(coalesce(o."left", 0), e.log_start_offset) as first_open
   from held h
   join millrace.partition_ends(array(select partition_id from held)) e on e.partition_id = h.partition_id
+  cross join lateral (select millrace.offset_left(h.partition_id, h.next_offset, h.log_epoch)) o ("left")
 ),
 ages as materialized (
   select a.partition_id, greatest(0, millrace.now() - a.append_time) as ms

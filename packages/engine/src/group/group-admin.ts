@@ -28,6 +28,7 @@ export interface GroupAdminOptions {
   readonly notifications: Pick<Notifications, 'notify'>;
   readonly committer: OffsetCommitter;
   readonly knownEnds: KnownEnds;
+  readonly epochs: { readonly current: number };
   /** Of the members that live in this node. */
   readonly consumers: { find(memberId: string): CommittingConsumer | undefined };
   readonly coordinator: Pick<GroupCoordinator, 'removeMember' | 'releasePartitions'>;

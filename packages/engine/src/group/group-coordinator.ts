@@ -105,6 +105,13 @@ export class GroupCoordinator implements Membership {
     else if (name === undefined) this.#feed.look();
   }
 
+  /** The log may have lost its end, and groups with it: what was seen of them last is no measure. */
+  logEpochRaised(): void {
+    for (const group of this.#localGroups()) group.revision = -1;
+    this.#feed.look();
+    this.#topics.changed(undefined);
+  }
+
   /** A topic was made, changed, rolled or deleted; undefined: any of them may have been. */
   topicChanged(name: string | undefined): void {
     this.#topics.changed(name);

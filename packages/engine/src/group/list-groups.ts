@@ -31,15 +31,17 @@ page as materialized (
 ),
 held as materialized (
   select coalesce(g.group_id, c.group_id) as group_id, coalesce(g.partition_id, c.partition_id) as partition_id,
-         g.revoke_deadline is not null or g.target is distinct from g.owner as moving, c.next_offset
+         g.revoke_deadline is not null or g.target is distinct from g.owner as moving, c.next_offset,
+         c.log_epoch
   from (select * from millrace.group_partitions where group_id = any (array(select id from page))) g
   full join millrace.group_offsets(array(select id from page)) c
     on c.group_id = g.group_id and c.partition_id = g.partition_id
 ),
 bounded as materialized (
-  select h.*, e.end_offset, greatest(coalesce(h.next_offset, 0), e.log_start_offset) as first_open
+  select h.*, e.end_offset, greatest(coalesce(o."left", 0), e.log_start_offset) as first_open
   from held h
   join millrace.partition_ends(array(select distinct partition_id from held)) e on e.partition_id = h.partition_id
+  cross join lateral (select millrace.offset_left(h.partition_id, h.next_offset, h.log_epoch)) o ("left")
 ),
 behind as materialized (
   select distinct partition_id, first_open from bounded where first_open < end_offset

@@ -20,9 +20,10 @@ export interface PlannedReset {
 }
 
 const sql = `
-select e.partition_id, e.log_start_offset, e.end_offset, own.next_offset as committed_offset,
-       other.next_offset as other_offset, coalesce(other.log_epoch, own.log_epoch, 0) as log_epoch
-from millrace.partition_ends($1) e
+select e.partition_id, e.log_start_offset, e.end_offset, l.epoch as log_epoch,
+       millrace.offset_left(e.partition_id, own.next_offset, own.log_epoch) as committed_offset,
+       millrace.offset_left(e.partition_id, other.next_offset, other.log_epoch) as other_offset
+from millrace.log_epoch l cross join millrace.partition_ends($1) e
 left join millrace.committed_offsets($2, $1) own on own.partition_id = e.partition_id
 left join millrace.committed_offsets($3, $1) other on other.partition_id = e.partition_id`;
 

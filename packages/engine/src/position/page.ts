@@ -150,6 +150,7 @@ export function pageOfRecords(
     encodeCursor({
       topicId: topic.id,
       direction,
+      logEpoch: partitions[0]?.end.logEpoch ?? topic.logEpoch,
       offsets: new Map(partitions.map(({ partition }, i) => [partition.index, offsets[i] as number])),
     });
   return {

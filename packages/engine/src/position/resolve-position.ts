@@ -1,6 +1,7 @@
 import { MillraceError } from '@millrace/core';
 import type { Pool } from 'pg';
 import type { Position } from '../engine.ts';
+import { assertNotLost, type RememberedPosition } from '../epoch/assert-not-lost.ts';
 import { retryDropped } from '../fetch/retry-dropped.ts';
 import { type PartitionEnd, readPartitionEnds } from '../topic/partition-ends.ts';
 import { type PartitionState, type TopicState, topicNotFound } from '../topic/topic-state.ts';
@@ -54,9 +55,10 @@ export async function resolvePosition(
         'An offset is a position of one partition: name exactly one topic and one partition, or pass offsets per partition.',
       );
     }
+    await assertNotLost(pool, [remembered(only, from)]);
     return [{ ...only, offset: inRange(only, from.offset) }];
   }
-  return atOffsets(partitions, from.offsets);
+  return atOffsets(pool, partitions, from.offsets);
 }
 
 async function atTime(
@@ -80,14 +82,29 @@ async function atTime(
   }));
 }
 
-function atOffsets(
+function remembered(
+  { topic, partition, end }: BoundedPartition,
+  { offset, logEpoch }: { readonly offset: number; readonly logEpoch?: number | undefined },
+): RememberedPosition {
+  assertLogEpoch(logEpoch);
+  const place = { topic: topic.name, partition: partition.index, partitionId: partition.id };
+  return { ...place, offset, logEpoch, logEpochNow: end.logEpoch };
+}
+
+async function atOffsets(
+  pool: Pool,
   partitions: readonly BoundedPartition[],
   offsets: Extract<Position, { readonly offsets: unknown }>['offsets'],
-): StartingPartition[] {
-  const wanted = new Map(offsets.map((entry) => [`${entry.topic}/${entry.partition}`, entry.offset]));
+): Promise<StartingPartition[]> {
+  const wanted = new Map(offsets.map((entry) => [`${entry.topic}/${entry.partition}`, entry]));
+  const named = partitions.flatMap((bounded) => {
+    const entry = wanted.get(`${bounded.topic.name}/${bounded.partition.index}`);
+    return entry ? [remembered(bounded, entry)] : [];
+  });
+  await assertNotLost(pool, named);
   const starts = partitions.map((bounded) => {
     const name = `${bounded.topic.name}/${bounded.partition.index}`;
-    const offset = wanted.get(name);
+    const offset = wanted.get(name)?.offset;
     wanted.delete(name);
     return { ...bounded, offset: offset === undefined ? bounded.end.logStartOffset : inRange(bounded, offset) };
   });
@@ -114,5 +131,15 @@ function inRange({ topic, partition, end }: BoundedPartition, offset: number): n
         endOffset: end.endOffset,
       },
     },
+  );
+}
+
+const maxInt4 = 2 ** 31 - 1;
+
+function assertLogEpoch(logEpoch: number | undefined): void {
+  if (logEpoch === undefined || (Number.isInteger(logEpoch) && logEpoch >= 0 && logEpoch <= maxInt4)) return;
+  throw new MillraceError(
+    'INVALID_POSITION',
+    `logEpoch is a whole number from 0 to ${maxInt4}, not ${logEpoch}: pass it as it came.`,
   );
 }

@@ -139,7 +139,7 @@ describe('a batch with gaps', () => {
 
 describe('emptyBatch', () => {
   it('has no records and stays at its offset', () => {
-    const batch = emptyBatch('t', 1, 8, 12);
+    const batch = emptyBatch('t', 1, 8, { endOffset: 12, logEpoch: 3 });
     expect([...batch]).toEqual([]);
     expect(batch).toMatchObject({ count: 0, nextOffset: 8, highWatermark: 12, byteSize: 0 });
     expect(batch.slice(0, 5).count).toBe(0);

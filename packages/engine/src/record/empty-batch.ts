@@ -4,11 +4,16 @@ import type { RecordBatch } from './record-batch.ts';
 
 const noValues = new ByteArrayBuilder().finish(elementType.bytea);
 
-/** No records, at an offset. */
-export function emptyBatch(topic: string, partition: number, offset: number, highWatermark: number): RecordBatch {
+/** No records, at an offset of a partition that ends at `end`. */
+export function emptyBatch(
+  topic: string,
+  partition: number,
+  offset: number,
+  end: { readonly endOffset: number; readonly logEpoch: number },
+): RecordBatch {
   const columns = {
     baseOffset: offset,
-    logEpoch: 0,
+    logEpoch: end.logEpoch,
     count: 0,
     baseTimestamp: 0,
     offsetDeltas: null,
@@ -19,5 +24,5 @@ export function emptyBatch(topic: string, partition: number, offset: number, hig
     headerNames: null,
     headerValues: null,
   };
-  return new ColumnBatch(topic, partition, columns, highWatermark);
+  return new ColumnBatch(topic, partition, columns, end.endOffset);
 }

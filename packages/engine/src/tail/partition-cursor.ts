@@ -1,4 +1,5 @@
 import { type Clock, MillraceError } from '@millrace/core';
+import { lostPosition } from '../epoch/lost-position.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { ColumnBatch } from '../record/column-batch.ts';
 import type { RecordBatch } from '../record/record-batch.ts';
@@ -14,15 +15,18 @@ export class PartitionCursor {
   queued = false;
   paused = false;
   #offset: number;
+  /** Of the log, when its place was last known to be one. */
+  #logEpoch: number;
   #moves = 0;
   /** Read ahead from the database, not yet taken. */
   #ahead: Promise<readonly ColumnBatch[]> | undefined;
   /** Of the read that is being waited for. */
   #reading: AbortController | undefined;
 
-  constructor(options: { tail: PartitionTail; offset: number; clock: Clock; limits: EngineLimits }) {
+  constructor(options: { tail: PartitionTail; offset: number; logEpoch: number; clock: Clock; limits: EngineLimits }) {
     this.tail = options.tail;
     this.#offset = options.offset;
+    this.#logEpoch = options.logEpoch;
     this.#clock = options.clock;
     this.#limits = options.limits;
   }
@@ -30,6 +34,10 @@ export class PartitionCursor {
   /** The next offset to take. */
   get offset(): number {
     return this.#offset;
+  }
+
+  get logEpoch(): number {
+    return this.#logEpoch;
   }
 
   /** How often it was moved: what was taken before the last time is not to be handed out. */
@@ -42,11 +50,12 @@ export class PartitionCursor {
   }
 
   /** Goes on from another offset. What was read ahead is dropped, and a read that is being waited for ends with nothing. */
-  moveTo(offset: number): void {
+  moveTo(offset: number, logEpoch = this.#logEpoch): void {
     this.#moves += 1;
     this.#reading?.abort();
     this.#ahead = undefined;
     this.#offset = offset;
+    this.#logEpoch = logEpoch;
   }
 
   /** Starts reading what the ring does not have. */
@@ -59,7 +68,8 @@ export class PartitionCursor {
 
   /**
    * The batches that come next: from the ring at the tail, by one read of the database further back. None when it was moved
-   * meanwhile, or the look that told of the end came too early. OFFSET_OUT_OF_RANGE when they were deleted.
+   * meanwhile, or the look that told of the end came too early. OFFSET_OUT_OF_RANGE when they were deleted, or when they are of a
+   * higher epoch and what was read before them was lost.
    */
   async take(maxRecords: number): Promise<readonly RecordBatch[]> {
     const { tail } = this;
@@ -72,25 +82,44 @@ export class PartitionCursor {
       );
     }
     const near = this.#ahead ? undefined : tail.peek(this.#offset, maxRecords, this.#limits.maxFetchBytes);
-    const batches = near ? [near] : await this.#read();
-    if (moves !== this.#moves) return [];
-    this.#offset = batches.at(-1)?.nextOffset ?? this.#offset;
+    const batches = near ? [near] : ((await this.#asking(() => this.#read())) ?? []);
+    const last = batches.at(-1);
+    if (moves !== this.#moves || !last) return [];
+    if (last.logEpoch > this.#logEpoch) {
+      const isThere = await this.#asking(() => this.#assertNotLost());
+      if (!isThere || moves !== this.#moves) return [];
+      this.#logEpoch = last.logEpoch;
+    }
+    this.#offset = last.nextOffset;
     return batches;
   }
 
-  /** Reads from the database; rides out an outage of Postgres for `readerRetryMs`. */
-  async #read(): Promise<readonly ColumnBatch[]> {
+  #read(): Promise<readonly ColumnBatch[]> {
+    const batches = this.#ahead ?? this.tail.read(this.#offset);
+    this.#ahead = undefined;
+    return batches;
+  }
+
+  async #assertNotLost(): Promise<true> {
+    const { topic, partition } = this.tail;
+    const offset = this.#offset;
+    const logEpoch = this.#logEpoch;
+    const epochEndOffset = await this.tail.epochEnd(logEpoch);
+    if (epochEndOffset === null || offset <= epochEndOffset) return true;
+    throw lostPosition({ topic: topic.name, partition: partition.index, offset, logEpoch, epochEndOffset });
+  }
+
+  /** Asks the database; rides out an outage of Postgres for `readerRetryMs`. undefined: it was moved meanwhile. */
+  async #asking<T>(ask: () => Promise<T>): Promise<T | undefined> {
     const reading = new AbortController();
     this.#reading = reading;
     const { signal } = reading;
     try {
-      return await rideOut({ clock: this.#clock, limitMs: this.#limits.readerRetryMs, signal }, () => {
-        const batches = this.#ahead ?? this.tail.read(this.#offset);
-        this.#ahead = undefined;
-        return orAborted(batches, signal);
-      });
+      return await rideOut({ clock: this.#clock, limitMs: this.#limits.readerRetryMs, signal }, () =>
+        orAborted(ask(), signal),
+      );
     } catch (error) {
-      if (signal.aborted) return [];
+      if (signal.aborted) return undefined;
       throw error;
     } finally {
       if (this.#reading === reading) this.#reading = undefined;

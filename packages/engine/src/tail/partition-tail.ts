@@ -3,11 +3,17 @@ import type { EngineLimits } from '../limits.ts';
 import { type ColumnBatch, indexOfOffset } from '../record/column-batch.ts';
 import { mergeBatches } from '../record/merged-batch.ts';
 import type { RecordBatch } from '../record/record-batch.ts';
+import type { PartitionEnd } from '../topic/partition-ends.ts';
 import type { PartitionState, TopicState } from '../topic/topic-state.ts';
 
 /** What wants to know when a partition's end moves or the partition fails. */
 export interface TailListener {
   advanced(): void;
+  /**
+   * The log has another epoch: what was read ahead of the reader is to be read again, and positions that were remembered before and
+   * lie behind `epochEndOffset` are lost; null: none is.
+   */
+  logEpochRaised(epochEndOffset: number | null): void;
   failed(error: unknown): void;
 }
 
@@ -30,14 +36,14 @@ export class PartitionTail {
   #bytes = 0;
   #end: number;
   #logStartOffset: number;
+  #logEpoch: number;
   /** Reads that are on their way, by the offset they begin at. */
   readonly #reads = new Map<number, Promise<readonly ColumnBatch[]>>();
 
   constructor(options: {
     topic: TopicState;
     partition: PartitionState;
-    end: number;
-    logStartOffset: number;
+    end: PartitionEnd;
     reader: LogReader;
     limits: EngineLimits;
     /** How much this ring may hold now. */
@@ -47,8 +53,9 @@ export class PartitionTail {
   }) {
     this.topic = options.topic;
     this.partition = options.partition;
-    this.#end = options.end;
-    this.#logStartOffset = options.logStartOffset;
+    this.#end = options.end.endOffset;
+    this.#logStartOffset = options.end.logStartOffset;
+    this.#logEpoch = options.end.logEpoch;
     this.#reader = options.reader;
     this.#limits = options.limits;
     this.#ringBytes = options.ringBytes;
@@ -64,14 +71,39 @@ export class PartitionTail {
     return this.#logStartOffset;
   }
 
-  /** Batches this node has just committed, or read from the end. */
-  offer(batches: readonly ColumnBatch[]): void {
-    for (const batch of batches) this.#enter(batch, batch.offset(0));
-    this.advance((batches.at(-1) as ColumnBatch).nextOffset);
+  /** The epoch of the log that its end and its ring are of. */
+  get logEpoch(): number {
+    return this.#logEpoch;
   }
 
-  advance(end: number, logStartOffset = this.#logStartOffset): void {
+  /** Batches this node has just committed. */
+  offer(batches: readonly ColumnBatch[]): void {
+    const last = batches.at(-1) as ColumnBatch;
+    // Committed before the log lost its end, or behind that and before this node has heard of it: a look tells.
+    if (last.logEpoch !== this.#logEpoch) return;
+    for (const batch of batches) this.#enter(batch, batch.offset(0));
+    this.#advance(last.nextOffset);
+  }
+
+  /** Its bounds were looked up. What was seen in another epoch does not count: `logEpochRaised` comes first. */
+  advance({ endOffset, logStartOffset, logEpoch }: PartitionEnd): void {
+    if (logEpoch !== this.#logEpoch) return;
     this.#logStartOffset = Math.max(this.#logStartOffset, logStartOffset);
+    this.#advance(endOffset);
+  }
+
+  /** The log has another epoch: nothing that is remembered of it counts any more. */
+  logEpochRaised(end: PartitionEnd, epochEndOffset: number | null): void {
+    this.#ring = [];
+    this.#bytes = 0;
+    this.#reads.clear();
+    this.#end = end.endOffset;
+    this.#logStartOffset = end.logStartOffset;
+    this.#logEpoch = end.logEpoch;
+    for (const listener of [...this.listeners]) listener.logEpochRaised(epochEndOffset);
+  }
+
+  #advance(end: number): void {
     if (end <= this.#end) return;
     this.#end = end;
     for (const listener of this.listeners) listener.advanced();
@@ -100,25 +132,34 @@ export class PartitionTail {
 
   /** Reads batches from `offset` on from the database, once for all that ask for the same. */
   read(offset: number): Promise<readonly ColumnBatch[]> {
-    let reading = this.#reads.get(offset);
-    if (!reading) {
-      reading = this.#reader
-        .read({
-          topic: this.topic,
-          partition: this.partition,
-          offset,
-          end: this.#end,
-          maxBytes: this.#readBytes(),
-          maxBatches: this.#limits.maxFetchBatches,
-        })
-        .then((batches) => {
-          this.#keep(batches, offset);
-          return batches;
-        })
-        .finally(() => this.#reads.delete(offset));
-      this.#reads.set(offset, reading);
-    }
+    const known = this.#reads.get(offset);
+    if (known) return known;
+    const logEpoch = this.#logEpoch;
+    const reading = this.#reader
+      .read({
+        topic: this.topic,
+        partition: this.partition,
+        offset,
+        end: this.#end,
+        maxBytes: this.#readBytes(),
+        maxBatches: this.#limits.maxFetchBatches,
+      })
+      .then((batches) => {
+        // Begun before the log lost its end.
+        if (logEpoch === this.#logEpoch) this.#keep(batches, offset);
+        return batches;
+      })
+      .finally(() => {
+        if (this.#reads.get(offset) === reading) this.#reads.delete(offset);
+      });
+    this.#reads.set(offset, reading);
     return reading;
+  }
+
+  /** Up to where what was remembered at an epoch is still the log's; null: all of it. */
+  async epochEnd(logEpoch: number): Promise<number | null> {
+    const [end] = await this.#reader.epochEnds([{ partitionId: this.partition.id, logEpoch }]);
+    return end ?? null;
   }
 
   get #ringEnd(): number {
@@ -131,7 +172,8 @@ export class PartitionTail {
    */
   #keep(batches: readonly ColumnBatch[], offset: number): void {
     const last = batches.at(-1);
-    if (!last) return;
+    // Of an epoch that this node has not heard of yet: a look tells, and begins the ring anew.
+    if (!last || last.logEpoch > this.#logEpoch) return;
     if (offset > this.#ringEnd && last.nextOffset >= this.#end) {
       this.#ring = [];
       this.#bytes = 0;

@@ -1,6 +1,7 @@
 import { type Clock, isMillraceError, type Logger } from '@millrace/core';
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { PartitionAppend } from '../append/partition-append.ts';
+import { readRaisedPartitions } from '../epoch/raised-partitions.ts';
 import type { LogReader } from '../fetch/log-reader.ts';
 import type { EngineLimits } from '../limits.ts';
 import { columnsOf } from '../record/batch-builder.ts';
@@ -55,8 +56,12 @@ export class TailHub {
       tail = new PartitionTail({
         topic,
         partition,
-        end: end?.endOffset ?? 0,
-        logStartOffset: end?.logStartOffset ?? partition.logStartOffset,
+        end: end ?? {
+          partitionId: partition.id,
+          logStartOffset: partition.logStartOffset,
+          endOffset: 0,
+          logEpoch: topic.logEpoch,
+        },
         reader: this.#options.reader,
         limits: this.#options.limits,
         ringBytes: () => this.#ringBytes(),
@@ -64,7 +69,7 @@ export class TailHub {
       });
       this.#tails.set(partition.id, tail);
     } else if (end) {
-      tail.advance(end.endOffset, end.logStartOffset);
+      tail.advance(end);
     }
     tail.listeners.add(listener);
     return tail;
@@ -82,12 +87,22 @@ export class TailHub {
       if (!tail) continue;
       let base = append.baseOffset;
       const batches = append.encoded.map((encoded, row) => {
-        const columns = columnsOf(encoded, base, append.appendTimes[row] as number, 0);
+        const columns = columnsOf(encoded, base, append.appendTimes[row] as number, append.topic.logEpoch);
         base += encoded.count;
         return new ColumnBatch(append.topic.name, append.partition.index, columns, base);
       });
       tail.offer(batches);
+      // Raised a moment ago, which this node has not heard of yet.
+      if (append.topic.logEpoch > tail.logEpoch) void this.look();
     }
+  }
+
+  /**
+   * The log has another epoch. What is remembered of it is dropped, and readers whose place was lost end; resolves when that is done.
+   * `client`: a session of the server as it is now.
+   */
+  logEpochRaised(client: ClientBase): Promise<void> {
+    return this.#lookOver(client);
   }
 
   /** Looks up the ends of all partitions that are being read, in one statement; calls meanwhile share one more look. */
@@ -112,23 +127,47 @@ export class TailHub {
   }
 
   async #look(): Promise<void> {
-    const asked = [...this.#tails.values()];
-    if (asked.length === 0) return;
     try {
-      const ends = await readPartitionEnds(
-        this.#options.pool,
-        asked.map((tail) => tail.partition.id),
-      );
-      const byId = new Map(ends.map((end) => [end.partitionId, end]));
-      for (const tail of asked) {
-        const end = byId.get(tail.partition.id);
-        if (end) tail.advance(end.endOffset, end.logStartOffset);
-        else tail.fail(topicNotFound(tail.topic.name));
-      }
+      await this.#lookOver(this.#options.pool);
     } catch (error) {
       // The next look will tell; readers notice an outage by their own reads.
       if (!isMillraceError(error))
         this.#options.logger.debug({ error }, 'The ends of partitions could not be looked up');
+    }
+  }
+
+  async #lookOver(database: Pool | ClientBase): Promise<void> {
+    const asked = [...this.#tails.values()];
+    if (asked.length === 0) return;
+    const ends = await readPartitionEnds(
+      database,
+      asked.map((tail) => tail.partition.id),
+    );
+    const byId = new Map(ends.map((end) => [end.partitionId, end]));
+    const raised: PartitionTail[] = [];
+    for (const tail of asked) {
+      const end = byId.get(tail.partition.id);
+      if (!end) tail.fail(topicNotFound(tail.topic.name));
+      else if (end.logEpoch > tail.logEpoch) raised.push(tail);
+      else tail.advance(end);
+    }
+    if (raised.length > 0) await this.#raise(database, raised, byId);
+  }
+
+  async #raise(
+    database: Pool | ClientBase,
+    tails: readonly PartitionTail[],
+    ends: ReadonlyMap<number, PartitionEnd>,
+  ): Promise<void> {
+    const remembered = tails.map((tail) => ({ partitionId: tail.partition.id, logEpoch: tail.logEpoch }));
+    const found = await readRaisedPartitions(database, remembered);
+    const byId = new Map(found.map((partition) => [partition.partitionId, partition]));
+    for (const tail of tails) {
+      const { topic, partition } = tail;
+      const end = ends.get(partition.id) as PartitionEnd;
+      const now = byId.get(partition.id);
+      if (now?.topic !== topic.name || now.partition !== partition.index) tail.fail(topicNotFound(topic.name));
+      else if (end.logEpoch > tail.logEpoch) tail.logEpochRaised(end, now.epochEndOffset);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '@millrace/core';
+import { lostPosition } from '../epoch/lost-position.ts';
 import type { EngineLimits } from '../limits.ts';
 import { mergeBatches } from '../record/merged-batch.ts';
 import type { RecordBatch } from '../record/record-batch.ts';
@@ -107,10 +108,12 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
     this.remove(id);
     const listener = {
       advanced: () => this.#enqueue(cursor),
+      logEpochRaised: (epochEndOffset: number | null) => this.#readAnew(cursor, epochEndOffset),
       failed: (error: unknown) => this.#fail(cursor, error),
     };
     const tail = hub.join(start.topic, start.partition, start.end, listener);
-    const cursor = new PartitionCursor({ tail, offset: start.offset, clock, limits });
+    const logEpoch = start.end?.logEpoch ?? start.topic.logEpoch;
+    const cursor = new PartitionCursor({ tail, offset: start.offset, logEpoch, clock, limits });
     this.#partitions.set(id, { cursor, leave: () => hub.leave(tail, listener) });
     this.#enqueue(cursor);
   }
@@ -143,8 +146,8 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
   seek(partitionId: number, offset: number, end: PartitionEnd): void {
     const cursor = this.#partitions.get(partitionId)?.cursor;
     if (!cursor) return;
-    this.#move(cursor, offset);
-    cursor.tail.advance(end.endOffset, end.logStartOffset);
+    this.#move(cursor, offset, end.logEpoch);
+    cursor.tail.advance(end);
     this.#enqueue(cursor);
   }
 
@@ -166,11 +169,11 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
   }
 
   /** Takes a cursor out of the line and drops what was read for it. */
-  #move(cursor: PartitionCursor, offset: number): void {
+  #move(cursor: PartitionCursor, offset: number, logEpoch = cursor.logEpoch): void {
     if (this.#current === cursor) this.#rest = [];
     if (cursor.queued) this.#line.splice(this.#line.indexOf(cursor), 1);
     cursor.queued = false;
-    cursor.moveTo(offset);
+    cursor.moveTo(offset, logEpoch);
   }
 
   /** Puts a cursor in the line when there is something for it. */
@@ -179,6 +182,20 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
     cursor.queued = true;
     this.#line.push(cursor);
     this.#wake?.();
+  }
+
+  /** What was read ahead may be of a log that was lost: it is read again, unless what was handed out before it is lost as well. */
+  #readAnew(cursor: PartitionCursor, epochEndOffset: number | null): void {
+    const { topic, partition, logEpoch: now } = cursor.tail;
+    const { logEpoch } = cursor;
+    const offset = this.#offsetOf(cursor);
+    if (epochEndOffset !== null && offset > epochEndOffset && logEpoch < now) {
+      const place = { topic: topic.name, partition: partition.index };
+      this.#fail(cursor, lostPosition({ ...place, offset, logEpoch, epochEndOffset }));
+    } else {
+      this.#move(cursor, offset, Math.max(logEpoch, now));
+      this.#enqueue(cursor);
+    }
   }
 
   #fail(cursor: PartitionCursor, error: unknown): void {

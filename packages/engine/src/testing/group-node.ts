@@ -65,6 +65,7 @@ export async function startGroupNode(options: GroupNodeOptions): Promise<GroupNo
     nodeStarted() {},
     catalogueChanged: (topic) => void (deaf || coordinator.topicChanged(topic)),
     groupChanged: (name) => void (deaf || coordinator.groupChanged(name)),
+    logEpochRaised() {},
   });
   await heartbeat.start();
   const keeper = new SessionKeeper({ ...common, coordinator });

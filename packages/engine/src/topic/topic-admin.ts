@@ -126,6 +126,7 @@ export class PostgresTopicAdmin implements TopicAdmin {
         partition: partition.index,
         logStartOffset: end?.logStartOffset ?? 0,
         endOffset: end?.endOffset ?? 0,
+        logEpoch: end?.logEpoch ?? topic.logEpoch,
       };
     });
   }

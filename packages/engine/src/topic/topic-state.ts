@@ -25,6 +25,8 @@ export interface TopicState {
   readonly partitions: readonly PartitionState[];
   /** The open one. */
   readonly segmentId: number;
+  /** The log's when this was read: nothing is appended by what was seen in another one. */
+  readonly logEpoch: number;
   readonly sticky: StickyPartitioner;
 }
 
@@ -36,6 +38,7 @@ export interface TopicRow {
   readonly config: TopicConfigOverrides;
   readonly created_at: string;
   readonly segment_id: number;
+  readonly log_epoch: number;
   readonly partitions: readonly { id: number; index: number; start: number; first: number }[];
 }
 
@@ -54,6 +57,7 @@ export function topicStateOf(row: TopicRow, sticky?: StickyPartitioner): TopicSt
       segmentFirstOffset: partition.first,
     })),
     segmentId: row.segment_id,
+    logEpoch: row.log_epoch,
     sticky: sticky ?? new StickyPartitioner(row.id % row.partitions.length),
   };
 }
@@ -77,15 +81,18 @@ export function topicNotFound(name: string): MillraceError {
   );
 }
 
-/** Throws PARTITION_NOT_FOUND, with the numbers there are. */
+/** PARTITION_NOT_FOUND, with the numbers there are. */
+export function partitionNotFound(topic: TopicState, index: number): MillraceError {
+  const last = topic.partitions.length - 1;
+  return new MillraceError(
+    'PARTITION_NOT_FOUND',
+    `Topic "${topic.name}" has no partition ${index}: its partitions are ${last === 0 ? 'just 0' : `0 to ${last}`}.`,
+  );
+}
+
+/** Throws PARTITION_NOT_FOUND. */
 export function partitionOf(topic: TopicState, index: number): PartitionState {
   const partition = topic.partitions[index];
-  if (!partition) {
-    const last = topic.partitions.length - 1;
-    throw new MillraceError(
-      'PARTITION_NOT_FOUND',
-      `Topic "${topic.name}" has no partition ${index}: its partitions are ${last === 0 ? 'just 0' : `0 to ${last}`}.`,
-    );
-  }
+  if (!partition) throw partitionNotFound(topic, index);
   return partition;
 }

@@ -1,10 +1,10 @@
 import type { RoutedCall } from '../append/append-call.ts';
 import { AppendIn } from '../append/append-in.ts';
-import { reloadTopics } from '../append/reload-topics.ts';
+import { moveCall, reloadTopics } from '../append/reload-topics.ts';
 import { type CommitColumns, commitColumns, commitOffsetsOrFail } from '../commit/commit-statement.ts';
 import type { AppendResult } from '../engine.ts';
 import type { Producer } from '../producer/producer.ts';
-import { type TopicState, topicNotFound } from '../topic/topic-state.ts';
+import type { TopicState } from '../topic/topic-state.ts';
 import { runCommitPhase } from './run-commit-phase.ts';
 import type { SqlTransaction } from './sql-transaction.ts';
 import type { TransactionBuffer } from './transaction-buffer.ts';
@@ -62,7 +62,7 @@ export class CommitAttempts {
       if (this.#commits.commits.length > 0) tableId = await parts.offsetTable.find(session);
       this.#agreeOnTopics();
       const append = new AppendIn(this.#calls, parts.limits);
-      session.usedSegments(this.#calls.map(({ topic }) => topic.segmentId));
+      session.usedSegments(this.#calls.map(({ topic }) => topic));
       await this.#answered(session, this.#send(session, append, tableId));
       parts.onCommitted(append.appends);
       return append.results();
@@ -115,11 +115,10 @@ export class CommitAttempts {
   async #moved(session: TransactionSession, tableId: number, error: unknown): Promise<void> {
     const { parts } = this.#options;
     const { current, changed } = await reloadTopics(this.#calls, parts.reloadTopic);
-    for (const topic of changed) session.forgetSegment(topic.segmentId);
+    for (const topic of changed) session.forgetSegment(topic);
     for (const call of this.#calls) {
-      const topic = current.get(call.topic.id);
-      if (!topic) throw topicNotFound(call.topic.name);
-      call.topic = topic;
+      const refusal = moveCall(call, current.get(call.topic.id) ?? null);
+      if (refusal) throw refusal;
     }
     let tableChanged = false;
     if (tableId > 0) {

@@ -62,3 +62,12 @@ export function unknownProducer(cause: unknown): MillraceError {
     { cause },
   );
 }
+
+/** The log was restored, or another server has taken over, a moment ago. */
+export function logEpochPending(cause: unknown): MillraceError {
+  return new MillraceError(
+    'POSTGRES_UNAVAILABLE',
+    'The log may have lost its end, and its epoch is being raised. Nothing was committed: run the transaction again.',
+    { cause },
+  );
+}

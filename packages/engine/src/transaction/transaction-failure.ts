@@ -2,7 +2,7 @@ import { isMillraceError } from '@millrace/core';
 import { sqlState, translatePostgresError } from '@millrace/database';
 import { refusalsOf } from '../commit/commit-refusal.ts';
 import type { CommitColumns } from '../commit/commit-statement.ts';
-import { endedBySql, producerFenced, unknownOutcome, unknownProducer } from './transaction-errors.ts';
+import { endedBySql, logEpochPending, producerFenced, unknownOutcome, unknownProducer } from './transaction-errors.ts';
 
 /**
  * What the failure of a transaction's last round trip means. But for `lost`, nothing of that is there.
@@ -33,6 +33,7 @@ export function transactionFailure(error: unknown, columns: CommitColumns): Tran
   if (state === 'MR031') return { kind: 'refused', error: refusalOf(error, columns) };
   if (state === 'MR010') return { kind: 'refused', error: unknownProducer(error) };
   if (state === 'MR011') return { kind: 'refused', error: producerFenced(error) };
+  if (state === 'MR041') return { kind: 'refused', error: logEpochPending(error) };
   const ended = endings[state];
   if (ended) return { kind: 'refused', error: endedBySql(ended, error) };
   const translated = translatePostgresError(error);

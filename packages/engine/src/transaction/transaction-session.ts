@@ -1,6 +1,6 @@
 import { PipelineSession, type PipelineWriter, type StatementResult } from '@millrace/database';
 import type pg from 'pg';
-import { insertNames } from '../append/append-statements.ts';
+import { type InsertTarget, insertNames } from '../append/append-statements.ts';
 
 /** Segments whose statements a session keeps: the oldest are forgotten, or they would be kept after their segment is gone. */
 const maxSegments = 64;
@@ -17,7 +17,8 @@ export class TransactionSession {
   readonly client: pg.Client;
   readonly #pipeline: PipelineSession;
   readonly #idleSetting: string;
-  readonly #segments = new Set<number>();
+  /** By the first name of its statements. */
+  readonly #segments = new Map<string, InsertTarget>();
   /** Why it cannot be used any more. */
   #lost: { readonly cause: unknown } | undefined;
   /** Whether a caller's SQL ran since it was cleaned up. */
@@ -59,20 +60,22 @@ export class TransactionSession {
   }
 
   /** Takes note of segments that statements were prepared for. */
-  usedSegments(segmentIds: Iterable<number>): void {
-    for (const id of segmentIds) {
-      this.#segments.delete(id);
-      this.#segments.add(id);
+  usedSegments(segments: Iterable<InsertTarget>): void {
+    for (const segment of segments) {
+      const [name] = insertNames(segment) as [string];
+      this.#segments.delete(name);
+      this.#segments.set(name, segment);
     }
-    for (const id of this.#segments) {
+    for (const segment of this.#segments.values()) {
       if (this.#segments.size <= maxSegments) break;
-      this.forgetSegment(id);
+      this.forgetSegment(segment);
     }
   }
 
-  forgetSegment(segmentId: number): void {
-    this.#segments.delete(segmentId);
-    for (const name of insertNames(segmentId)) this.forget(name);
+  forgetSegment(segment: InsertTarget): void {
+    const names = insertNames(segment);
+    this.#segments.delete(names[0] as string);
+    for (const name of names) this.forget(name);
   }
 
   /** Lets the server forget a prepared statement. */

@@ -9,6 +9,9 @@ const catalogueChannel = 'millrace_catalogue';
 /** Members of a group or what they own have changed; its name is the payload. Sent inside the change's transaction. */
 const groupsChannel = 'millrace_groups';
 
+/** The log's epoch was raised. Sent inside the change's transaction. */
+const logEpochChannel = 'millrace_log_epoch';
+
 /** A node has started. */
 const nodesChannel = 'millrace_nodes';
 
@@ -19,6 +22,8 @@ export interface WakeUpHandlers {
   catalogueChanged(topic: string | undefined): void;
   /** A group changed, on any node; undefined: any of them may have, the session was away. */
   groupChanged(name: string | undefined): void;
+  /** The log's epoch was raised, by any node. A session that was lost and is there again has been compared already. */
+  logEpochRaised(): void;
   /** Another node has started, or may have. */
   nodeStarted(): void;
 }
@@ -57,6 +62,7 @@ export class WakeUps {
       notified: (topic) => handlers.catalogueChanged(topic),
       reconnected: () => handlers.catalogueChanged(undefined),
     });
+    await this.#notifications.listen(logEpochChannel, { notified: () => handlers.logEpochRaised() });
     await this.#notifications.listen(groupsChannel, {
       notified: (name) => handlers.groupChanged(name),
       reconnected: () => handlers.groupChanged(undefined),

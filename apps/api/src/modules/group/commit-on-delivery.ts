@@ -1,10 +1,14 @@
-import { type ErrorCode, isMillraceError } from '@millrace/core';
+import { type ErrorCode, isMillraceError, type MillraceError } from '@millrace/core';
 import type { Consumer } from '@millrace/engine';
 import { TailBatch } from '../record/tail-batch.ts';
 import type { ConsumeEvent } from './consume-event.ts';
 
 /** The partition has moved or is gone: its next owner goes on, and what was delivered here comes again there. */
 const movedOn: readonly ErrorCode[] = ['FENCED_MEMBER', 'ILLEGAL_GENERATION', 'TOPIC_NOT_FOUND', 'PARTITION_NOT_FOUND'];
+
+/** The log has lost what was delivered: the assignment that comes next says where it goes on. */
+const isLost = (error: MillraceError) =>
+  error.code === 'OFFSET_OUT_OF_RANGE' && error.details?.epochEndOffset !== undefined;
 
 /**
  * Commits every batch once the one behind it is asked for, which is when the socket has taken it, and hands nothing out before that
@@ -28,7 +32,7 @@ export function commitOnDelivery(
         generation === undefined ? {} : { generation },
       );
     } catch (error) {
-      if (!isMillraceError(error) || !movedOn.includes(error.code)) throw error;
+      if (!isMillraceError(error) || !(movedOn.includes(error.code) || isLost(error))) throw error;
     }
   };
 

@@ -70,7 +70,10 @@ function tailSharing(engine: Engine, { topics, partitions }: TailRequest): Shari
       return new Map(
         bounds
           .flat()
-          .map(({ topic, partition, endOffset }) => [keyOf(topic, partition), { topic, partition, offset: endOffset }]),
+          .map(({ topic, partition, endOffset, logEpoch }) => [
+            keyOf(topic, partition),
+            { topic, partition, offset: endOffset, logEpoch },
+          ]),
       );
     },
     advance(cursor, { topic, partition, nextOffset, logEpoch }) {

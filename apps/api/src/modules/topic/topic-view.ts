@@ -62,8 +62,8 @@ export class TopicView {
   }
 }
 
-export function viewPartition({ partition, logStartOffset, endOffset }: PartitionBounds): GqlPartition {
-  return { partition, logStartOffset, endOffset, recordCount: endOffset - logStartOffset };
+export function viewPartition({ partition, logStartOffset, endOffset, logEpoch }: PartitionBounds): GqlPartition {
+  return { partition, logStartOffset, endOffset, logEpoch, recordCount: endOffset - logStartOffset };
 }
 
 export const topicResolvers: GqlResolvers['Topic'] = {
