@@ -40,6 +40,7 @@ export const errorCodes = {
   // transactions
   TRANSACTION_TIMEOUT: { retriable: true },
   TRANSACTION_ENDED: { retriable: false },
+  DUPLICATE_TRANSACTION: { retriable: false },
   // load and faults
   QUEUE_FULL: { retriable: true },
   PARTITION_BUSY: { retriable: true },

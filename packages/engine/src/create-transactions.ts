@@ -28,6 +28,7 @@ export function createTransactions(options: CreateTransactionsOptions): Transact
   const { database, groups } = options;
   return new Transactions({
     ...options,
+    pool: database.pool,
     serverVersion: database.serverVersion,
     sessions: new TransactionSessions(options),
     offsetTable: new OffsetTable(),

@@ -121,7 +121,11 @@ export interface SearchProgress {
   /** Records that were looked at: those that bounds or the key index ruled out are not among them. */
   readonly scannedRecords: number;
   /** What is behind it: offsets from `fromOffset` to `toOffset - 1` of each partition. */
-  readonly partitions: readonly { readonly partition: number; readonly fromOffset: number; readonly toOffset: number }[];
+  readonly partitions: readonly {
+    readonly partition: number;
+    readonly fromOffset: number;
+    readonly toOffset: number;
+  }[];
 }
 
 export interface PageInput {
@@ -221,8 +225,8 @@ export interface Engine {
    * is done behind it, so a slow one keeps no partition from others; it runs once, and when it throws nothing ever was. What may be
    * tried again is: a roll, a partition that somebody holds. A transaction within it is one of its own.
    * TRANSACTION_TIMEOUT; TRANSACTION_ENDED when its SQL failed or ended it; PARTITION_BUSY; FENCED_MEMBER, ILLEGAL_GENERATION;
-   * PRODUCER_FENCED; QUEUE_FULL; UNKNOWN_OUTCOME: the connection was lost during the commit, all of it is there or nothing. Kafka's
-   * transactions, without its coordinator; in a transaction that somebody else commits, use the outbox.
+   * PRODUCER_FENCED; QUEUE_FULL; UNKNOWN_OUTCOME: the connection was lost during the commit, all of it is there or nothing; with an
+   * `idempotencyKey` it can be done again, DUPLICATE_TRANSACTION when it is there. Kafka's transactions, without its coordinator; in a transaction that somebody else commits, use the outbox.
    *
    * @example
    * await engine.transaction(async (tx) => {

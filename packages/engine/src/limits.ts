@@ -61,6 +61,8 @@ export interface EngineLimits {
   readonly transactionSessions: number;
   /** From a transaction's begin to its commit; a caller may choose less. */
   readonly transactionTimeoutMs: number;
+  /** How long the idempotency key of a transaction is remembered. */
+  readonly transactionKeyMs: number;
   readonly maxTransactionRecords: number;
   /** Keys, values and headers that one transaction appends. */
   readonly maxTransactionBytes: number;
@@ -134,6 +136,7 @@ export const defaultLimits: EngineLimits = {
   maxTransactions: 1_000,
   transactionSessions: 8,
   transactionTimeoutMs: 60_000,
+  transactionKeyMs: 7 * 86_400_000,
   maxTransactionRecords: 100_000,
   maxTransactionBytes: 64 * mebibyte,
   maxTransactionsBytes: 128 * mebibyte,

@@ -365,7 +365,8 @@ export type GqlMutation = {
   /**
    * Appends to many topics and commits a member's offsets in one commit: all of it is there, or nothing. So what a program makes of
    * the records it consumed is there exactly once. Returns once it is fsynced. Refused as produce and commitOffsets refuse, for
-   * any part of it. UNKNOWN_OUTCOME: what the group has committed tells whether it took effect.
+   * any part of it. UNKNOWN_OUTCOME: what the group has committed tells whether it took effect, or a call with the same
+   * idempotencyKey.
    */
   readonly transact: GqlTransactPayload;
   /** Changes the configuration and adds partitions. Added partitions change where keys go from then on, as in Kafka. */
@@ -928,6 +929,11 @@ export type GqlTransactAppendInput = {
 export type GqlTransactInput = {
   /** In the order in which they are done. 1 to 10,000 records together. */
   readonly appends?: ReadonlyArray<GqlTransactAppendInput>;
+  /**
+   * Makes the call safe to send again where its end was not heard (UNKNOWN_OUTCOME, a lost answer): once a transaction with this key is
+   * committed, further ones are DUPLICATE_TRANSACTION. 1 to 249 characters, remembered for 7 days.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** What a member of a group has processed. */
   readonly offsets?: InputMaybe<GqlTransactOffsetsInput>;
   /** PRODUCER_FENCED once initProducer was called again with the same transactionalId: that one waits for a transaction in its commit. */

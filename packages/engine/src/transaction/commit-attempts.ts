@@ -16,13 +16,18 @@ import type { TransactionSession } from './transaction-session.ts';
 /** How long it waits for what somebody holds before it tries again. Nothing is locked then. */
 const contendedRetryMs = 100;
 
-export interface CommitAttemptsOptions {
+/** What a transaction's caller chose. */
+export interface RunningOptions {
+  readonly timeoutMs: number;
+  readonly producer: Producer | undefined;
+  readonly idempotencyKey: string | undefined;
+}
+
+export interface CommitAttemptsOptions extends RunningOptions {
   readonly parts: TransactionParts;
   readonly buffer: TransactionBuffer;
   /** Where the caller's statements have run, if any have. */
   readonly sql: SqlTransaction;
-  readonly producer: Producer | undefined;
-  readonly timeoutMs: number;
   /** Ends it between two attempts. */
   readonly signal: AbortSignal;
 }
@@ -44,8 +49,9 @@ export class CommitAttempts {
 
   /** Resolves once it is committed. */
   async run(): Promise<readonly AppendResult[]> {
-    const { sql } = this.#options;
-    if (this.#calls.length === 0 && this.#commits.commits.length === 0 && !sql.hasBegun) return [];
+    const { sql, idempotencyKey } = this.#options;
+    const isAsked = this.#calls.length > 0 || this.#commits.commits.length > 0;
+    if (!isAsked && !sql.hasBegun && idempotencyKey === undefined) return [];
     for (;;) {
       this.#throwIfInterrupted();
       const results = await this.#attempt();
@@ -67,7 +73,7 @@ export class CommitAttempts {
       parts.onCommitted(append.appends);
       return append.results();
     } catch (error) {
-      const failure = transactionFailure(error, this.#commits);
+      const failure = transactionFailure(error, this.#commits, this.#options.idempotencyKey);
       if (failure.kind === 'lost' || failure.kind === 'ended') session.giveUp(error);
       await this.#back(session, failure, error);
       if (failure.kind === 'moved') await this.#moved(session, tableId, error);
@@ -80,13 +86,14 @@ export class CommitAttempts {
   }
 
   #send(session: TransactionSession, append: AppendIn, offsetTableId: number): Promise<void> {
-    const { parts, sql, producer } = this.#options;
+    const { parts, sql, producer, idempotencyKey } = this.#options;
     return runCommitPhase(session, {
       name: sql.hasBegun ? sql.name : undefined,
       serverVersion: parts.serverVersion,
       append,
       commits: this.#commits,
       producer,
+      idempotencyKey,
       offsetTableId,
       contended: this.#held !== undefined,
     });

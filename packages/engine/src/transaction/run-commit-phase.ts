@@ -9,6 +9,7 @@ import {
   commitOffsetsOrFail,
 } from '../commit/commit-statement.ts';
 import type { Producer } from '../producer/producer.ts';
+import { runInsertKey } from './transaction-keys.ts';
 import type { TransactionSession } from './transaction-session.ts';
 import {
   assertProducer,
@@ -28,6 +29,7 @@ export interface CommitPhase {
   readonly append: AppendIn;
   readonly commits: CommitColumns;
   readonly producer: Producer | undefined;
+  readonly idempotencyKey: string | undefined;
   /** The open table of committed offsets, as it was last seen. */
   readonly offsetTableId: number;
   /** Whether somebody holds what it needs, as an attempt before has shown. */
@@ -40,7 +42,7 @@ export interface CommitPhase {
  * ownership rows.
  */
 export async function runCommitPhase(session: TransactionSession, phase: CommitPhase): Promise<void> {
-  const { append, commits, offsetTableId, producer } = phase;
+  const { append, commits, offsetTableId, producer, idempotencyKey } = phase;
   const hasCommits = commits.commits.length > 0;
   let before = 0;
   let behind = 0;
@@ -48,6 +50,8 @@ export async function runCommitPhase(session: TransactionSession, phase: CommitP
     beginPhase(writer, phase);
     append.bind(writer);
     if (hasCommits) bindCommitOffsets(writer, 'commits', commitOffsetsOrFail(offsetTableId), commits);
+    // May wait for another one with the same key, so it comes before the locks that others wait for.
+    if (idempotencyKey !== undefined) runInsertKey(writer, idempotencyKey);
     before = writer.executed;
     append.run(writer);
     behind = writer.executed;

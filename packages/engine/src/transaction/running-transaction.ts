@@ -1,8 +1,7 @@
 import { MillraceError } from '@millrace/core';
 import type { PreparedCommit } from '../commit/prepared-commit.ts';
 import type { AppendResult, TransactionResult } from '../engine.ts';
-import type { Producer } from '../producer/producer.ts';
-import { CommitAttempts } from './commit-attempts.ts';
+import { CommitAttempts, type RunningOptions } from './commit-attempts.ts';
 import { SqlTransaction } from './sql-transaction.ts';
 import type { Transaction, TransactionWork } from './transaction.ts';
 import { TransactionBuffer } from './transaction-buffer.ts';
@@ -12,16 +11,10 @@ import type { TransactionParts } from './transaction-parts.ts';
 /** Its callback runs; it commits; it has ended. */
 type State = 'OPEN' | 'COMMITTING' | 'ENDED';
 
-export interface RunningOptions {
-  readonly timeoutMs: number;
-  readonly producer: Producer | undefined;
-}
-
 /** One transaction, from its callback's first step until it is committed or rolled back. */
 export class RunningTransaction {
   readonly #parts: TransactionParts;
-  readonly #timeoutMs: number;
-  readonly #producer: Producer | undefined;
+  readonly #options: RunningOptions;
   readonly #buffer: TransactionBuffer;
   readonly #sql: SqlTransaction;
   readonly #interrupted = new AbortController();
@@ -31,12 +24,11 @@ export class RunningTransaction {
   #refusal: { readonly error: unknown } | undefined;
   #state: State = 'OPEN';
 
-  constructor(parts: TransactionParts, { timeoutMs, producer }: RunningOptions) {
+  constructor(parts: TransactionParts, options: RunningOptions) {
     this.#parts = parts;
-    this.#producer = producer;
-    this.#timeoutMs = timeoutMs;
+    this.#options = options;
     this.#buffer = new TransactionBuffer(parts);
-    this.#sql = new SqlTransaction(parts, timeoutMs, this.#interrupted.signal);
+    this.#sql = new SqlTransaction(parts, options.timeoutMs, this.#interrupted.signal);
   }
 
   /** Ends it, unless its commit is on its way: then that settles it. */
@@ -68,8 +60,7 @@ export class RunningTransaction {
       parts: this.#parts,
       buffer: this.#buffer,
       sql: this.#sql,
-      producer: this.#producer,
-      timeoutMs: this.#timeoutMs,
+      ...this.#options,
       signal: this.#interrupted.signal,
     }).run();
   }

@@ -21,11 +21,20 @@ export function endedBySql(reason: string, cause: unknown): MillraceError {
   return new MillraceError('TRANSACTION_ENDED', reason, { cause });
 }
 
-export function unknownOutcome(cause: unknown): MillraceError {
+/** With a key it is safe to do it again. */
+export function unknownOutcome(cause: unknown, idempotencyKey: string | undefined): MillraceError {
+  const what = 'The connection to Postgres was lost during the commit: all of the transaction is there, or nothing.';
+  const advice =
+    idempotencyKey === undefined
+      ? 'Look before you do it again: at a row that it wrote, or at the offsets that it committed.'
+      : 'Do it again with the same idempotencyKey: DUPLICATE_TRANSACTION says that it is there.';
+  return new MillraceError('UNKNOWN_OUTCOME', `${what} ${advice}`, { cause, retriable: idempotencyKey !== undefined });
+}
+
+export function duplicateTransaction(idempotencyKey: string): MillraceError {
   return new MillraceError(
-    'UNKNOWN_OUTCOME',
-    'The connection to Postgres was lost during the commit: all of the transaction is there, or nothing. Look before you do it again: at a row that it wrote, or at the offsets that it committed.',
-    { cause },
+    'DUPLICATE_TRANSACTION',
+    `A transaction with the idempotency key "${idempotencyKey}" has been committed: nothing was done this time. If it was the same one, nothing is left to do.`,
   );
 }
 

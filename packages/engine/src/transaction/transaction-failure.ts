@@ -2,7 +2,15 @@ import { isMillraceError } from '@millrace/core';
 import { sqlState, translatePostgresError } from '@millrace/database';
 import { refusalsOf } from '../commit/commit-refusal.ts';
 import type { CommitColumns } from '../commit/commit-statement.ts';
-import { endedBySql, logEpochPending, producerFenced, unknownOutcome, unknownProducer } from './transaction-errors.ts';
+import {
+  duplicateTransaction,
+  endedBySql,
+  logEpochPending,
+  producerFenced,
+  unknownOutcome,
+  unknownProducer,
+} from './transaction-errors.ts';
+import { isDuplicateKey } from './transaction-keys.ts';
 
 /**
  * What the failure of a transaction's last round trip means. But for `lost`, nothing of that is there.
@@ -26,18 +34,25 @@ const kinds: { readonly [state: string]: 'held' | 'moved' | 'ended' } = {
   '25P04': 'ended', // transaction_timeout
 };
 
-export function transactionFailure(error: unknown, columns: CommitColumns): TransactionFailure {
+export function transactionFailure(
+  error: unknown,
+  columns: CommitColumns,
+  idempotencyKey: string | undefined,
+): TransactionFailure {
   const state = sqlState(error) ?? '';
   const kind = kinds[state];
   if (kind) return { kind };
   if (state === 'MR031') return { kind: 'refused', error: refusalOf(error, columns) };
+  if (idempotencyKey !== undefined && isDuplicateKey(error))
+    return { kind: 'refused', error: duplicateTransaction(idempotencyKey) };
   if (state === 'MR010') return { kind: 'refused', error: unknownProducer(error) };
   if (state === 'MR011') return { kind: 'refused', error: producerFenced(error) };
   if (state === 'MR041') return { kind: 'refused', error: logEpochPending(error) };
   const ended = endings[state];
   if (ended) return { kind: 'refused', error: endedBySql(ended, error) };
   const translated = translatePostgresError(error);
-  if (isMillraceError(translated, 'POSTGRES_UNAVAILABLE')) return { kind: 'lost', error: unknownOutcome(error) };
+  if (isMillraceError(translated, 'POSTGRES_UNAVAILABLE'))
+    return { kind: 'lost', error: unknownOutcome(error, idempotencyKey) };
   return { kind: 'refused', error: translated };
 }
 

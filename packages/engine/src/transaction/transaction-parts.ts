@@ -1,4 +1,5 @@
 import type { Clock, Logger } from '@millrace/core';
+import type { Pool } from 'pg';
 import type { PartitionAppend } from '../append/partition-append.ts';
 import type { PreparedCommit } from '../commit/prepared-commit.ts';
 import type { Consumer } from '../consumer/consumer.ts';
@@ -18,6 +19,7 @@ export interface TransactionParts {
   readonly logger: Logger;
   readonly limits: EngineLimits;
   readonly observer: EngineObserver;
+  readonly pool: Pool;
   readonly serverVersion: number;
   readonly catalogue: TopicCatalogue;
   readonly sessions: TransactionSessions;

@@ -66,6 +66,11 @@ export interface TransactionOptions {
    */
   readonly producer?: Producer | undefined;
   /**
+   * Makes it safe to do again when its end was not heard of (UNKNOWN_OUTCOME is retriable then): a transaction whose key has been
+   * committed is refused with DUPLICATE_TRANSACTION, also one that does something else. 1 to 249 characters, kept for `transactionKeyMs`.
+   */
+  readonly idempotencyKey?: string | undefined;
+  /**
    * How long it may take from its begin to its commit, ms: 1 to the engine's `transactionTimeoutMs`, which is the default. Then it is rolled
    * back with TRANSACTION_TIMEOUT.
    */

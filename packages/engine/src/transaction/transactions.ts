@@ -1,10 +1,14 @@
 import { MillraceError } from '@millrace/core';
 import type { TransactionResult } from '../engine.ts';
+import { PeriodicWork } from '../segment/periodic-work.ts';
 import { RunningTransaction } from './running-transaction.ts';
 import type { TransactionOptions, TransactionWork } from './transaction.ts';
 import { transactionTimeout } from './transaction-errors.ts';
+import { assertKey, forgetKeys } from './transaction-keys.ts';
 import type { TransactionParts } from './transaction-parts.ts';
 
+/** How often old idempotency keys are looked for. */
+const forgetEveryMs = 600_000;
 /** How long a node that stops lets callbacks go on before it rolls their transactions back. */
 const closeWaitMs = 2_000;
 
@@ -22,13 +26,23 @@ export class Transactions {
   readonly #running = new Map<RunningTransaction, Promise<unknown>>();
   #closed = false;
 
+  readonly #forgetting: PeriodicWork;
+
   constructor(parts: TransactionParts) {
     this.#parts = parts;
+    const { clock, logger, limits, pool } = parts;
+    this.#forgetting = new PeriodicWork({
+      clock,
+      logger,
+      intervalMs: forgetEveryMs,
+      work: async (signal) => void (await forgetKeys(pool, limits.transactionKeyMs, signal)),
+      failure: 'Forgetting old keys of transactions failed; it is tried again',
+    });
   }
 
   async run<T>(work: TransactionWork<T>, options: TransactionOptions = {}): Promise<TransactionResult<T>> {
     const { clock, limits, observer } = this.#parts;
-    const { timeoutMs = limits.transactionTimeoutMs, producer, signal } = options;
+    const { timeoutMs = limits.transactionTimeoutMs, producer, idempotencyKey, signal } = options;
     if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > limits.transactionTimeoutMs) {
       throw new MillraceError(
         'INVALID_INPUT',
@@ -38,6 +52,7 @@ export class Transactions {
     if (producer && !(isInt4(producer.id) && isInt4(producer.epoch))) {
       throw new MillraceError('INVALID_INPUT', 'A producer is what initProducer gave: its id and its epoch.');
     }
+    if (idempotencyKey !== undefined) assertKey(idempotencyKey);
     if (this.#closed) throw shuttingDown();
     signal?.throwIfAborted();
     if (this.#running.size >= limits.maxTransactions) {
@@ -46,7 +61,7 @@ export class Transactions {
         `${this.#running.size} transactions are under way already. Do this one again in a moment.`,
       );
     }
-    const transaction = new RunningTransaction(this.#parts, { timeoutMs, producer });
+    const transaction = new RunningTransaction(this.#parts, { timeoutMs, producer, idempotencyKey });
     const timer = clock.schedule(timeoutMs, () => transaction.interrupt(transactionTimeout(timeoutMs)));
     const aborted = () => transaction.interrupt(signal?.reason);
     signal?.addEventListener('abort', aborted, { once: true });
@@ -71,6 +86,7 @@ export class Transactions {
   /** Lets those that are under way end, for a while. */
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#forgetting.close();
     if (this.#running.size > 0) {
       const timer = this.#parts.clock.schedule(closeWaitMs, () => {
         for (const transaction of this.#running.keys()) transaction.interrupt(shuttingDown());

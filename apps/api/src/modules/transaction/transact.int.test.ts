@@ -133,6 +133,19 @@ describe('transact', () => {
     expect(codeOf(await api.execute(transact, call({ producerId: -1, epoch: 0 })))).toBe('INVALID_INPUT');
     expect(await values('fenced')).toEqual([1, 1]);
   });
+
+  test('sent again with the same key is refused, at any node, and changes nothing', async () => {
+    await createTopic(api, 'keyed', 1);
+    const call = (idempotencyKey: string | null) => ({
+      input: { appends: [{ topic: 'keyed', records: [{ value: 1 }] }], idempotencyKey },
+    });
+    expect((await api.execute(transact, call('order 1'))).errors).toBeUndefined();
+    for (const at of [api, other])
+      expect(codeOf(await at.execute(transact, call('order 1')))).toBe('DUPLICATE_TRANSACTION');
+    expect((await api.execute(transact, call(null))).errors).toBeUndefined();
+    expect(codeOf(await api.execute(transact, call('')))).toBe('INVALID_INPUT');
+    expect(await values('keyed')).toEqual([1, 1]);
+  });
 });
 
 describe('what cannot be done is refused by name, with the append that it is about, and nothing is appended', () => {

@@ -8,7 +8,7 @@ import { requireTopic } from '../topic/require-topic.ts';
 
 export const transact: NonNullable<GqlMutationResolvers['transact']> = async (_, { input }, { engine, limits }) => {
   checkSize(input, limits);
-  const { appends: wanted = [], offsets, producer } = input;
+  const { appends: wanted = [], offsets, producer, idempotencyKey } = input;
   const append = async (tx: Transaction, { topic, records }: GqlTransactAppendInput) => {
     const { config } = await requireTopic(engine, topic);
     await tx.append({ topic, records: encodeRecords(records, config) });
@@ -24,7 +24,10 @@ export const transact: NonNullable<GqlMutationResolvers['transact']> = async (_,
       }));
       await tx.commitOffsets({ group, memberId, generation, offsets: committed });
     },
-    { producer: producer ? { id: producer.producerId, epoch: producer.epoch } : undefined },
+    {
+      producer: producer ? { id: producer.producerId, epoch: producer.epoch } : undefined,
+      idempotencyKey: idempotencyKey ?? undefined,
+    },
   );
   return {
     appends: appends.map((result) => new ProduceResult(result)),
