@@ -1,4 +1,5 @@
 import type { Engine } from '@millrace/engine';
+import type pg from 'pg';
 import type { BenchContext } from '../case.ts';
 import type { Goal, Result } from '../measure/result.ts';
 import { formatMs, formatRatio } from '../report/numbers.ts';
@@ -22,6 +23,8 @@ export interface HalfLoad {
   readonly late: Window;
   readonly busy: (at: number) => boolean;
   readonly drops: number;
+  /** Records that compaction took away. */
+  readonly compacted: number;
   readonly disk: DiskFigures;
 }
 
@@ -31,6 +34,7 @@ export async function runHalfLoad(
   options: {
     readonly engine: Engine;
     readonly traffic: Traffic;
+    /** The first is read by the group, the second one compacted. */
     readonly topics: readonly string[];
     readonly recordsPerSecond: number;
     readonly seconds: number;
@@ -40,15 +44,18 @@ export async function runHalfLoad(
   const clients = [await context.postgres.connect(), await context.postgres.connect()] as const;
   try {
     const background = new Background(clients[0]);
-    const disk = await Disk.open(clients[1], () => readable(engine, topics));
+    const disk = await Disk.open(clients[1], () => readable(engine, topics, clients[1]));
     background.start();
     const sliceMs = seconds >= 180 ? 60_000 : (seconds * 1_000) / 3;
     const from = performance.now();
     const whole = { from, to: from + seconds * 1_000 };
     const watching = setTimeout(() => disk.start(), sliceMs);
-    const records = await traffic.paced(recordsPerSecond, seconds).finally(() => clearTimeout(watching));
+    const records = await traffic
+      .paced(recordsPerSecond, seconds, topics[1] as string)
+      .finally(() => clearTimeout(watching));
     await background.stop();
     const figures = await disk.stop();
+    const compacted = await removedRecords(clients[1], topics);
     await traffic.drain();
     return {
       recordsPerSecond: records / seconds,
@@ -58,6 +65,7 @@ export async function runHalfLoad(
       late: { from: whole.to - sliceMs, to: whole.to },
       busy: background.busyBetween(whole),
       drops: background.drops,
+      compacted,
       disk: figures,
     };
   } finally {
@@ -65,10 +73,21 @@ export async function runHalfLoad(
   }
 }
 
-/** Records between the starts and the ends of the topics' logs. */
-async function readable(engine: Engine, topics: readonly string[]): Promise<number> {
+/** Records that compaction has taken out of the topics' segments. */
+async function removedRecords(client: pg.Client, topics: readonly string[]): Promise<number> {
+  const { rows } = await client.query<{ removed: string }>(
+    `select coalesce(sum(s.removed_records), 0) as removed
+     from millrace.segments s join millrace.topics t on t.id = s.topic_id where t.name = any ($1)`,
+    [topics],
+  );
+  return Number(rows[0]?.removed);
+}
+
+/** Records that can be read: those between the starts and the ends of the topics' logs that were not compacted away. */
+async function readable(engine: Engine, topics: readonly string[], client: pg.Client): Promise<number> {
   const bounds = (await Promise.all(topics.map((topic) => engine.topics.bounds(topic)))).flat();
-  return bounds.reduce((sum, { logStartOffset, endOffset }) => sum + endOffset - logStartOffset, 0);
+  const offsets = bounds.reduce((sum, { logStartOffset, endOffset }) => sum + endOffset - logStartOffset, 0);
+  return offsets - (await removedRecords(client, topics));
 }
 
 /** Whether a p99 is at most so many times another one; both are said. */
@@ -85,7 +104,7 @@ function latencyGoals({ early, late, whole, busy }: HalfLoad, timeline: Timeline
   return [
     atMost('of the last minute', p99(within(late)), 'of the second', p99(within(early)), maxGrowth),
     atMost(
-      'during drops',
+      'during drops and compaction',
       p99((at) => inRun(at) && busy(at)),
       'of the rest',
       p99((at) => inRun(at) && !busy(at)),
@@ -113,7 +132,7 @@ function lagGoal({ traffic, early, late, recordsPerSecond }: HalfLoad): Goal {
 
 /** A line for acknowledgements and one for deliveries, and of a quiet run one for the disk. */
 export function halfLoadResults(name: string, run: HalfLoad, quiet?: HalfLoad): Result[] {
-  const { traffic, disk, recordsPerSecond, whole, drops } = run;
+  const { traffic, disk, recordsPerSecond, whole, drops, compacted } = run;
   const line = (what: string, timeline: Timeline, more: readonly Goal[]): Result => {
     const all = timeline.of(within(whole));
     return {
@@ -141,7 +160,7 @@ export function halfLoadResults(name: string, run: HalfLoad, quiet?: HalfLoad): 
         // What the other session has read cannot be dropped before it ends.
         ...(quiet ? [] : [{ text: ratio, reached: disk.ratio > 0 && disk.ratio <= maxDiskRatio }]),
         { text: tuples, reached: disk.changed === 0 },
-        { text: `${drops} segments dropped`, reached: drops > 0 },
+        { text: `${drops} segments dropped, ${compacted} records compacted away`, reached: drops > 0 && compacted > 0 },
       ],
     },
   ];

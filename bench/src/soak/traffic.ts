@@ -11,6 +11,9 @@ const maxWaitingCalls = 4_000;
 /** At full load producers wait while the group has so many records before it: it is the rate of both that is asked for. */
 const maxLag = 200_000;
 const fullLoadCallers = 32;
+/** Of a fixed rate, what goes to the compacted topic, and how many keys come again and again there. */
+const compactedShare = 0.1;
+const compactedKeys = 100_000;
 /** A probe is a record of its own that says when it was due; all others are orders in JSON. */
 const probeMark = 'p'.charCodeAt(0);
 
@@ -21,6 +24,7 @@ export class Traffic {
   readonly #engine: Engine;
   readonly #topic: string;
   readonly #slices: Slices;
+  readonly #keyed: Slices;
   readonly #member: RunningMember;
   /** From when a call was due to its acknowledgement. */
   readonly acknowledged = new Timeline();
@@ -30,12 +34,14 @@ export class Traffic {
   readonly lags: { readonly at: number; readonly records: number }[] = [];
   produced = 0;
   committed = 0;
+  #beside = 0;
   #error: unknown;
 
   constructor(context: BenchContext, engine: Engine, topic: string) {
     this.#engine = engine;
     this.#topic = topic;
     this.#slices = new Slices(context.records, callSize);
+    this.#keyed = new Slices(context.records.slice(0, compactedKeys), callSize);
     const failed = (error: unknown) => {
       this.#error ??= error;
     };
@@ -83,9 +89,19 @@ export class Traffic {
     this.produced += count;
   }
 
-  /** Calls at a fixed rate, each sent when it is due whatever the others do. Gives the records that were acknowledged. */
-  async paced(recordsPerSecond: number, seconds: number): Promise<number> {
+  async #compacted(topic: string, due: number): Promise<void> {
+    const { count } = await this.#engine.append({ topic, records: this.#keyed.next() });
+    this.#beside += count;
+    this.acknowledged.record(due, performance.now() - due);
+  }
+
+  /**
+   * Calls at a fixed rate, each sent when it is due whatever the others do; a tenth of them to another topic that is compacted and
+   * that nobody reads. Gives the records that were acknowledged.
+   */
+  async paced(recordsPerSecond: number, seconds: number, compactedTopic: string): Promise<number> {
     const before = this.produced;
+    this.#beside = 0;
     const start = performance.now();
     const end = start + seconds * 1_000;
     let waiting = 0;
@@ -99,7 +115,16 @@ export class Traffic {
       });
     };
     const sources = [
-      { intervalMs: (1_000 * callSize) / recordsPerSecond, sent: 0, call: (due: number) => this.#call(due) },
+      {
+        intervalMs: (1_000 * callSize) / (recordsPerSecond * (1 - compactedShare)),
+        sent: 0,
+        call: (due: number) => this.#call(due),
+      },
+      {
+        intervalMs: (1_000 * callSize) / (recordsPerSecond * compactedShare),
+        sent: 0,
+        call: (due: number) => this.#compacted(compactedTopic, due),
+      },
       { intervalMs: 1_000 / probesPerSecond, sent: 0, call: (due: number) => this.#probe(due) },
     ];
     let nextLag = start;
@@ -121,7 +146,7 @@ export class Traffic {
     }
     while (waiting > 0) await nextTimers();
     this.#check();
-    return this.produced - before;
+    return this.produced - before + this.#beside;
   }
 
   /** As much as producers and the group can do together; gives the records a second that the group committed. */
