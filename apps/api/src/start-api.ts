@@ -10,6 +10,7 @@ import { Preparer } from './execution/prepare.ts';
 import { type ApiLimits, defaultLimits } from './limits.ts';
 import { watchGroups } from './metrics/group-gauges.ts';
 import { Metrics } from './metrics/metrics.ts';
+import { watchStorage } from './metrics/storage-gauges.ts';
 import { GroupWatches } from './modules/group/group-watches.ts';
 import { buildSchema } from './schema.ts';
 import { makeApollo } from './server/apollo.ts';
@@ -66,6 +67,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
     decorate: parts.decorateEngine ?? ((engine) => engine),
   });
   watchGroups({ registry: metrics.registry, groups: () => backend.engine.groups, clock, logger });
+  watchStorage({ registry: metrics.registry, topics: () => backend.engine.topics, clock, logger });
   const groupWatches = new GroupWatches({ clock, logger });
   const makeContext = (requestId: string, carrier: Carrier): Context =>
     new RequestContext({

@@ -6,6 +6,7 @@ import { resultOf } from '../measure/result.ts';
 import { settled } from '../measure/settled.ts';
 import { formatRate } from '../report/numbers.ts';
 import { withEngine, withTopics } from '../servers/engine.ts';
+import { nothingToDrop } from '../soak/disk.ts';
 import { type HalfLoad, halfLoadResults, runHalfLoad } from '../soak/half-load.ts';
 import { Traffic } from '../soak/traffic.ts';
 
@@ -59,7 +60,9 @@ async function run(context: BenchContext): Promise<CaseReport> {
   const half = peakRun.records / peakRun.seconds / 2;
   context.progress(`half of it, ${formatRate(half)} records/s, for ${context.minutes} minutes`);
   const atHalf = (held: boolean): Promise<HalfLoad> =>
-    withTraffic(context, (traffic, engine, topics) => {
+    withTraffic(context, async (traffic, engine, topics) => {
+      const client = await context.postgres.connect();
+      await nothingToDrop(client).finally(() => client.end());
       const work = () => runHalfLoad(context, { engine, traffic, topics, recordsPerSecond: half, seconds });
       return held ? withHeldTransaction(context, work) : work();
     });

@@ -42,9 +42,8 @@ export class Disk {
     this.#looks = new Looks(lookEveryMs, () => this.#look(records));
   }
 
-  /** `records`: how many can be read now. Waits until the tables of runs before are gone. */
+  /** `records`: how many can be read now. */
   static async open(client: pg.Client, records: () => Promise<number>): Promise<Disk> {
-    while ((await client.query('select from millrace.dropped_segments limit 1')).rows.length > 0) await setTimeout(100);
     return new Disk(client, await sizeOf(client), records);
   }
 
@@ -66,6 +65,11 @@ export class Disk {
       [...this.#rows.values()].reduce((total, row) => total + what(row), 0);
     return { ratio: this.#ratio, dead: sum(({ dead }) => dead), changed: sum(({ changed }) => changed) };
   }
+}
+
+/** Waits until the tables of runs before are gone. Not beside a transaction that has read them. */
+export async function nothingToDrop(client: pg.Client): Promise<void> {
+  while ((await client.query('select from millrace.dropped_segments limit 1')).rows.length > 0) await setTimeout(100);
 }
 
 async function sizeOf(client: pg.Client): Promise<number> {

@@ -169,6 +169,16 @@ export interface TopicAdmin {
   bounds(topic: string, partitions?: readonly number[]): Promise<readonly PartitionBounds[]>;
   /** Bytes on disk of a topic's segments, with indexes. */
   sizeBytes(topic: string): Promise<number>;
+  /** What the first `first` topics by name have on disk, and what waits to be dropped. For metrics: sealed segments as last measured. */
+  storage(input: { first: number }): Promise<LogStorage>;
+}
+
+export interface LogStorage {
+  /** Bytes with indexes. */
+  readonly topics: readonly { readonly name: string; readonly bytes: number }[];
+  /** Tables that left the log and wait until nobody reads them any more. */
+  readonly waitingTables: number;
+  readonly waitingBytes: number;
 }
 
 /** A process of the platform, as every node sees it. */

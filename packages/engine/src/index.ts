@@ -20,6 +20,7 @@ export type {
   EngineCapability,
   EngineObserver,
   FetchInput,
+  LogStorage,
   NodeInfo,
   PageInput,
   PartitionBounds,

@@ -50,7 +50,8 @@ export const topicConfigFields = [
     name: 'keyIndex',
     default: 'NONE',
     choices: ['NONE', 'SEALED'],
-    description: 'SEALED: an index of the keys of sealed segments finds records by key at once, for up to 40 bytes a key.',
+    description:
+      'SEALED: an index of the keys of sealed segments finds records by key at once, for up to 40 bytes a key.',
   },
   {
     name: 'segmentBytes',

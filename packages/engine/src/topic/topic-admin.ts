@@ -1,12 +1,13 @@
 import { MillraceError } from '@millrace/core';
 import { type Database, translatePostgresError } from '@millrace/database';
-import type { PartitionBounds, TopicAdmin } from '../engine.ts';
+import type { LogStorage, PartitionBounds, TopicAdmin } from '../engine.ts';
 import type { EngineLimits } from '../limits.ts';
 import { createTopic } from './create-topic.ts';
 import { moveLogStarts } from './delete-records.ts';
 import { deleteTopic } from './delete-topic.ts';
 import { listTopics } from './list-topics.ts';
 import { readPartitionEnds } from './partition-ends.ts';
+import { readStorage } from './read-storage.ts';
 import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic.ts';
 import type { TopicCatalogue } from './topic-catalogue.ts';
 import { applyTopicConfig, resolveTopicConfig } from './topic-config.ts';
@@ -134,6 +135,10 @@ export class PostgresTopicAdmin implements TopicAdmin {
   async sizeBytes(name: string): Promise<number> {
     const topic = await this.#options.catalogue.get(name);
     return translated(readTopicSize(this.#options.database.pool, topic.id));
+  }
+
+  storage({ first }: { first: number }): Promise<LogStorage> {
+    return translated(readStorage(this.#options.database.pool, first));
   }
 
   #assertPartitionCount(count: number): void {
