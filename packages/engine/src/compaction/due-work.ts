@@ -5,8 +5,8 @@ import type { SealedSegment, SealedTopic } from './read-sealed-topics.ts';
 const minDirtyRatio = 0.5;
 /** Fewer rows than this are not worth a table. */
 const minMergedRows = 1_000;
-/** Rows on disk larger than this, on average, are read about as quickly as the largest: see docs/decisions/. */
-const maxMergedRowBytes = 8 * 1024;
+/** Rows that take more than this on disk, on average, are read as quickly as large ones: docs/decisions/ says what was measured. */
+const maxMergedRowBytes = 1024;
 
 export type DueWork =
   /** `segments`: from the first on, those that may be compacted; the clean ones come first. */

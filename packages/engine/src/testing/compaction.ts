@@ -56,8 +56,12 @@ export async function readPartition(engine: Engine, topic: string, partition = 0
 export async function compacted({ database }: TestEngine, topic: string): Promise<void> {
   await until(`${topic} to be clean`, async () => {
     const { rows } = await database.pool.query<{ clean: boolean | null }>(
-      `select bool_and(s.clean and not exists (
-         select from millrace.dropped_segments d where d.topic_id = t.id)) as clean
+      `select bool_and(s.clean
+         and not exists (select from millrace.dropped_segments d where d.topic_id = t.id)
+         and (s.tombstone_count = 0 or not exists (
+           select from millrace.compactions c join millrace.partitions p on p.id = c.partition_id
+           where p.topic_id = t.id and not c.tombstones_removed
+             and c.compacted_at <= millrace.now() - coalesce((t.config ->> 'deleteRetentionMs')::bigint, 86400000)))) as clean
        from millrace.segments s join millrace.topics t on t.id = s.topic_id
        where t.name = $1 and s.sealed_at is not null`,
       [topic],

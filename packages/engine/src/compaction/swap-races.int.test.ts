@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Engine } from '../engine.ts';
+import { compacted, createCompacted, eagerLimits, readPartition } from '../testing/compaction.ts';
+import { record, take, textOf } from '../testing/records.ts';
+import { roll, segmentTables, verifyCatalogue } from '../testing/segments.ts';
+import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
+import { until, within } from '../testing/wait.ts';
+
+/** So slow that it rests for a minute once it has read the values: in the middle of filling a table. */
+const slowLimits = { ...eagerLimits, maxRewriteBytesPerSecond: 20_000 };
+const value = 'v'.repeat(60_000);
+const keys = Array.from({ length: 20 }, (_, i) => `k${i}`);
+
+let log: TestEngine;
+let slow: Engine;
+beforeEach(async () => {
+  // Of this node's own, nothing is rewritten.
+  log = await createTestEngine({
+    limits: { compactionIntervalMs: 3_600_000, maintenanceIntervalMs: 20, retentionIntervalMs: 20 },
+  });
+});
+afterEach(() => log?.remove());
+
+async function count(text: string): Promise<number> {
+  return (await log.database.pool.query<{ n: number }>(`select count(*)::integer as n from ${text}`)).rows[0]?.n ?? 0;
+}
+
+const filling = () =>
+  until('a table that is being filled', async () => (await count('millrace.dropped_segments where filling')) > 0);
+
+/** A topic of which every key is there twice, while a slow node is in the middle of compacting it. */
+async function begin(): Promise<void> {
+  await createCompacted(log.engine, 't');
+  for (const round of ['1', '2']) {
+    await log.engine.append({ topic: 't', records: keys.map((key) => record(key, `${round}${value}`)) });
+  }
+  await roll(log.database, 't');
+  slow = await log.node({ limits: slowLimits });
+  await filling();
+}
+
+async function expectCompacted(): Promise<void> {
+  const found = await readPartition(log.engine, 't');
+  expect(found.map(({ offset, key }) => [offset, textOf(key)])).toEqual(keys.map((key, i) => [keys.length + i, key]));
+  expect(found.every(({ value: kept }) => textOf(kept) === `2${value}`)).toBe(true);
+}
+
+async function expectTidy(): Promise<void> {
+  await until('all other tables to be gone', async () => (await count('millrace.dropped_segments')) === 0);
+  await verifyCatalogue(log.database);
+}
+
+describe('L26: in the middle of a rewrite', () => {
+  it('a node stops at once, and the next one finishes', async () => {
+    await begin();
+    await within(slow.close(), 'the node to stop');
+    expect(await readPartition(log.engine, 't')).toHaveLength(2 * keys.length);
+    await log.node({ limits: eagerLimits });
+    await compacted(log, 't');
+    await expectCompacted();
+    await expectTidy();
+  });
+
+  it('a node whose lease was lost changes nothing any more', async () => {
+    await begin();
+    await log.database.pool.query(
+      `select pg_terminate_backend(l.pid) from pg_locks l
+       where l.locktype = 'advisory' and l.classid = millrace.lease_lock()::oid and l.objid = 3`,
+    );
+    await log.node({ limits: eagerLimits });
+    await compacted(log, 't');
+    await expectCompacted();
+    // Its table is dropped under it; what it does when it wakes fails, and no more.
+    await expectTidy();
+  });
+
+  it('segments may leave the log', async () => {
+    await begin();
+    await log.engine.topics.deleteRecords({ topic: 't', partitions: [{ partition: 0 }] });
+    await until(
+      'the segment to leave',
+      async () => (await count('millrace.segments where sealed_at is not null')) === 0,
+    );
+    await within(slow.close(), 'the node to stop');
+    expect(await readPartition(log.engine, 't')).toEqual([]);
+    await expectTidy();
+  });
+
+  it('the topic may be deleted', async () => {
+    await begin();
+    await log.engine.topics.delete('t');
+    await within(slow.close(), 'the node to stop');
+    await expectTidy();
+    expect(await segmentTables(log.database)).toEqual([]);
+  });
+
+  it('a row that does not match its checksum keeps the topic as it is, and no other', async () => {
+    await createCompacted(log.engine, 'broken');
+    await createCompacted(log.engine, 'other');
+    for (const topic of ['broken', 'other']) {
+      await log.engine.append({ topic, records: [record('k', '1'), record('k', '2')] });
+      await roll(log.database, topic);
+    }
+    const { rows } = await log.database.pool.query(
+      `select s.id from millrace.segments s join millrace.topics t on t.id = s.topic_id where t.name = 'broken' order by 1`,
+    );
+    await log.database.pool.query(`update millrace_segments.s${rows[0].id} set crc = crc + 1`);
+    await log.node({ limits: eagerLimits });
+    await compacted(log, 'other');
+    expect((await readPartition(log.engine, 'other')).length).toBe(1);
+    expect(
+      await count(
+        `millrace.segments s join millrace.topics t on t.id = s.topic_id where t.name = 'broken' and compacted`,
+      ),
+    ).toBe(0);
+  });
+});
+
+describe('L26: a swap', () => {
+  it('neither waits for a report that reads the topic nor disturbs it, and the old table goes when it has ended', async () => {
+    await createCompacted(log.engine, 't');
+    for (const round of ['1', '2']) {
+      await log.engine.append({ topic: 't', records: keys.map((key) => record(key, `${round}${value}`)) });
+    }
+    await roll(log.database, 't');
+    const report = await log.database.connect();
+    try {
+      await report.query('begin');
+      const read = async () => (await report.query(`select "offset" from millrace.records('t')`)).rowCount;
+      expect(await read()).toBe(2 * keys.length);
+      await log.node({ limits: eagerLimits });
+      await until('the swap', async () => (await count('millrace.segments where clean')) === 1);
+      const reader = log.engine.read({ topics: ['t'], from: { edge: 'EARLIEST' } });
+      expect((await take(reader, keys.length)).length).toBeGreaterThanOrEqual(keys.length);
+      await reader.return?.();
+      // Under READ COMMITTED the next statement sees the new table.
+      expect(await read()).toBe(keys.length);
+      expect(await count('millrace.dropped_segments')).toBe(1);
+      await report.query('commit');
+      await expectTidy();
+      await expectCompacted();
+    } finally {
+      await report.end();
+    }
+  });
+
+  it('a reader in the middle of the old table gets every record that is left, once, in order', async () => {
+    await createCompacted(log.engine, 't');
+    // Two records a row, two rows a fetch: a reader asks Postgres often.
+    for (let i = 0; i < 60; i++) {
+      await log.engine.append({ topic: 't', records: [record(`k${i}`, `1${value}`), record('x', `${i}${value}`)] });
+    }
+    await roll(log.database, 't');
+    const other = await log.node({
+      limits: { ...eagerLimits, compactionIntervalMs: 3_600_000, maxFetchBytes: 1, minFetchBytes: 1 },
+    });
+    const reader = other.read({ topics: ['t'], from: { edge: 'EARLIEST' } });
+    const before = await take(reader, 20);
+    await log.node({ limits: eagerLimits });
+    await compacted(log, 't');
+    const offsets = before.map(({ offset }) => offset);
+    while (offsets.at(-1) !== 119) {
+      const { value: batch } = await within(reader.next(), 'a batch');
+      for (const { offset } of batch ?? []) offsets.push(offset);
+    }
+    await reader.return?.();
+    expect(offsets).toEqual([...new Set(offsets)].sort((a, b) => a - b));
+    // All that compaction kept: the k's, and the last x.
+    for (let i = 0; i < 60; i++) expect(offsets).toContain(2 * i);
+    expect(offsets.length).toBeLessThan(120);
+  });
+});
