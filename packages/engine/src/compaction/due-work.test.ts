@@ -57,7 +57,7 @@ describe('L24: compaction is due', () => {
 });
 
 describe('L26: merging is due', () => {
-  const small = { rowCount: 5_000, byteSize: 5_000 * 1_000 };
+  const small = { rowCount: 5_000, byteSize: 5_000 * 300 };
 
   it('of segments with many small rows that were not rewritten yet', () => {
     expect(due([segment(1, small), segment(2), segment(3, small)], {})).toBe('MERGE 1 3');
@@ -65,8 +65,15 @@ describe('L26: merging is due', () => {
   });
 
   it('not where rows are few or large, or not counted yet', () => {
-    expect(due([segment(1, { rowCount: 999, byteSize: 999_000 })], {})).toBeNull();
-    expect(due([segment(1, { rowCount: 5_000, byteSize: 5_000 * 8_192 })], {})).toBeNull();
+    expect(due([segment(1, { rowCount: 999, byteSize: 300_000 })], {})).toBeNull();
+    expect(due([segment(1, { rowCount: 5_000, byteSize: 5_000 * 1_024 })], {})).toBeNull();
     expect(due([segment(1, { ...small, rowCount: null })], {})).toBeNull();
+  });
+
+  it('not of those that leave the log within the hour', () => {
+    expect(due([segment(1, small)], { retentionMs: 3_600_001 })).toBe('MERGE 1');
+    expect(due([segment(1, small)], { retentionMs: 3_600_000 })).toBeNull();
+    expect(due([segment(1, small)], { retentionMs: 0 })).toBeNull();
+    expect(due([segment(1, small)], { retentionMs: -1 })).toBe('MERGE 1');
   });
 });

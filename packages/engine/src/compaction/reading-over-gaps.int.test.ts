@@ -120,9 +120,7 @@ describe('L27: where offsets are gone', () => {
   });
 
   it('ends and lags stay exact where the newest records are gone', async () => {
-    expect(await log.engine.topics.bounds(topic, [0])).toEqual([
-      { topic, partition: 0, logStartOffset: 0, endOffset: 15 },
-    ]);
+    expect(await log.engine.topics.bounds(topic, [0])).toMatchObject([{ logStartOffset: 0, endOffset: 15 }]);
     await createCompacted(log.engine, 'ended', { deleteRetentionMs: 0 });
     await append(log.engine, 'ended', 'a=1', 'a=2', 'a');
     await compact(log, 'ended');
