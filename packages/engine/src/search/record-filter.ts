@@ -27,6 +27,8 @@ export interface RecordFilter {
 
 /** Bytes of one text of a filter. */
 const maxTextBytes = 64 * 1024;
+/** A key is as long as a record may be. */
+const maxKeyBytes = 64 * 1024 * 1024;
 const maxHeaders = 16;
 
 const texts = ['key', 'keyPrefix', 'keyContains', 'valueContains', 'jsonPath'] as const;
@@ -37,7 +39,8 @@ export function assertFilter(filter: RecordFilter): void {
     const text = filter[field];
     if (text === undefined) continue;
     const size = typeof text === 'string' ? Buffer.byteLength(text) : text.length;
-    if (size > maxTextBytes) throw invalidFilter(field, `${field} has ${size} bytes: ${maxTextBytes} are the most.`);
+    const max = field === 'key' ? maxKeyBytes : maxTextBytes;
+    if (size > max) throw invalidFilter(field, `${field} has ${size} bytes: ${max} are the most.`);
     if (size === 0 && field !== 'key')
       throw invalidFilter(field, `${field} is empty: leave it out to find all records.`);
   }
