@@ -1,6 +1,8 @@
 'use client';
 
-import { Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
 import { graphql } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { useLiveQuery } from '../api/use-live-query.ts';
@@ -43,32 +45,39 @@ export function RecordBrowser({ topic: name }: { topic: string }) {
   const change = (changes: Partial<RecordView>, history: 'push' | 'replace' = 'replace') =>
     setAddress(parametersOf(changes), history);
 
-  const search = (terms: SearchTerms) => change({ search: terms, cursor: null, open: null }, 'push');
+  const [opened, setOpened] = useState(false);
+  const searching = opened || hasTerms(view.search);
+  const search = (terms: SearchTerms) => {
+    setOpened(hasTerms(terms));
+    change({ search: terms, cursor: null, open: null }, 'push');
+  };
 
   if (!data && problem) return <ProblemPanel problem={problem} onRetry={refresh} title="The topic could not be read" />;
   // Its frame says that there is none.
   if (data?.topic === null) return null;
   return (
     <Stack gap="sm">
-      <RecordToolbar topic={data?.topic} view={view} onChange={change} />
+      <RecordToolbar topic={data?.topic} view={view} onChange={change}>
+        {view.from !== 'live' && !searching && (
+          <Button variant="default" leftSection={<IconSearch size={15} />} onClick={() => setOpened(true)}>
+            Search the topic
+          </Button>
+        )}
+      </RecordToolbar>
       {view.from === 'live' ? (
         <LiveTail key={`${name} ${view.partitions}`} topic={name} partitions={view.partitions} />
-      ) : hasTerms(view.search) ? (
-        data?.topic ? (
-          <RecordSearch
-            topic={name}
-            keyFormat={data.topic.config.keyFormat}
-            bounds={data.topic.partitions.filter(({ partition }) => view.partitions?.includes(partition) ?? true)}
-            view={view}
-            onSearch={search}
-          />
-        ) : (
-          <SearchBar terms={view.search} errors={{}} onSearch={search} />
-        )
+      ) : hasTerms(view.search) && data?.topic ? (
+        <RecordSearch
+          topic={name}
+          keyFormat={data.topic.config.keyFormat}
+          bounds={data.topic.partitions.filter(({ partition }) => view.partitions?.includes(partition) ?? true)}
+          view={view}
+          onSearch={search}
+        />
       ) : (
         <>
-          <SearchBar terms={view.search} errors={{}} onSearch={search} />
-          <RecordPageView topic={name} view={view} onChange={change} />
+          {searching && <SearchBar terms={view.search} errors={{}} onSearch={search} />}
+          {!hasTerms(view.search) && <RecordPageView topic={name} view={view} onChange={change} />}
         </>
       )}
     </Stack>

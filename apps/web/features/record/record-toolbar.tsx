@@ -1,6 +1,7 @@
 'use client';
 
 import { MultiSelect, SegmentedControl, Select } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { OffsetInput } from './offset-input.tsx';
 import classes from './record-toolbar.module.css';
@@ -22,6 +23,8 @@ interface RecordToolbarProps {
   readonly topic: FragmentType<typeof recordToolbarFragment> | undefined;
   readonly view: RecordView;
   onChange(changes: Partial<RecordView>, history?: 'push' | 'replace'): void;
+  /** Behind all others. */
+  readonly children?: ReactNode;
 }
 
 const starts: { value: Start; label: string }[] = [
@@ -33,7 +36,7 @@ const starts: { value: Start; label: string }[] = [
 ];
 
 /** Where to start reading, in which partitions, and how much at a time. */
-export function RecordToolbar({ topic, view, onChange }: RecordToolbarProps) {
+export function RecordToolbar({ topic, view, onChange, children }: RecordToolbarProps) {
   const partitions = readFragment(recordToolbarFragment, topic)?.partitions ?? [];
   const chosen = view.partitions?.[0] ?? 0;
   const bounds = partitions.find(({ partition }) => partition === chosen);
@@ -105,6 +108,7 @@ export function RecordToolbar({ topic, view, onChange }: RecordToolbarProps) {
           onChange={(value) => onChange({ limit: Number(value), cursor: null })}
         />
       )}
+      {children}
     </div>
   );
 }

@@ -131,18 +131,16 @@ export function SearchBar({ terms, errors, onSearch }: SearchBarProps) {
           >
             Search
           </Button>
-          {(hasTerms(terms) || hasTerms(wanted)) && (
-            <Button
-              variant="default"
-              leftSection={<IconX size={15} />}
-              onClick={() => {
-                setDraft(draftOf(noTerms));
-                onSearch(noTerms);
-              }}
-            >
-              Clear
-            </Button>
-          )}
+          <Button
+            variant="default"
+            leftSection={<IconX size={15} />}
+            onClick={() => {
+              setDraft(draftOf(noTerms));
+              onSearch(noTerms);
+            }}
+          >
+            Close
+          </Button>
         </div>
       </form>
     </search>
