@@ -20,6 +20,8 @@ import { PostgresEngine } from './postgres-engine.ts';
 import { RetentionKeeper } from './retention/retention-keeper.ts';
 import { Searches } from './search/searches.ts';
 import { SegmentKeeper } from './segment/segment-keeper.ts';
+import { meteredObserver } from './statistics/metered-observer.ts';
+import { RateMeter } from './statistics/rate-meter.ts';
 import { TailHub } from './tail/tail-hub.ts';
 import { PostgresTopicAdmin } from './topic/topic-admin.ts';
 import { TopicCatalogue } from './topic/topic-catalogue.ts';
@@ -64,7 +66,9 @@ const silentObserver: EngineObserver = {
 
 /** Starts the engine of one node over a migrated database. POSTGRES_UNAVAILABLE when the database does not answer. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { clock = systemClock, logger = silentLogger, observer = silentObserver } = options;
+  const { clock = systemClock, logger = silentLogger } = options;
+  const meter = new RateMeter(clock);
+  const observer = meteredObserver(options.observer ?? silentObserver, silentObserver, meter);
   const limits = { ...defaultLimits, ...options.limits };
   const { pool } = options.database;
   const epochs = new LogEpochs({
@@ -171,6 +175,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     topics: new PostgresTopicAdmin({
       database,
       catalogue,
+      meter,
       limits,
       onDropped: () => keeper.wake(),
       onRecordsDeleted: () => retention.wake(),

@@ -5,6 +5,7 @@ import type { InitProducerInput, Producer, ProducerSequence } from './producer/p
 import type { Record, RecordToAppend } from './record/record.ts';
 import type { RecordBatch } from './record/record-batch.ts';
 import type { RecordFilter } from './search/record-filter.ts';
+import type { TopicStatistics } from './statistics/topic-statistics.ts';
 import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
 import type { TransactionOptions, TransactionWork } from './transaction/transaction.ts';
 
@@ -169,6 +170,8 @@ export interface TopicAdmin {
   bounds(topic: string, partitions?: readonly number[]): Promise<readonly PartitionBounds[]>;
   /** Bytes on disk of a topic's segments, with indexes. */
   sizeBytes(topic: string): Promise<number>;
+  /** What a topic comes to, cheaply: nothing is counted. `maxSegments` of the newest are listed, 50 by default. */
+  statistics(topic: string, maxSegments?: number): Promise<TopicStatistics>;
   /** What the first `first` topics by name have on disk, and what waits to be dropped. For metrics: sealed segments as last measured. */
   storage(input: { first: number }): Promise<LogStorage>;
 }

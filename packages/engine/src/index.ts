@@ -52,6 +52,7 @@ export { partitionOfKey } from './record/partitioner.ts';
 export type { Record, RecordHeader, RecordToAppend } from './record/record.ts';
 export type { RecordBatch } from './record/record-batch.ts';
 export type { HeaderFilter, RecordFilter } from './search/record-filter.ts';
+export type { BatchSizes, SegmentStatistics, TopicRates, TopicStatistics } from './statistics/topic-statistics.ts';
 export type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
 export {
   type CleanupPolicy,

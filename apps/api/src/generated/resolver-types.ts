@@ -61,6 +61,16 @@ export type GqlAssignment = {
   readonly partitions: ReadonlyArray<GqlAssignedPartition>;
 };
 
+/** Batches of minRecords to maxRecords records. */
+export type GqlBatchSizes = {
+  /** In the sample. */
+  readonly batches: Scalars['Long']['output'];
+  /** null: any more. */
+  readonly maxRecords?: Maybe<Scalars['Int']['output']>;
+  readonly minRecords: Scalars['Int']['output'];
+  readonly records: Scalars['Long']['output'];
+};
+
 /** What becomes of old records. */
 export type GqlCleanupPolicy =
   /** Compacted: of every key the newest record stays, with its offset. Records need a key. */
@@ -756,6 +766,25 @@ export type GqlSearchedPartition = {
   readonly toOffset: Scalars['Offset']['output'];
 };
 
+/** One table of Postgres that holds the records of some time. */
+export type GqlSegmentStatistics = {
+  readonly batchCount?: Maybe<Scalars['Long']['output']>;
+  readonly compacted: Scalars['Boolean']['output'];
+  readonly id: Scalars['ID']['output'];
+  readonly keyIndexBytes: Scalars['Long']['output'];
+  /** Of its newest record; null: not looked up yet, or none. */
+  readonly maxTimestamp?: Maybe<Scalars['DateTime']['output']>;
+  readonly openedAt: Scalars['DateTime']['output'];
+  /** null: not looked up yet. */
+  readonly recordCount?: Maybe<Scalars['Long']['output']>;
+  readonly removedBytes: Scalars['Long']['output'];
+  readonly removedRecords: Scalars['Long']['output'];
+  /** null: it is open. */
+  readonly sealedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** On disk, with indexes. */
+  readonly sizeBytes: Scalars['Long']['output'];
+};
+
 /** A process of the platform. */
 export type GqlServerNode = {
   readonly address?: Maybe<Scalars['String']['output']>;
@@ -836,12 +865,20 @@ export type GqlTopic = {
   readonly recordCount: Scalars['Long']['output'];
   /** Bytes on disk, with indexes. */
   readonly sizeBytes: Scalars['Long']['output'];
+  /** What it comes to: from the catalogue, sizes of files and a sample of rows, never by counting. segments: 1 to 1,000. */
+  readonly statistics: GqlTopicStatistics;
 };
 
 
 /** An ordered set of partitions of records under one name. */
 export type GqlTopicConsumerGroupsArgs = {
   first?: Scalars['Int']['input'];
+};
+
+
+/** An ordered set of partitions of records under one name. */
+export type GqlTopicStatisticsArgs = {
+  segments?: Scalars['Int']['input'];
 };
 
 /** What is in force: what was set, else the default. */
@@ -918,6 +955,40 @@ export type GqlTopicConnection = {
 export type GqlTopicPartition = {
   readonly partition: Scalars['Int']['output'];
   readonly topic: Scalars['String']['output'];
+};
+
+/** A second, over the last minute. */
+export type GqlTopicRates = {
+  readonly bytesIn: Scalars['Float']['output'];
+  readonly bytesOut: Scalars['Float']['output'];
+  readonly recordsIn: Scalars['Float']['output'];
+  readonly recordsOut: Scalars['Float']['output'];
+};
+
+export type GqlTopicStatistics = {
+  /** Rows of Postgres that hold the records. Estimated where the open segment is large. */
+  readonly batchCount: Scalars['Long']['output'];
+  /** Of a sample of the newest segments. */
+  readonly batchSizes: ReadonlyArray<GqlBatchSizes>;
+  readonly keyIndexBytes: Scalars['Long']['output'];
+  /** Of keys, values and headers in an average batch of the sample; null: there is none. */
+  readonly meanBatchBytes?: Maybe<Scalars['Float']['output']>;
+  readonly meanBatchRecords?: Maybe<Scalars['Float']['output']>;
+  readonly newestTimestamp?: Maybe<Scalars['DateTime']['output']>;
+  /** Of the first batch of the oldest segment; null: no records. */
+  readonly oldestTimestamp?: Maybe<Scalars['DateTime']['output']>;
+  /** Of this node alone. */
+  readonly rates: GqlTopicRates;
+  /** Without what compaction has taken out. */
+  readonly recordCount: Scalars['Long']['output'];
+  readonly removedBytes: Scalars['Long']['output'];
+  /** What compaction has taken out of the segments there are. */
+  readonly removedRecords: Scalars['Long']['output'];
+  readonly segmentCount: Scalars['Int']['output'];
+  /** The newest ones first. */
+  readonly segments: ReadonlyArray<GqlSegmentStatistics>;
+  /** On disk, with indexes. */
+  readonly sizeBytes: Scalars['Long']['output'];
 };
 
 export type GqlTransactAppendInput = {
@@ -1069,6 +1140,7 @@ export type GqlResolversTypes = {
   AssignedPartition: ResolverTypeWrapper<GqlAssignedPartition>;
   Assignment: ResolverTypeWrapper<GqlAssignment>;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
+  BatchSizes: ResolverTypeWrapper<GqlBatchSizes>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CleanupPolicy: GqlCleanupPolicy;
   CommitMode: GqlCommitMode;
@@ -1095,6 +1167,7 @@ export type GqlResolversTypes = {
   DeleteRecordsPayload: ResolverTypeWrapper<GqlDeleteRecordsPayload>;
   DeleteTopicInput: GqlDeleteTopicInput;
   DeleteTopicPayload: ResolverTypeWrapper<GqlDeleteTopicPayload>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Format: GqlFormat;
   Header: ResolverTypeWrapper<GqlHeader>;
   HeaderFilter: GqlHeaderFilter;
@@ -1134,6 +1207,7 @@ export type GqlResolversTypes = {
   SearchEnd: GqlSearchEnd;
   SearchProgress: ResolverTypeWrapper<GqlSearchProgress>;
   SearchedPartition: ResolverTypeWrapper<GqlSearchedPartition>;
+  SegmentStatistics: ResolverTypeWrapper<GqlSegmentStatistics>;
   ServerNode: ResolverTypeWrapper<GqlServerNode>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1144,6 +1218,8 @@ export type GqlResolversTypes = {
   TopicConfigInput: GqlTopicConfigInput;
   TopicConnection: ResolverTypeWrapper<Omit<GqlTopicConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversTypes['Topic']> }>;
   TopicPartition: ResolverTypeWrapper<GqlTopicPartition>;
+  TopicRates: ResolverTypeWrapper<GqlTopicRates>;
+  TopicStatistics: ResolverTypeWrapper<GqlTopicStatistics>;
   TransactAppendInput: GqlTransactAppendInput;
   TransactInput: GqlTransactInput;
   TransactOffsetsInput: GqlTransactOffsetsInput;
@@ -1161,6 +1237,7 @@ export type GqlResolversParentTypes = {
   AssignedPartition: GqlAssignedPartition;
   Assignment: GqlAssignment;
   Base64: Scalars['Base64']['output'];
+  BatchSizes: GqlBatchSizes;
   Boolean: Scalars['Boolean']['output'];
   CommitOffsetsInput: GqlCommitOffsetsInput;
   CommitOffsetsPayload: GqlCommitOffsetsPayload;
@@ -1183,6 +1260,7 @@ export type GqlResolversParentTypes = {
   DeleteRecordsPayload: GqlDeleteRecordsPayload;
   DeleteTopicInput: GqlDeleteTopicInput;
   DeleteTopicPayload: GqlDeleteTopicPayload;
+  Float: Scalars['Float']['output'];
   Header: GqlHeader;
   HeaderFilter: GqlHeaderFilter;
   HeaderInput: GqlHeaderInput;
@@ -1217,6 +1295,7 @@ export type GqlResolversParentTypes = {
   Revocation: GqlRevocation;
   SearchProgress: GqlSearchProgress;
   SearchedPartition: GqlSearchedPartition;
+  SegmentStatistics: GqlSegmentStatistics;
   ServerNode: GqlServerNode;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
@@ -1226,6 +1305,8 @@ export type GqlResolversParentTypes = {
   TopicConfigInput: GqlTopicConfigInput;
   TopicConnection: Omit<GqlTopicConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversParentTypes['Topic']> };
   TopicPartition: GqlTopicPartition;
+  TopicRates: GqlTopicRates;
+  TopicStatistics: GqlTopicStatistics;
   TransactAppendInput: GqlTransactAppendInput;
   TransactInput: GqlTransactInput;
   TransactOffsetsInput: GqlTransactOffsetsInput;
@@ -1264,6 +1345,13 @@ export type GqlAssignmentResolvers<ContextType = Context, ParentType extends Gql
 export interface GqlBase64ScalarConfig extends GraphQLScalarTypeConfig<GqlResolversTypes['Base64'], any> {
   name: 'Base64';
 }
+
+export type GqlBatchSizesResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['BatchSizes'] = GqlResolversParentTypes['BatchSizes']> = {
+  batches?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  maxRecords?: Resolver<Maybe<GqlResolversTypes['Int']>, ParentType, ContextType>;
+  minRecords?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  records?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+};
 
 export type GqlCommitOffsetsPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['CommitOffsetsPayload'] = GqlResolversParentTypes['CommitOffsetsPayload']> = {
   offsets?: Resolver<ReadonlyArray<GqlResolversTypes['CommittedOffset']>, ParentType, ContextType>;
@@ -1485,6 +1573,20 @@ export type GqlSearchedPartitionResolvers<ContextType = Context, ParentType exte
   toOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
 };
 
+export type GqlSegmentStatisticsResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['SegmentStatistics'] = GqlResolversParentTypes['SegmentStatistics']> = {
+  batchCount?: Resolver<Maybe<GqlResolversTypes['Long']>, ParentType, ContextType>;
+  compacted?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  keyIndexBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  maxTimestamp?: Resolver<Maybe<GqlResolversTypes['DateTime']>, ParentType, ContextType>;
+  openedAt?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
+  recordCount?: Resolver<Maybe<GqlResolversTypes['Long']>, ParentType, ContextType>;
+  removedBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  removedRecords?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  sealedAt?: Resolver<Maybe<GqlResolversTypes['DateTime']>, ParentType, ContextType>;
+  sizeBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+};
+
 export type GqlServerNodeResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['ServerNode'] = GqlResolversParentTypes['ServerNode']> = {
   address?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
   alive?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1515,6 +1617,7 @@ export type GqlTopicResolvers<ContextType = Context, ParentType extends GqlResol
   partitions?: Resolver<ReadonlyArray<GqlResolversTypes['Partition']>, ParentType, ContextType>;
   recordCount?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   sizeBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  statistics?: Resolver<GqlResolversTypes['TopicStatistics'], ParentType, ContextType, RequireFields<GqlTopicStatisticsArgs, 'segments'>>;
 };
 
 export type GqlTopicConfigResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TopicConfig'] = GqlResolversParentTypes['TopicConfig']> = {
@@ -1557,6 +1660,30 @@ export type GqlTopicPartitionResolvers<ContextType = Context, ParentType extends
   topic?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type GqlTopicRatesResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TopicRates'] = GqlResolversParentTypes['TopicRates']> = {
+  bytesIn?: Resolver<GqlResolversTypes['Float'], ParentType, ContextType>;
+  bytesOut?: Resolver<GqlResolversTypes['Float'], ParentType, ContextType>;
+  recordsIn?: Resolver<GqlResolversTypes['Float'], ParentType, ContextType>;
+  recordsOut?: Resolver<GqlResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type GqlTopicStatisticsResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TopicStatistics'] = GqlResolversParentTypes['TopicStatistics']> = {
+  batchCount?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  batchSizes?: Resolver<ReadonlyArray<GqlResolversTypes['BatchSizes']>, ParentType, ContextType>;
+  keyIndexBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  meanBatchBytes?: Resolver<Maybe<GqlResolversTypes['Float']>, ParentType, ContextType>;
+  meanBatchRecords?: Resolver<Maybe<GqlResolversTypes['Float']>, ParentType, ContextType>;
+  newestTimestamp?: Resolver<Maybe<GqlResolversTypes['DateTime']>, ParentType, ContextType>;
+  oldestTimestamp?: Resolver<Maybe<GqlResolversTypes['DateTime']>, ParentType, ContextType>;
+  rates?: Resolver<GqlResolversTypes['TopicRates'], ParentType, ContextType>;
+  recordCount?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  removedBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  removedRecords?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  segmentCount?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  segments?: Resolver<ReadonlyArray<GqlResolversTypes['SegmentStatistics']>, ParentType, ContextType>;
+  sizeBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+};
+
 export type GqlTransactPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TransactPayload'] = GqlResolversParentTypes['TransactPayload']> = {
   appends?: Resolver<ReadonlyArray<GqlResolversTypes['TransactedAppend']>, ParentType, ContextType>;
   offsets?: Resolver<ReadonlyArray<GqlResolversTypes['CommittedOffset']>, ParentType, ContextType>;
@@ -1578,6 +1705,7 @@ export type GqlResolvers<ContextType = Context> = {
   AssignedPartition?: GqlAssignedPartitionResolvers<ContextType>;
   Assignment?: GqlAssignmentResolvers<ContextType>;
   Base64?: GraphQLScalarType;
+  BatchSizes?: GqlBatchSizesResolvers<ContextType>;
   CommitOffsetsPayload?: GqlCommitOffsetsPayloadResolvers<ContextType>;
   CommittedOffset?: GqlCommittedOffsetResolvers<ContextType>;
   ConsumeEvent?: GqlConsumeEventResolvers<ContextType>;
@@ -1610,6 +1738,7 @@ export type GqlResolvers<ContextType = Context> = {
   Revocation?: GqlRevocationResolvers<ContextType>;
   SearchProgress?: GqlSearchProgressResolvers<ContextType>;
   SearchedPartition?: GqlSearchedPartitionResolvers<ContextType>;
+  SegmentStatistics?: GqlSegmentStatisticsResolvers<ContextType>;
   ServerNode?: GqlServerNodeResolvers<ContextType>;
   Subscription?: GqlSubscriptionResolvers<ContextType>;
   Topic?: GqlTopicResolvers<ContextType>;
@@ -1617,6 +1746,8 @@ export type GqlResolvers<ContextType = Context> = {
   TopicConfigEntry?: GqlTopicConfigEntryResolvers<ContextType>;
   TopicConnection?: GqlTopicConnectionResolvers<ContextType>;
   TopicPartition?: GqlTopicPartitionResolvers<ContextType>;
+  TopicRates?: GqlTopicRatesResolvers<ContextType>;
+  TopicStatistics?: GqlTopicStatisticsResolvers<ContextType>;
   TransactPayload?: GqlTransactPayloadResolvers<ContextType>;
   TransactedAppend?: GqlTransactedAppendResolvers<ContextType>;
   UpdateTopicPayload?: GqlUpdateTopicPayloadResolvers<ContextType>;

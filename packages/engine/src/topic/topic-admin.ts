@@ -2,6 +2,9 @@ import { MillraceError } from '@millrace/core';
 import { type Database, translatePostgresError } from '@millrace/database';
 import type { LogStorage, PartitionBounds, TopicAdmin } from '../engine.ts';
 import type { EngineLimits } from '../limits.ts';
+import { describeTopic } from '../statistics/describe-topic.ts';
+import type { RateMeter } from '../statistics/rate-meter.ts';
+import type { TopicStatistics } from '../statistics/topic-statistics.ts';
 import { createTopic } from './create-topic.ts';
 import { moveLogStarts } from './delete-records.ts';
 import { deleteTopic } from './delete-topic.ts';
@@ -19,6 +22,7 @@ import { updateTopic } from './update-topic.ts';
 export interface TopicAdminOptions {
   readonly database: Database;
   readonly catalogue: TopicCatalogue;
+  readonly meter: RateMeter;
   readonly limits: Pick<EngineLimits, 'maxPartitionsPerTopic'>;
   /** Told when tables wait to be dropped. */
   readonly onDropped: () => void;
@@ -139,6 +143,11 @@ export class PostgresTopicAdmin implements TopicAdmin {
 
   storage({ first }: { first: number }): Promise<LogStorage> {
     return translated(readStorage(this.#options.database.pool, first));
+  }
+
+  async statistics(name: string, maxSegments = 50): Promise<TopicStatistics> {
+    const { database, catalogue, meter } = this.#options;
+    return translated(describeTopic(database.pool, await catalogue.get(name), meter, maxSegments));
   }
 
   #assertPartitionCount(count: number): void {

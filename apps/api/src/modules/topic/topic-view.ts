@@ -3,9 +3,11 @@ import {
   type PartitionBounds,
   type Topic,
   type TopicConfig,
+  type TopicStatistics,
   topicConfigDefinitions,
 } from '@millrace/engine';
 import type { GqlPartition, GqlResolvers, GqlTopicConfigEntry } from '../../generated/resolver-types.ts';
+import { assertWithin } from '../base/assert-within.ts';
 
 /** A topic as the schema's `Topic`; what needs the database is asked once, and only if it is selected. */
 export class TopicView {
@@ -57,6 +59,10 @@ export class TopicView {
     return (await this.partitions()).reduce((sum, partition) => sum + partition.recordCount, 0);
   }
 
+  statistics(segments: number): Promise<TopicStatistics> {
+    return this.#engine.topics.statistics(this.name, segments);
+  }
+
   sizeBytes(): Promise<number> {
     return this.#engine.topics.sizeBytes(this.name);
   }
@@ -66,8 +72,14 @@ export function viewPartition({ partition, logStartOffset, endOffset, logEpoch }
   return { partition, logStartOffset, endOffset, logEpoch, recordCount: endOffset - logStartOffset };
 }
 
+const maxListedSegments = 1_000;
+
 export const topicResolvers: GqlResolvers['Topic'] = {
   partitions: (topic) => topic.partitions(),
   recordCount: (topic) => topic.recordCount(),
   sizeBytes: (topic) => topic.sizeBytes(),
+  statistics: (topic, { segments }) => {
+    assertWithin('segments', segments, 1, maxListedSegments);
+    return topic.statistics(segments);
+  },
 };
