@@ -1,6 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Record } from '../record/record.ts';
+import { outboxClient, produce } from '../testing/outbox-client.ts';
 import { record, take, textOf } from '../testing/records.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until } from '../testing/wait.ts';
@@ -11,8 +12,7 @@ let client: pg.Client;
 const clients: pg.Client[] = [];
 
 async function connect(): Promise<pg.Client> {
-  const opened = new pg.Client(log.test.url);
-  await opened.connect();
+  const opened = await outboxClient(log.test.url);
   clients.push(opened);
   return opened;
 }
@@ -27,9 +27,6 @@ afterEach(async () => {
   for (const each of clients.splice(0)) await each.end();
   await log.remove();
 });
-
-const produce = (from: pg.Client, topic: string, key: string | null, value: string | null, headers?: string) =>
-  from.query('select millrace.produce($1, $2, $3, $4)', [topic, key, value, headers]);
 
 const read = (count: number, topic = 'orders'): Promise<Record[]> =>
   take(log.engine.read({ topics: [topic], from: { edge: 'EARLIEST' } }), count);
