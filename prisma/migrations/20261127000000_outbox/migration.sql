@@ -304,32 +304,312 @@ begin
   -- The first one as produce_bytes does, with its look at the server.
   first_id := millrace.produce_bytes(topic, keys[1], "values"[1], headers[1]);
   execute format(
-    'with inserted as (
+    -- Many have the same headers.
+    'with given as materialized (
+       select u.n, u.key, u.value, u.headers::text as headers
+       from unnest($4, $5, $6) with ordinality as u (key, value, headers, n)
+       where u.n > 1
+     ), headers as materialized (
+       select d.given, d.stored, millrace.outbox_headers_size(d.stored) as size
+       from (select g.headers as given, millrace.outbox_headers(g.headers::json) as stored
+             from given g where g.headers is not null group by g.headers offset 0) d
+     ), inserted as (
        insert into millrace_segments.x%s (topic_id, byte_size, key, value, headers)
-       select $1, case when s.size > $2 then millrace.refuse_size(s.size, $2, $3) else s.size end, r.key, r.value, r.headers
-       from (
-         select u.n, u.key, u.value, case when u.headers is not null then millrace.outbox_headers(u.headers) end as headers
-         from unnest($4, $5, $6) with ordinality as u (key, value, headers, n)
-         where u.n > 1
-         offset 0
-       ) r
+       select $1, case when s.size > $2 then millrace.refuse_size(s.size, $2, $3) else s.size end, g.key, g.value, h.stored
+       from given g left join headers h on h.given = g.headers
        cross join lateral (
-         select coalesce(octet_length(r.key), 0) + coalesce(octet_length(r.value), 0)
-                + case when r.headers is not null then millrace.outbox_headers_size(r.headers) else 0 end as size
-         offset 0
+         select coalesce(octet_length(g.key), 0) + coalesce(octet_length(g.value), 0) + coalesce(h.size, 0) as size offset 0
        ) s
-       order by r.n
+       order by g.n
        returning id)
      select max(id) from inserted', target.table_id)
   into last_id using target.topic_id, target.max_bytes, topic, keys, "values", headers;
   return coalesce(last_id, first_id);
 end $$;
 
+-- Tables whose changes are records.
+
+-- The trigger functions of published tables. Each belongs to who published the table and runs with that user's rights: a function of ours
+-- would run casts of users' types with our rights.
+create schema millrace_publications;
+
+-- What publish_table has to know of a topic; raises MR002.
+create function millrace.topic_key_format(topic text) returns text
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  key_format text;
+begin
+  select coalesce(t.config ->> 'keyFormat', 'STRING') into key_format from millrace.topics t where t.name = topic_key_format.topic;
+  if not found then
+    raise exception using errcode = 'MR002', message = format('TOPIC_NOT_FOUND: there is no topic "%s".', left(topic, 249)),
+      hint = 'Create it first (createTopic), or check its name: select name from millrace.topics.';
+  end if;
+  return key_format;
+end $$;
+
+-- The columns that key names, or the primary key's. Raises MR024 unless the table can be published by them.
+create function millrace.publication_key(source regclass, key text) returns text[]
+language plpgsql stable as $$
+declare
+  relation record;
+  columns text[];
+  wrong text;
+begin
+  select c.relkind, c.relispartition, c.relpersistence, n.nspname,
+         exists (select from pg_inherits i where c.relkind = 'r' and (i.inhparent = c.oid or i.inhrelid = c.oid)) as inherits
+  into relation from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = source;
+  wrong := case
+    when relation.nspname in ('millrace', 'millrace_segments', 'millrace_topics', 'millrace_publications', 'information_schema', 'pg_catalog')
+    then format('is in the schema %I, which is not for tables of yours', relation.nspname)
+    when relation.relispartition then 'is a partition: publish the table that it is a part of'
+    when relation.relkind not in ('r', 'p') then 'is not a table: publish the tables that it reads'
+    when relation.inherits then 'inherits from a table, or others inherit from it, and a trigger would not see all of its changes'
+    when relation.relpersistence = 't' then 'is a temporary table' end;
+  if wrong is not null then
+    raise exception using errcode = 'MR024', message = format('%s cannot be published: it %s.', source, wrong);
+  end if;
+  if key is null then
+    select array_agg(a.attname::text order by k.n) into columns
+    from pg_index i cross join lateral unnest(i.indkey::smallint[]) with ordinality as k (attnum, n)
+    join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+    where i.indrelid = source and i.indisprimary and k.n <= i.indnkeyatts;
+    if columns is null then
+      raise exception using errcode = 'MR024', message = format('%s has no primary key.', source),
+        hint = 'Name a unique column as key, or several: key => ''order_id, line''.';
+    end if;
+    return columns;
+  end if;
+  -- A column of just that name, or several with commas between.
+  columns := case
+    when exists (select from pg_attribute a where a.attrelid = source and a.attname = key and a.attnum > 0 and not a.attisdropped)
+    then array[key] else array(select trim(c) from unnest(string_to_array(key, ',')) as c) end;
+  select c into wrong from unnest(columns) as c
+  where not exists (select from pg_attribute a where a.attrelid = source and a.attname = c and a.attnum > 0 and not a.attisdropped)
+  limit 1;
+  if found then
+    raise exception using errcode = 'MR024', message = format('%s has no column "%s".', source, wrong);
+  end if;
+  -- So that a record is about one row, and a tombstone is the end of just that.
+  if not exists (
+       select from pg_index i
+       where i.indrelid = source and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null
+         and not exists (
+           select from unnest(i.indkey::smallint[]) with ordinality as k (attnum, n)
+           join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+           where k.n <= i.indnkeyatts and a.attname <> all (columns)))
+     or exists (select from pg_attribute a where a.attrelid = source and a.attname = any (columns) and not a.attnotnull) then
+    raise exception using errcode = 'MR024',
+      message = format('The key of %s is not unique, or may be null: %s.', source, array_to_string(columns, ', ')),
+      hint = 'A record is about one row. Name columns that are not null and have a unique index, or leave key out for the primary key.';
+  end if;
+  return columns;
+end $$;
+
+-- An expression for the key of a row r as bytes: a column's text (its JSON where the topic's keys are JSON), several as a JSON object
+-- whose names are sorted, without spaces.
+create function millrace.publication_key_expression(columns text[], key_format text) returns text
+language sql immutable
+return format('convert_to(%s, ''UTF8'')', case
+  when cardinality(columns) > 1 then
+    (select '''{'' || '
+            || string_agg(format('%L || to_json(r.%I)::text', to_json(c)::text || ':', c), ' || '','' || ' order by c collate "C")
+            || ' || ''}'''
+     from unnest(columns) as c)
+  when key_format = 'JSON' then format('to_json(r.%I)::text', columns[1])
+  else format('r.%I::text', columns[1]) end);
+
+-- Produces what a cursor gives (key, value, headers), a thousand rows at a time; a few by themselves, which is faster for them.
+create function millrace.produce_rows(topic text, changes refcursor) returns void
+language plpgsql volatile as $$
+declare
+  change record;
+  keys bytea[] := '{}';
+  "values" bytea[] := '{}';
+  headers json[] := '{}';
+begin
+  loop
+    fetch changes into change;
+    if not found and cardinality(keys) <= 5 then
+      for i in 1..cardinality(keys) loop
+        perform millrace.produce_bytes(topic, keys[i], "values"[i], headers[i]);
+      end loop;
+      exit;
+    elsif not found or cardinality(keys) = 1000 then
+      perform millrace.produce_all(topic, keys, "values", headers);
+      exit when change.key is null;
+      keys := '{}';
+      "values" := '{}';
+      headers := '{}';
+    end if;
+    keys := array_append(keys, change.key);
+    "values" := array_append("values", change.value);
+    headers := array_append(headers, change.headers);
+  end loop;
+end $$;
+
+-- Takes back what publish_table did; gives whether there was anything. Asks for the owner of the table.
+create function millrace.unpublish_table(source regclass) returns boolean
+language plpgsql volatile as $$
+declare
+  found_trigger record;
+  function_id oid;
+begin
+  for found_trigger in
+    select t.tgname, t.tgfoid from pg_trigger t
+    where t.tgrelid = source and t.tgname like '0\_millrace\_publish%' and not t.tgisinternal
+  loop
+    execute format('drop trigger %I on %s', found_trigger.tgname, source);
+    function_id := found_trigger.tgfoid;
+  end loop;
+  if function_id is not null then
+    execute format('drop function %s', function_id::regprocedure);
+  end if;
+  return function_id is not null;
+end $$;
+
+-- Makes the changes of a table records of a topic, in the transactions that make them, until unpublish_table. Publishing again replaces.
+-- Asks for the owner of the table, who is granted millrace_producer.
+--   key       the columns of the key, with commas between; unique and not null. Default: the primary key.
+--   snapshot  also the rows that are there, as records with the op r; writers wait until this transaction ends.
+--   before    updates and deletions have the row as it was in the header "before".
+--   per_row   a trigger for each row instead of one for each statement, which is faster for many rows. Default: where the other would not do:
+--             partitioned tables, and those whose own triggers or foreign keys may change a row again within the statement.
+-- A record's value is the row as JSON, a tombstone when it was deleted. Headers: op (c created, u updated, d deleted, r was there) and table.
+-- Raises MR002 for a topic that does not exist, MR024 for a table that cannot be published.
+create function millrace.publish_table(
+  source regclass, topic text, key text default null, snapshot boolean default false, before boolean default false,
+  per_row boolean default null)
+returns void
+language plpgsql volatile as $$
+declare
+  columns text[] := millrace.publication_key(source, key);
+  key_of_r text := millrace.publication_key_expression(columns, millrace.topic_key_format(topic));
+  json_of_r text := 'row_to_json(r)';
+  row_of_r text;
+  partitioned boolean;
+  name text;
+  created text;
+  updated text;
+  deleted text;
+  function_name text;
+  event text;
+  changes refcursor;
+begin
+  select c.relkind = 'p', format('%s.%s', n.nspname, c.relname) into partitioned, name
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = source;
+  if per_row is null then
+    per_row := exists (select from pg_trigger t where t.tgrelid = source and not t.tgisinternal and t.tgtype::integer & 67 = 1
+                                                      and t.tgname not like '0\_millrace\_publish%')
+            or exists (select from pg_constraint f where f.contype = 'f' and f.conrelid = source and f.confrelid = source);
+  end if;
+  if snapshot and current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
+    raise exception using errcode = 'MR024',
+      message = format('A snapshot is taken in a READ COMMITTED transaction, this one is %s and might miss rows.',
+                       upper(current_setting('transaction_isolation')));
+  end if;
+  perform millrace.unpublish_table(source);
+  function_name := format('millrace_publications.%I',
+                          left(name, 50) || '_' || left(md5(random()::text || clock_timestamp()::text), 12));
+  -- Virtual columns are null in a trigger, whatever they are to others.
+  if exists (select from pg_attribute a where a.attrelid = source and a.attgenerated = 'v' and not a.attisdropped) then
+    select format('row_to_json((select w from (select %s) w))', string_agg(format('r.%I', a.attname), ', ' order by a.attnum)) into json_of_r
+    from pg_attribute a where a.attrelid = source and a.attnum > 0 and not a.attisdropped and a.attgenerated <> 'v';
+  end if;
+  row_of_r := format('convert_to(%s::text, ''UTF8'')', json_of_r);
+  created := format('%L::json', json_build_object('op', 'c', 'table', name));
+  updated := case when before then format('json_build_object(''op'', ''u'', ''table'', %L::text, ''before'', %s)', name, json_of_r)
+                  else format('%L::json', json_build_object('op', 'u', 'table', name)) end;
+  deleted := case when before then format('json_build_object(''op'', ''d'', ''table'', %L::text, ''before'', %s)', name, json_of_r)
+                  else format('%L::json', json_build_object('op', 'd', 'table', name)) end;
+  execute format($create$
+    create function %1$s() returns trigger
+    language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $body$
+    declare
+      changes refcursor;
+    begin
+      if tg_when = 'BEFORE' then
+        -- What will be truncated: it is still there.
+        open changes for execute %7$L || tg_relid::regclass || ' r';
+      elsif tg_level = 'ROW' and tg_op = 'INSERT' then
+        perform millrace.produce_bytes(%8$L, %2$s, %3$s, %4$s) from (select new.*) r;
+        return null;
+      elsif tg_level = 'ROW' and tg_op = 'DELETE' then
+        perform millrace.produce_bytes(%8$L, %2$s, null, %6$s) from (select old.*) r;
+        return null;
+      elsif tg_level = 'ROW' then
+        -- A row with another key is the end of one and the beginning of another.
+        perform millrace.produce_bytes(%8$L, w.key, w.value, w.headers)
+        from (
+          with gone as (
+            select %2$s as key, %6$s as deleted, %5$s as updated from (select old.*) r
+          ), come as (
+            select %2$s as key, %3$s as value from (select new.*) r
+          )
+          select g.key, null::bytea as value, g.deleted as headers from gone g cross join come c where c.key <> g.key
+          union all
+          select c.key, c.value, case when c.key = g.key then g.updated else %4$s end from gone g cross join come c
+        ) w;
+        return null;
+      elsif tg_op = 'INSERT' then
+        open changes for select %2$s as key, %3$s as value, %4$s as headers from new_rows r;
+      elsif tg_op = 'DELETE' then
+        open changes for select %2$s as key, null::bytea as value, %6$s as headers from old_rows r;
+      else
+        -- A key that no row has any more is deleted, one that no row had before is created: rows that swap their keys are updated.
+        open changes for
+          with gone as (
+            select %2$s as key, %6$s as deleted, %5$s as updated from old_rows r
+          ), come as (
+            select %2$s as key, %3$s as value from new_rows r
+          )
+          select g.key, null::bytea as value, g.deleted as headers from gone g where not exists (select from come c where c.key = g.key)
+          union all
+          select c.key, c.value, case when g.key is null then %4$s else g.updated end from come c left join gone g on g.key = c.key;
+      end if;
+      perform millrace.produce_rows(%8$L, changes);
+      close changes;
+      return null;
+    end $body$
+    $create$,
+    function_name, key_of_r, row_of_r, created, updated, deleted,
+    format('select %s as key, null::bytea as value, %L::json as headers from ', key_of_r, json_build_object('op', 'd', 'table', name)),
+    topic);
+  -- First among the table's triggers, by name: what they change themselves is a later record.
+  execute format('create trigger "0_millrace_publish_truncate" before truncate on %s for each statement execute function %s(%L, %L)',
+                 source, function_name, topic, array_to_string(columns, ', '));
+  if partitioned or per_row then
+    -- Postgres gives it to each partition, those to come too.
+    execute format('create trigger "0_millrace_publish" after insert or update or delete on %s for each row execute function %s()',
+                   source, function_name);
+  else
+    foreach event in array array['insert', 'update', 'delete'] loop
+      execute format('create trigger "0_millrace_publish_%1$s" after %1$s on %2$s referencing %3$s for each statement execute function %4$s()',
+        event, source,
+        case event when 'insert' then 'new table as new_rows' when 'delete' then 'old table as old_rows'
+                   else 'new table as new_rows old table as old_rows' end, function_name);
+    end loop;
+  end if;
+  if snapshot then
+    -- Behind the triggers' lock, which keeps writers away: all that they wrote is seen, and what they write from now on comes behind.
+    open changes for execute format('select %s as key, %s as value, %L::json as headers from %s r',
+                                    key_of_r, row_of_r, json_build_object('op', 'r', 'table', name), source);
+    perform millrace.produce_rows(topic, changes);
+    close changes;
+  end if;
+end $$;
+
+-- The tables that are published, to which topic, and by which columns.
+create view millrace.published_tables as
+select t.tgrelid::regclass as source, split_part(encode(t.tgargs, 'escape'), '\000', 1) as topic,
+       split_part(encode(t.tgargs, 'escape'), '\000', 2) as key
+from pg_trigger t where t.tgname = '0_millrace_publish_truncate';
+
 -- A function may be called by everybody unless that is taken back; these write with the rights of their owner. Whoever is granted
--- millrace_producer may produce and nothing else. Where this user may not create roles, the role is left to whoever may.
+-- millrace_producer may produce, publish own tables, and nothing else. Where this user may not create roles, the role is left to whoever may.
 revoke execute on function millrace.produce(text, text, json, json) from public;
 revoke execute on function millrace.produce_bytes(text, bytea, bytea, json) from public;
 revoke execute on function millrace.produce_all(text, bytea[], bytea[], json[]) from public;
+revoke execute on function millrace.topic_key_format(text) from public;
 do $$
 begin
   if not exists (select from pg_roles where rolname = 'millrace_producer') then
@@ -339,6 +619,9 @@ begin
   grant execute on function millrace.produce(text, text, json, json) to millrace_producer;
   grant execute on function millrace.produce_bytes(text, bytea, bytea, json) to millrace_producer;
   grant execute on function millrace.produce_all(text, bytea[], bytea[], json[]) to millrace_producer;
+  grant execute on function millrace.topic_key_format(text) to millrace_producer;
+  grant select on millrace.published_tables to millrace_producer;
+  grant usage, create on schema millrace_publications to millrace_producer;
 exception when insufficient_privilege then
   raise notice 'The role millrace_producer was not created: this user may not create roles.';
 end $$;
