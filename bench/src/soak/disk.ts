@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 import { Looks } from './looks.ts';
+import { percentile } from './timeline.ts';
 
-const lookEveryMs = 5_000;
+const lookEveryMs = 1_000;
 /** Key and value of every record of the pool. */
 const recordBytes = 110;
 
@@ -21,8 +22,12 @@ interface DeadRow {
 }
 
 export interface DiskFigures {
-  /** The database on disk over the keys and values of all records that can be read, at its highest. */
+  /**
+   * The database on disk over the keys and values of all records that can be read: at most so much in 95 of 100 looks, and at its
+   * highest, which is between the move of a log's start and the drop.
+   */
   readonly ratio: number;
+  readonly highest: number;
   /** Tuples of segment tables that are dead, and of those updated or deleted, over all tables there were. */
   readonly dead: number;
   readonly changed: number;
@@ -34,7 +39,7 @@ export class Disk {
   readonly #base: number;
   readonly #rows = new Map<number, DeadRow>();
   readonly #looks: Looks;
-  #ratio = 0;
+  readonly #ratios: number[] = [];
 
   private constructor(client: pg.Client, base: number, records: () => Promise<number>) {
     this.#client = client;
@@ -55,7 +60,7 @@ export class Disk {
   async #look(records: () => Promise<number>): Promise<void> {
     const live = (await records()) * recordBytes;
     const used = (await sizeOf(this.#client)) - this.#base;
-    if (live > 0) this.#ratio = Math.max(this.#ratio, used / live);
+    if (live > 0) this.#ratios.push(used / live);
     for (const row of (await this.#client.query<DeadRow>(deadSql)).rows) this.#rows.set(row.id, row);
   }
 
@@ -63,7 +68,9 @@ export class Disk {
     await this.#looks.stop();
     const sum = (what: (row: DeadRow) => number) =>
       [...this.#rows.values()].reduce((total, row) => total + what(row), 0);
-    return { ratio: this.#ratio, dead: sum(({ dead }) => dead), changed: sum(({ changed }) => changed) };
+    const ratios = this.#ratios.sort((a, b) => a - b);
+    const [ratio, highest] = [percentile(ratios, 95) ?? 0, ratios.at(-1) ?? 0];
+    return { ratio, highest, dead: sum(({ dead }) => dead), changed: sum(({ changed }) => changed) };
   }
 }
 

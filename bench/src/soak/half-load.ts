@@ -146,7 +146,7 @@ export function halfLoadResults(name: string, run: HalfLoad, quiet?: HalfLoad): 
   };
   const rate = quiet ? [{ text: `≥ ${minRate} ×`, reached: recordsPerSecond >= minRate * quiet.recordsPerSecond }] : [];
   const tuples = `${disk.dead} dead tuples in segment tables, ${disk.changed} of them updated or deleted`;
-  const ratio = `disk ≤ ${maxDiskRatio} × live data: ${formatRatio(disk.ratio)}`;
+  const ratio = `disk ≤ ${maxDiskRatio} × live data: ${formatRatio(disk.ratio)}, ${formatRatio(disk.highest)} at its highest`;
   return [
     line('acknowledged', traffic.acknowledged, rate),
     line('delivered to the group', traffic.delivered, [lagGoal(run)]),
