@@ -6,7 +6,7 @@ import { KnownEnds } from './commit/known-ends.ts';
 import { OffsetTableKeeper } from './commit/offset-table-keeper.ts';
 import type { PreparedCommit } from './commit/prepared-commit.ts';
 import { ConsumerRegistry } from './consumer/consumer-registry.ts';
-import type { EngineObserver } from './engine.ts';
+import type { EngineObserver } from './engine-observer.ts';
 import type { LogEpochs } from './epoch/log-epochs.ts';
 import type { GroupAdmin } from './group/consumer-group.ts';
 import { PostgresGroupAdmin } from './group/group-admin.ts';

@@ -1,6 +1,6 @@
 import { type Clock, type Logger, MillraceError } from '@millrace/core';
 import type { Database } from '@millrace/database';
-import type { EngineObserver } from './engine.ts';
+import type { EngineObserver } from './engine-observer.ts';
 import type { EngineLimits } from './limits.ts';
 import { CallTableKeeper } from './producer/call-table-keeper.ts';
 import { ProducerLines } from './producer/producer-lines.ts';

@@ -2,7 +2,7 @@ import type { Clock, Logger } from '@millrace/core';
 import type { Database } from '@millrace/database';
 import type { PartitionAppend } from './append/partition-append.ts';
 import type { Groups } from './create-groups.ts';
-import type { EngineObserver } from './engine.ts';
+import type { EngineObserver } from './engine-observer.ts';
 import type { EngineLimits } from './limits.ts';
 import type { TopicCatalogue } from './topic/topic-catalogue.ts';
 import type { TopicState } from './topic/topic-state.ts';

@@ -18,7 +18,6 @@ export type {
   AppendResult,
   Engine,
   EngineCapability,
-  EngineObserver,
   FetchInput,
   LogStorage,
   NodeInfo,
@@ -28,12 +27,11 @@ export type {
   Position,
   ReadInput,
   RecordPage,
-  RewriteKind,
-  RewriteSummary,
   SearchProgress,
   TopicAdmin,
   TransactionResult,
 } from './engine.ts';
+export type { EngineObserver, RewriteKind, RewriteSummary } from './engine-observer.ts';
 export type {
   ConsumerGroup,
   ConsumerGroupPage,

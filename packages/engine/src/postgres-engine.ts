@@ -9,7 +9,6 @@ import type {
   AppendResult,
   Engine,
   EngineCapability,
-  EngineObserver,
   FetchInput,
   NodeInfo,
   PageInput,
@@ -19,6 +18,7 @@ import type {
   TopicAdmin,
   TransactionResult,
 } from './engine.ts';
+import type { EngineObserver } from './engine-observer.ts';
 import { assertNotLost } from './epoch/assert-not-lost.ts';
 import type { LogEpochs } from './epoch/log-epochs.ts';
 import type { LogReader } from './fetch/log-reader.ts';

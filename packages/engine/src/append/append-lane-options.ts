@@ -1,6 +1,6 @@
 import type { Clock, Logger } from '@millrace/core';
 import type { Database } from '@millrace/database';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { ProducerTables } from '../producer/producer-tables.ts';
 import type { TopicState } from '../topic/topic-state.ts';

@@ -3,7 +3,7 @@ import type { Database, PipelineSession } from '@millrace/database';
 import type { ClientBase } from 'pg';
 import { Gathering } from '../append/gathering.ts';
 import { LaneConnection } from '../append/lane-connection.ts';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
 import { checkCommit } from './check-commit.ts';
 import type { CommitCall } from './commit-call.ts';

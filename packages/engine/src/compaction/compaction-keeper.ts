@@ -1,7 +1,7 @@
 import { type Clock, isMillraceError, type Logger } from '@millrace/core';
 import { isLockTimeout, translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import { isDroppedTable } from '../fetch/retry-dropped.ts';
 import type { EngineLimits } from '../limits.ts';
 import { measureSegments } from '../retention/measure-segments.ts';

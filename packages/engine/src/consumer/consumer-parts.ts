@@ -2,7 +2,7 @@ import type { Clock, Logger } from '@millrace/core';
 import type { Pool } from 'pg';
 import type { KnownEnds } from '../commit/known-ends.ts';
 import type { OffsetCommitter } from '../commit/offset-committer.ts';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { Membership } from '../group/membership.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { TailHub } from '../tail/tail-hub.ts';

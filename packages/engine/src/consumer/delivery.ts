@@ -1,5 +1,5 @@
 import type { Clock, Logger, Timer } from '@millrace/core';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import { isLostPosition } from '../epoch/lost-position.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { StartingPartition } from '../position/resolve-position.ts';

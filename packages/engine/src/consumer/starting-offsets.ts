@@ -2,7 +2,7 @@ import { isMillraceError, type Logger, MillraceError } from '@millrace/core';
 import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { CommittedOffset, OffsetCommitter } from '../commit/offset-committer.ts';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import { readEpochEnds } from '../epoch/epoch-ends.ts';
 import type { GroupPartitionRef } from '../group/membership.ts';
 import type { ReaderStart } from '../tail/topic-reader.ts';

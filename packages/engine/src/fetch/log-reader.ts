@@ -1,7 +1,7 @@
 import { type Clock, MillraceError } from '@millrace/core';
 import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import { type RememberedEpoch, readEpochEnds } from '../epoch/epoch-ends.ts';
 import { type BatchColumns, ColumnBatch, indexOfOffset } from '../record/column-batch.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';

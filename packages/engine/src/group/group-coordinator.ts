@@ -1,6 +1,6 @@
 import { type Clock, isMillraceError, type Logger, MillraceError } from '@millrace/core';
 import type { Database } from '@millrace/database';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { GroupChange } from './apply-changes.ts';
 import { AssignmentFeed } from './assignment-feed.ts';

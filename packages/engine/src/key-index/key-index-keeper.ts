@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@millrace/core';
 import { isLockTimeout } from '@millrace/database';
 import type { Pool, PoolClient } from 'pg';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import { integerLiteral } from '../fetch/copy-rows.ts';
 import { isDroppedTable } from '../fetch/retry-dropped.ts';
 import type { EngineLimits } from '../limits.ts';

@@ -2,7 +2,7 @@ import type { Clock, Logger } from '@millrace/core';
 import { type Database, PipelineSession } from '@millrace/database';
 import { appendFailure } from '../append/append-failure.ts';
 import type { PartitionAppend } from '../append/partition-append.ts';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
 import { leases } from '../segment/with-lease.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';

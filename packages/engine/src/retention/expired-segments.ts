@@ -1,4 +1,4 @@
-import type { ExpiryReason } from '../engine.ts';
+import type { ExpiryReason } from '../engine-observer.ts';
 import type { TopicConfig } from '../topic/topic-config.ts';
 
 export interface SealedSegment {

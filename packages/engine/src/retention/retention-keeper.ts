@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@millrace/core';
 import { isLockTimeout } from '@millrace/database';
 import type { Pool } from 'pg';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
 import { PeriodicWork } from '../segment/periodic-work.ts';
 import { leases, withLease } from '../segment/with-lease.ts';

@@ -1,7 +1,8 @@
 import { type Clock, MillraceError } from '@millrace/core';
 import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
-import type { EngineObserver, PageInput, RecordPage } from '../engine.ts';
+import type { PageInput, RecordPage } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import { isDroppedTable } from '../fetch/retry-dropped.ts';
 import { Turns } from '../group/turns.ts';
 import type { EngineLimits } from '../limits.ts';

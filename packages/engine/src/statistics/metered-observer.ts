@@ -1,4 +1,4 @@
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { RateMeter } from './rate-meter.ts';
 
 /** An observer that tells a meter, too, what is appended and read. `silent` names every method there is. */

@@ -4,7 +4,7 @@ import type { PartitionAppend } from '../append/partition-append.ts';
 import type { PreparedCommit } from '../commit/prepared-commit.ts';
 import type { Consumer } from '../consumer/consumer.ts';
 import type { GroupConsumer } from '../consumer/group-consumer.ts';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import type { TopicState } from '../topic/topic-state.ts';
