@@ -14,6 +14,7 @@ from (
   union all select 'millrace.consumer_groups', 'millrace.consumer_groups_id_seq', max(id) from millrace.consumer_groups
   union all select 'millrace.producers', 'millrace.producers_id_seq', max(id) from millrace.producers
   union all select 'millrace.producer_tables', 'millrace.producer_tables_id_seq', max(id) from millrace.producer_tables
+  union all select 'millrace.outbox_tables', 'millrace.outbox_tables_id_seq', max(id) from millrace.outbox_tables
   union all select 'millrace.offset_tables', 'millrace.offset_tables_id_seq', max(id) from millrace.offset_tables
 ) used
 cross join lateral (select coalesce(pg_sequence_last_value(used.sequence::regclass), 0) as last_value) given

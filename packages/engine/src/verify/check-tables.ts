@@ -6,12 +6,13 @@ const knownSql = `
 select 's' || coalesce(s.table_id, s.id) from millrace.segments s
 union all select 's' || d.segment_id from millrace.dropped_segments d
 union all select 'o' || o.id from millrace.offset_tables o
-union all select 'p' || p.id from millrace.producer_tables p`;
+union all select 'p' || p.id from millrace.producer_tables p
+union all select unnest(array['x' || x.id, 'x' || x.id || '_progress']) from millrace.outbox_tables x`;
 
 const orphansSql = `
 select c.relname as name, pg_total_relation_size(c.oid)::float8 as bytes
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = 'millrace_segments' and c.relkind = 'r' and c.relname ~ '^[sop][0-9]+$' and c.relname not in (${knownSql})
+where n.nspname = 'millrace_segments' and c.relkind = 'r' and c.relname ~ '^([sop][0-9]+|x[0-9]+(_progress)?)$' and c.relname not in (${knownSql})
 order by c.relname`;
 
 const missingOffsetTablesSql = `

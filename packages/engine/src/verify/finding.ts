@@ -25,7 +25,9 @@ export type FindingCode =
   | 'COMMITTED_OFFSET'
   // Producers.
   | 'PRODUCER_TABLES'
-  | 'PRODUCER_STATE';
+  | 'PRODUCER_STATE'
+  // The outbox.
+  | 'OUTBOX_TABLES';
 
 /** Something that does not agree with something else, where it is, and what to do about it. */
 export interface Finding {

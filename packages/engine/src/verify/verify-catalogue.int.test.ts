@@ -208,3 +208,21 @@ describe('L40: what producers appended', () => {
     expect(await look()).toEqual([]);
   });
 });
+
+describe('L40: the outbox', () => {
+  const sql = (text: string) => sqlOf(log.database, text);
+
+  it('an open table that nobody knows, one that is gone, and one that was forgotten', async () => {
+    const [open] = await sql('select last_value::integer from millrace.open_outbox_table');
+    await sql(`select setval('millrace.open_outbox_table', 900)`);
+    expect(await look()).toMatchObject([{ code: 'OUTBOX_TABLES', hint: expect.stringMatching(/setval/) }]);
+    await sql(`select setval('millrace.open_outbox_table', ${open})`);
+    await sql(`alter table millrace_segments.x${open}_progress rename to gone`);
+    expect(await look()).toMatchObject([{ code: 'MISSING_TABLE', table: `millrace_segments.x${open}_progress` }]);
+    await sql(`alter table millrace_segments.gone rename to x${open}_progress`);
+    await sql(`create table millrace_segments.x901 (id bigint); insert into millrace_segments.x901 values (1)`);
+    expect(await look()).toMatchObject([{ code: 'ORPHANED_TABLE', table: 'millrace_segments.x901' }]);
+    await sql('drop table millrace_segments.x901');
+    expect(await look()).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 import { checkBounds } from './check-bounds.ts';
 import { checkCommittedOffsets } from './check-committed-offsets.ts';
 import { checkOffsetTables } from './check-offset-tables.ts';
+import { checkOutbox } from './check-outbox.ts';
 import { checkProducers } from './check-producers.ts';
 import { checkSegment } from './check-segment.ts';
 import { checkSequences } from './check-sequences.ts';
@@ -121,6 +122,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     }
     await checkCommittedOffsets(scope);
     await checkProducers(scope);
+    await checkOutbox(scope);
     findings.finish();
     return { ...progress, findings: findings.all };
   } catch (error) {

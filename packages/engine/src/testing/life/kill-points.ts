@@ -18,6 +18,7 @@ const points = {
   swap: 9,
   'roll of calls': 10,
   'calls carried over': 11,
+  relay: 12,
 } as const;
 
 export type KillPoint = keyof typeof points;
@@ -59,21 +60,30 @@ begin
   end if;
   return null;
 end $$;
+create function chaos.watch(made oid, name text) returns void language plpgsql as $$
+begin
+  if name ~ '^s[0-9]+$' or name ~ '^x[0-9]+_progress$' then
+    execute format('create constraint trigger chaos after insert on %s deferrable initially deferred
+      for each row execute function chaos.at_point(%s)', made::regclass,
+      case when name like 's%' then ${points.append} else ${points.relay} end);
+  end if;
+end $$;
 create function chaos.at_table() returns event_trigger language plpgsql as $$
 declare
   made record;
 begin
   for made in
-    select c.oid from pg_event_trigger_ddl_commands() d
+    select c.oid, c.relname from pg_event_trigger_ddl_commands() d
     join pg_class c on c.oid = d.objid and d.classid = 'pg_class'::regclass
-    where d.schema_name = 'millrace_segments' and c.relkind = 'r' and c.relname ~ '^s[0-9]+$'
+    where d.schema_name = 'millrace_segments' and c.relkind = 'r'
   loop
-    execute format('create constraint trigger chaos after insert on %s deferrable initially deferred
-      for each row execute function chaos.at_point(${points.append})', made.oid::regclass);
+    perform chaos.watch(made.oid, made.relname);
   end loop;
 end $$;
 -- What a client keeps beside the log, in the same database.
 create table chaos.ledger (n integer primary key);
+create table chaos.orders (n integer primary key);
+select chaos.watch(c.oid, c.relname) from pg_class c where c.relname ~ '^x[0-9]+_progress$' and c.relkind = 'r';
 create constraint trigger chaos after insert on chaos.ledger deferrable initially deferred
   for each row execute function chaos.at_point(${points.transaction});
 create event trigger chaos on ddl_command_end when tag in ('CREATE TABLE') execute function chaos.at_table();

@@ -43,7 +43,11 @@ const codeOf = (error: unknown): string => {
   const { code, cause, message } = error as { code?: string; cause?: unknown; message?: string };
   if (code) return code;
   if (cause) return codeOf(cause);
-  return /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '') ? 'ECONNRESET' : '';
+  return /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/.test(
+    message ?? '',
+  )
+    ? 'ECONNRESET'
+    : '';
 };
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

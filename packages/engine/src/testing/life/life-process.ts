@@ -24,6 +24,7 @@ const limits: Partial<EngineLimits> = {
   compactionIntervalMs: 50,
   offsetTableBytes: 16_384,
   producerTableBytes: 16_384,
+  outboxTableBytes: 16_384,
   sessionTimeoutMs: 1_000,
   heartbeatIntervalMs: 300,
   groupCheckIntervalMs: 100,

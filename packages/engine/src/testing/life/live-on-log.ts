@@ -18,6 +18,8 @@ export const lifeTopics = {
   compacted: { cleanupPolicy: 'COMPACT' },
   /** Written by a producer that sends again what was not acknowledged. */
   sequenced: {},
+  /** Written through the outbox, by plain SQL. */
+  orders: {},
   /** Written by transactions: the same to both. */
   left: {},
   right: {},
@@ -161,6 +163,28 @@ async function produce(client: LifeClient): Promise<void> {
   await Promise.all(Array.from({ length: callsAtOnce }, (_, n) => line(n)));
 }
 
+/** A program that knows nothing of the engine: a row and a record in one transaction, of which some are rolled back. */
+const order = (client: LifeClient) =>
+  overAndOver(client, 'order', 10, async () => {
+    const session = await client.database.pool.connect();
+    let broken = true;
+    try {
+      await session.query('begin');
+      const { rows } = await session.query<{ n: number }>(
+        'insert into chaos.orders select coalesce(max(n), -1) + 1 from chaos.orders returning n',
+      );
+      const n = rows[0]?.n ?? 0;
+      await session.query(`select millrace.produce('orders', $1, $2)`, [`k${n % keys}`, JSON.stringify(n)]);
+      await session.query(client.chance() < 0.75 ? 'commit' : 'rollback');
+      broken = false;
+    } catch (error) {
+      // Of a process that was killed, whose session was still there.
+      if ((error as { code?: string }).code !== '23505') throw error;
+    } finally {
+      session.release(broken);
+    }
+  });
+
 /** Everything that is done to a log, at once, until the client's signal. */
 export async function liveOnLog(client: LifeClient): Promise<void> {
   await Promise.all([
@@ -173,6 +197,7 @@ export async function liveOnLog(client: LifeClient): Promise<void> {
     shortLived(client),
     consume(client),
     produce(client),
+    order(client),
     transact(client),
     copy(client),
   ]);
