@@ -23,7 +23,8 @@ export async function sqlOf(database: Pick<Database, 'pool'>, text: string): Pro
 
 export async function makeLogToDamage(log: TestEngine, topic: string): Promise<LogToDamage> {
   const { engine, database } = log;
-  await engine.topics.create({ name: topic, partitionCount: 2 });
+  // Its records are old.
+  await engine.topics.create({ name: topic, partitionCount: 2, config: { retentionMs: -1 } });
   for (const segment of [0, 1, 2]) {
     if (segment > 0) await roll(database, topic);
     for (const call of [0, 1]) {

@@ -86,7 +86,7 @@ async function checkPiece(options: SegmentCheckOptions, progress: Progress, usua
         progress.found.push(found),
       );
       progress.tableId = segment.tableId;
-      return await readPiece(options, progress, progress.chain, usual);
+      return await readPiece(options, progress, progress.chain, segment.logEpoch, usual);
     });
   } catch (error) {
     if (!isCorruption(error)) throw error;
@@ -102,6 +102,7 @@ async function readPiece(
   { session, onPiece }: SegmentCheckOptions,
   progress: Progress,
   chain: SegmentChain,
+  logEpoch: number,
   usual: PieceLimits,
 ): Promise<PieceResult> {
   const counts: SegmentCounts = { rows: 0, records: 0, bytes: 0 };
@@ -110,7 +111,7 @@ async function readPiece(
   for await (const fields of streamCopyRows(stream as AsyncIterable<Buffer>)) {
     const decoded = decodeBatchRow(fields);
     found = decoded.found;
-    chain.add(decoded.row);
+    chain.add(decoded.row, logEpoch);
     // At once: should the rest of the piece fail, it goes on from here.
     progress.after = { partitionId: decoded.row.partitionId, baseOffset: decoded.row.baseOffset };
     counts.rows += 1;

@@ -2,7 +2,7 @@ import type { CheckScope } from './scope.ts';
 import { inSnapshot } from './snapshot.ts';
 
 /** What the tables of millrace_segments are there for, by name. Other names than these are nothing of ours. */
-const knownSql = `
+export const knownTablesSql = `
 select 's' || coalesce(s.table_id, s.id) from millrace.segments s
 union all select 's' || d.segment_id from millrace.dropped_segments d
 union all select 'o' || o.id from millrace.offset_tables o
@@ -12,7 +12,7 @@ union all select unnest(array['x' || x.id, 'x' || x.id || '_progress']) from mil
 const orphansSql = `
 select c.relname as name, pg_total_relation_size(c.oid)::float8 as bytes
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = 'millrace_segments' and c.relkind = 'r' and c.relname ~ '^([sop][0-9]+|x[0-9]+(_progress)?)$' and c.relname not in (${knownSql})
+where n.nspname = 'millrace_segments' and c.relkind = 'r' and c.relname ~ '^([sop][0-9]+|x[0-9]+(_progress)?)$' and c.relname not in (${knownTablesSql})
 order by c.relname`;
 
 const missingOffsetTablesSql = `

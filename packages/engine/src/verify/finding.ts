@@ -7,9 +7,12 @@ export type FindingCode =
   | 'LOG_START'
   | 'MISSING_VIEW'
   | 'SEQUENCE_BEHIND'
+  | 'LOG_EPOCH'
   // Tables.
   | 'MISSING_TABLE'
   | 'ORPHANED_TABLE'
+  | 'MISSING_INDEX'
+  | 'INVALID_INDEX'
   | 'SHARED_TABLE'
   | 'DOOMED_TABLE'
   // Batch rows.

@@ -36,7 +36,8 @@ export class SegmentChain {
     this.#say = (found) => say({ topic: segment.topic, table: this.#table, ...found });
   }
 
-  add(row: BatchRow): void {
+  /** `newestEpoch`: of the log, in the snapshot that the row is of. */
+  add(row: BatchRow, newestEpoch: number): void {
     const run = this.#goTo(row.partitionId);
     const { span, next, epoch } = run;
     const at = { partition: span?.partition ?? null, offset: row.baseOffset };
@@ -71,6 +72,14 @@ export class SegmentChain {
         code: 'MALFORMED_ROW',
         message: `The batch row at offset ${row.baseOffset} has log epoch ${row.logEpoch}, and a row before it ${epoch}.`,
         hint: orGiveUp(row.lastOffset + 1),
+      });
+    }
+    if (row.logEpoch > newestEpoch) {
+      this.#say({
+        ...at,
+        code: 'LOG_EPOCH',
+        message: `The batch row at offset ${row.baseOffset} has log epoch ${row.logEpoch}, and the log's epoch is ${newestEpoch}.`,
+        hint: `millrace.log_epoch is of an older backup than the table: update millrace.log_epoch set epoch = ${row.logEpoch}, then raise the log epoch by hand.`,
       });
     }
     run.next = Number.isNaN(next) ? row.lastOffset + 1 : Math.max(next, row.lastOffset + 1);

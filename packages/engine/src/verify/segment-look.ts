@@ -7,6 +7,8 @@ export interface SegmentLook {
   readonly sealed: boolean;
   /** Whether offsets may be missing in it. */
   readonly compacted: boolean;
+  /** The log's epoch: no row has a higher one. */
+  readonly logEpoch: number;
   /** Whether its table is there. */
   readonly hasTable: boolean;
 }
@@ -23,6 +25,7 @@ export interface PartitionSpan {
 
 const lookSql = `
 select t.name as topic, coalesce(s.table_id, s.id) as table_id, s.sealed_at is not null as sealed, s.compacted,
+       (select max(l.epoch) from millrace.log_epoch l) as log_epoch,
        exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
                where n.nspname = 'millrace_segments' and c.relname = 's' || coalesce(s.table_id, s.id)) as has_table
 from millrace.segments s join millrace.topics t on t.id = s.topic_id
@@ -42,12 +45,20 @@ export async function lookAtSegment(session: Client, segmentId: number): Promise
     table_id: number;
     sealed: boolean;
     compacted: boolean;
+    log_epoch: number | null;
     has_table: boolean;
   }>(lookSql, [segmentId]);
   const row = rows[0];
   if (!row) return null;
-  const { topic, table_id, sealed, compacted, has_table } = row;
-  return { topic, tableId: table_id, sealed, compacted, hasTable: has_table };
+  const { topic, table_id, sealed, compacted, log_epoch, has_table } = row;
+  return {
+    topic,
+    tableId: table_id,
+    sealed,
+    compacted,
+    logEpoch: log_epoch ?? Number.POSITIVE_INFINITY,
+    hasTable: has_table,
+  };
 }
 
 /** By the partition's id. */

@@ -112,6 +112,20 @@ describe('L40: a damaged catalogue', () => {
     expect(await look()).toEqual([]);
   });
 
+  it('a table without its key, and an index that was never finished', async () => {
+    const { tables, sql } = damaged;
+    const [key] = await sql(
+      `select conname from pg_constraint where conrelid = '${tables[0]}'::regclass and contype = 'p'`,
+    );
+    const one = await found(`alter table ${tables[0]} drop constraint ${key}`, 'MISSING_INDEX', /add primary key/);
+    await sql(one.hint.replace(/^.*(alter table .*)\.$/, '$1'));
+    expect(await look()).toEqual([]);
+    await sql(`update pg_index set indisvalid = false where indexrelid = 'millrace_segments.${key}'::regclass`);
+    expect(await look()).toMatchObject([
+      { code: 'INVALID_INDEX', table: tables[0], hint: expect.stringMatching(/reindex/) },
+    ]);
+  });
+
   it('a table of two segments, and one in use that is about to be dropped', async () => {
     const { segments, tables, sql } = damaged;
     await sql(`insert into millrace.dropped_segments (segment_id) values (${segments[0]})`);

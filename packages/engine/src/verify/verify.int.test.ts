@@ -134,13 +134,28 @@ describe('L40: damaged rows', () => {
     expect(findings[2]?.message).toMatch(/record_count is 4.*byte_size is 7/);
   });
 
-  it('log epochs that go back', async () => {
-    const { tables, partitions } = damaged;
-    await found(
-      `update ${tables[1]} set log_epoch = 3 where partition_id = ${partitions[0]} and base_offset = 6`,
-      'MALFORMED_ROW',
-      /Restore/,
-    );
+  it('log epochs that go back, or are to come', async () => {
+    const { tables, partitions, sql } = damaged;
+    const change = (table: string, epoch: number, where: string) =>
+      `update ${table} set log_epoch = ${epoch} where partition_id = ${partitions[0]} and ${where}`;
+    await found(change(tables[1], 3, 'base_offset = 9'), 'LOG_EPOCH', /of an older backup/);
+    await sql('update millrace.log_epoch set epoch = 3');
+    await sql('insert into millrace.epoch_starts select id, 3, 0 from millrace.partitions');
+    expect(await look()).toEqual([]);
+    await sql(change(tables[1], 3, 'base_offset = 6'));
+    await sql(change(tables[1], 0, 'base_offset = 9'));
+    expect(await look()).toMatchObject([{ code: 'MALFORMED_ROW', offset: 9 }]);
+    await sql(change(tables[1], 0, 'base_offset = 6'));
+    await sql(`update millrace.epoch_starts set epoch = 4 where partition_id = ${partitions[1]}`);
+    expect((await look()).map(({ message }) => message.split(':')[0])).toEqual([
+      'It is not known where epoch 3 of the log began',
+      "Epoch 4 began at 0, and the log's epoch is 3",
+    ]);
+    await sql('delete from millrace.epoch_starts; update millrace.log_epoch set epoch = 0');
+    expect(await look()).toEqual([]);
+    await sql('delete from millrace.log_epoch');
+    expect((await look())[0]).toMatchObject({ code: 'LOG_EPOCH', table: 'millrace.log_epoch' });
+    await sql('insert into millrace.log_epoch default values');
   });
 
   it('rows that no reader finds', async () => {

@@ -3,6 +3,8 @@ import { type Database, sqlState, translatePostgresError } from '@millrace/datab
 import type { Client } from 'pg';
 import { checkBounds } from './check-bounds.ts';
 import { checkCommittedOffsets } from './check-committed-offsets.ts';
+import { checkEpochs } from './check-epochs.ts';
+import { checkIndexes } from './check-indexes.ts';
 import { checkOffsetTables } from './check-offset-tables.ts';
 import { checkOutbox } from './check-outbox.ts';
 import { checkProducers } from './check-producers.ts';
@@ -41,7 +43,7 @@ export interface VerifyReport extends VerifyProgress {
 }
 
 /** Everything but the rows of segments. In the order in which an operator wants to hear of it. */
-const checks = [checkTopics, checkTables, checkBounds, checkSequences, checkOffsetTables];
+const checks = [checkTopics, checkTables, checkIndexes, checkBounds, checkSequences, checkEpochs, checkOffsetTables];
 
 /** It reads, it holds nothing for longer than a piece, and it may be as slow as the machine is busy. */
 const sessionSettings = {

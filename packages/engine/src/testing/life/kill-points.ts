@@ -19,6 +19,8 @@ const points = {
   'roll of calls': 10,
   'calls carried over': 11,
   relay: 12,
+  'key index': 13,
+  'raised epoch': 14,
 } as const;
 
 export type KillPoint = keyof typeof points;
@@ -80,6 +82,15 @@ begin
     perform chaos.watch(made.oid, made.relname);
   end loop;
 end $$;
+create function chaos.at_index() returns event_trigger language plpgsql as $$
+begin
+  if exists (select from pg_event_trigger_ddl_commands() d where d.object_identity like '%_keys') then
+    perform chaos.hold(${points['key index']});
+  end if;
+end $$;
+create event trigger chaos_index on ddl_command_end when tag in ('CREATE INDEX') execute function chaos.at_index();
+create trigger chaos after update of epoch on millrace.log_epoch
+  for each row execute function chaos.at_point(${points['raised epoch']});
 -- What a client keeps beside the log, in the same database.
 create table chaos.ledger (n integer primary key);
 create table chaos.orders (n integer primary key);

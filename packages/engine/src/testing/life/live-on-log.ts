@@ -1,3 +1,4 @@
+import { raiseLogEpoch } from '../../epoch/raise-log-epoch.ts';
 import type { Producer } from '../../producer/producer.ts';
 import { readOpenSegments, rollSegment } from '../../segment/roll-segment.ts';
 import type { TopicConfigOverrides } from '../../topic/topic-config.ts';
@@ -15,7 +16,7 @@ export const lifeTopics = {
   /** Its start is moved. */
   trimmed: {},
   /** Of every key the newest record stays. */
-  compacted: { cleanupPolicy: 'COMPACT' },
+  compacted: { cleanupPolicy: 'COMPACT', keyIndex: 'SEALED' },
   /** Written by a producer that sends again what was not acknowledged. */
   sequenced: {},
   /** Written through the outbox, by plain SQL. */
@@ -185,6 +186,17 @@ const order = (client: LifeClient) =>
     }
   });
 
+/** As after a restore: only that nothing was lost. */
+const raiseEpoch = (client: LifeClient) =>
+  overAndOver(client, 'raise the log epoch', 1_500, async () => {
+    const session = await client.database.connect();
+    try {
+      await raiseLogEpoch(session, { byHand: true, reason: 'life', known: client.engine.logEpoch });
+    } finally {
+      await session.end().catch(() => {});
+    }
+  });
+
 /** Everything that is done to a log, at once, until the client's signal. */
 export async function liveOnLog(client: LifeClient): Promise<void> {
   await Promise.all([
@@ -198,6 +210,7 @@ export async function liveOnLog(client: LifeClient): Promise<void> {
     consume(client),
     produce(client),
     order(client),
+    raiseEpoch(client),
     transact(client),
     copy(client),
   ]);
