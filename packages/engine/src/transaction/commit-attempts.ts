@@ -64,18 +64,20 @@ export class CommitAttempts {
     const { parts, sql } = this.#options;
     const session = sql.hasBegun ? await sql.session() : await parts.sessions.take(this.#options.signal);
     let tableId = 0;
+    let isSent = false;
     try {
       if (this.#commits.commits.length > 0) tableId = await parts.offsetTable.find(session);
       this.#agreeOnTopics();
       const append = new AppendIn(this.#calls, parts.limits);
       session.usedSegments(this.#calls.map(({ topic }) => topic));
+      isSent = true;
       await this.#answered(session, this.#send(session, append, tableId));
       parts.onCommitted(append.appends);
       return append.results();
     } catch (error) {
       const failure = transactionFailure(error, this.#commits, this.#options.idempotencyKey);
       if (failure.kind === 'lost' || failure.kind === 'ended') session.giveUp(error);
-      await this.#back(session, failure, error);
+      await this.#back(session, failure, error, isSent);
       if (failure.kind === 'moved') await this.#moved(session, tableId, error);
       this.#held = failure.kind === 'held' ? error : undefined;
     } finally {
@@ -107,7 +109,12 @@ export class CommitAttempts {
   }
 
   /** Makes the session ready for another attempt; throws what there is no other attempt for. */
-  async #back(session: TransactionSession, failure: TransactionFailure, error: unknown): Promise<void> {
+  async #back(
+    session: TransactionSession,
+    failure: TransactionFailure,
+    error: unknown,
+    isSent: boolean,
+  ): Promise<void> {
     const { parts, sql, timeoutMs } = this.#options;
     if (failure.kind !== 'moved') parts.logger.warn({ failure: failure.kind, error }, 'A transaction could not commit');
     if (!sql.hasBegun && !session.lost) await session.rollback();
@@ -115,7 +122,8 @@ export class CommitAttempts {
     if (!sql.hasBegun) return;
     // What the caller's statements did is gone, and only the caller can do it again.
     if (failure.kind === 'ended') throw transactionTimeout(timeoutMs, error);
-    await sql.back(session);
+    // What failed before anything was sent has no savepoint: nothing happened in the session.
+    if (isSent) await sql.back(session);
   }
 
   /** Looks at topics and the table of offsets anew. If nothing has changed it would fail with the same for ever. */

@@ -3,7 +3,7 @@ import { isMillraceError } from '@millrace/core';
 import { sqlState, translatePostgresError } from '@millrace/database';
 import type pg from 'pg';
 import { begin } from '../append/append-statements.ts';
-import { transactionLost, transactionTimeout } from './transaction-errors.ts';
+import { endedBySql, transactionLost, transactionTimeout } from './transaction-errors.ts';
 import type { TransactionParts } from './transaction-parts.ts';
 import type { TransactionSession } from './transaction-session.ts';
 import {
@@ -16,6 +16,9 @@ import {
 
 /** What a rollback may take before its connection is cut. */
 const rollbackMs = 5_000;
+/** no_active_sql_transaction, invalid_savepoint_specification: the commit itself has failed, as by a deferred constraint that waited for a lock. */
+const overByNow = new Set(['25P01', '3B001']);
+const failedInCommit = 'The transaction failed in its commit, and nothing of it is there: do it again.';
 /** The server ended a transaction that took too long, or stood still for too long. */
 const timedOut = new Set(['25P03', '25P04']);
 
@@ -66,7 +69,10 @@ export class SqlTransaction {
     try {
       await session.client.query(rollbackToSavepoint);
     } catch (error) {
-      throw this.#lostBy(session, error) ?? translatePostgresError(error);
+      const lost = this.#lostBy(session, error);
+      if (lost) throw lost;
+      if (overByNow.has(sqlState(error) ?? '')) throw endedBySql(failedInCommit, error);
+      throw translatePostgresError(error);
     }
   }
 
