@@ -7,6 +7,7 @@ import type { EngineLimits } from './limits.ts';
 import type { TopicCatalogue } from './topic/topic-catalogue.ts';
 import type { TopicState } from './topic/topic-state.ts';
 import { OffsetTable } from './transaction/offset-table.ts';
+import { ProducerUse } from './transaction/producer-use.ts';
 import { HeldBytes } from './transaction/transaction-buffer.ts';
 import { TransactionSessions } from './transaction/transaction-sessions.ts';
 import { Transactions } from './transaction/transactions.ts';
@@ -33,6 +34,7 @@ export function createTransactions(options: CreateTransactionsOptions): Transact
     sessions: new TransactionSessions(options),
     offsetTable: new OffsetTable(),
     held: new HeldBytes(),
+    producerUse: new ProducerUse({ ...options, pool: database.pool }),
     findConsumer: (consumer) => groups.consumers.own(consumer),
     prepareCommit: (input) => groups.prepareCommit(input),
     onOffsetsCommitted: (partitions) => groups.offsetsCommitted(partitions),

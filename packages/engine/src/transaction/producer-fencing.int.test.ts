@@ -46,6 +46,28 @@ describe('L35: fencing by transactional id', () => {
     expect(await log.values('a')).toEqual([]);
   });
 
+  it('a producer that only does transactions is not forgotten', async () => {
+    const { engine } = log;
+    const { pool } = log.test.database;
+    const week = 7 * 86_400_000;
+    const producer = await engine.initProducer({ transactionalId: 'billing' });
+    const idle = await engine.initProducer({ transactionalId: 'idle' });
+    await pool.query(`update millrace.producers set initialized_at = initialized_at - ${2 * week}`);
+    await engine.transaction((tx) => tx.append(one('a', '0')), { producer });
+    await until('its use to be noted', async () => {
+      const { rowCount } = await pool.query(
+        'select from millrace.producers where id = $1 and initialized_at > millrace.now() - $2',
+        [producer.id, week],
+      );
+      return rowCount === 1;
+    });
+    await pool.query('select millrace.expire_producers($1, $2)', [week, week]);
+    await engine.transaction((tx) => tx.append(one('a', '1')), { producer });
+    await expect(engine.transaction((tx) => tx.append(one('a', '2')), { producer: idle })).rejects.toEqual(
+      refusal('UNKNOWN_PRODUCER_ID'),
+    );
+  });
+
   it('a newer epoch waits for the older one that is in its commit', async () => {
     const { engine } = log;
     const { database } = log.test;

@@ -139,7 +139,8 @@ export class RunningTransaction {
 
   /** Those who want to know of what was committed. */
   #tell(appends: readonly AppendResult[]): void {
-    const { observer, onOffsetsCommitted } = this.#parts;
+    const { observer, onOffsetsCommitted, producerUse } = this.#parts;
+    if (this.#options.producer) producerUse.note(this.#options.producer);
     for (const [i, { topic, count }] of appends.entries()) {
       observer.appended(topic, count, this.#buffer.calls[i]?.byteSize ?? 0);
     }

@@ -9,6 +9,7 @@ import type { EngineLimits } from '../limits.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import type { TopicState } from '../topic/topic-state.ts';
 import type { OffsetTable } from './offset-table.ts';
+import type { ProducerUse } from './producer-use.ts';
 import type { OffsetsOfMember } from './transaction.ts';
 import type { HeldBytes } from './transaction-buffer.ts';
 import type { TransactionSessions } from './transaction-sessions.ts';
@@ -25,6 +26,7 @@ export interface TransactionParts {
   readonly sessions: TransactionSessions;
   readonly offsetTable: OffsetTable;
   readonly held: HeldBytes;
+  readonly producerUse: ProducerUse;
   /** The topic as it is now; null when it was deleted. */
   readonly reloadTopic: (topic: TopicState) => Promise<TopicState | null>;
   /** The same consumer, if it is one of this engine that is being read. */
