@@ -15,6 +15,7 @@ import { pageConformance } from './page.conformance.ts';
 import { readConformance } from './read.conformance.ts';
 import { recordConformance } from './record.conformance.ts';
 import { topicsConformance } from './topics.conformance.ts';
+import { transactionConformance } from './transaction.conformance.ts';
 
 /**
  * What every log behind the engine's door must hold, whatever it is stored in. `makeStore` makes an empty log; the suite
@@ -55,6 +56,7 @@ export function engineConformance(name: string, makeStore: () => Promise<LogStor
     consumerEndsConformance(subject);
     consumerPositionsConformance(subject);
     consumerCommitsConformance(subject);
+    transactionConformance(subject);
     closeConformance(subject);
   });
 }
