@@ -4,6 +4,7 @@ import { compaction } from './compaction.ts';
 import { fanout } from './fanout.ts';
 import { fetch } from './fetch.ts';
 import { groups } from './groups.ts';
+import { idempotent } from './idempotent.ts';
 import { latency } from './latency.ts';
 import { produce } from './produce.ts';
 import { single } from './single.ts';
@@ -15,6 +16,7 @@ import { transaction } from './transaction.ts';
 export const allCases: readonly BenchCase[] = [
   append,
   single,
+  idempotent,
   fetch,
   produce,
   tail,

@@ -58,15 +58,10 @@ export function assertCommitted(results: readonly StatementResult[]): void {
 }
 
 /** The locks of calls with a producer, each in order: the table's (0) and the producers', the producers' topics'. */
-function producerLocks(calls: Iterable<AppendCall>): readonly [producerIds: number[], topicKeys: number[]] {
-  const producerIds = new Set([0]);
-  const topicKeys = new Set<number>();
-  for (const { sequence } of calls) {
-    if (!sequence) continue;
-    producerIds.add(sequence.id);
-    topicKeys.add(sequence.lockKey);
-  }
-  return [sorted(producerIds), sorted(topicKeys)];
+function producerLocks(
+  sequences: readonly { readonly producerId: number; readonly lockKey: number }[],
+): readonly [producerIds: number[], topicKeys: number[]] {
+  return [sorted([0, ...sequences.map((each) => each.producerId)]), sorted(sequences.map((each) => each.lockKey))];
 }
 
 /** MR012 names the runs by their numbers. */
@@ -97,7 +92,7 @@ export async function runFlush(
       writer.run(begin);
       bound = bindInserts(writer, appends);
       const portals = openTables ? bindProducerCalls(writer, openTables, runs) : [];
-      if (openTables) runWithArrays(writer, lockWithProducers, topicIds, partitionIds, ...producerLocks(flush.calls));
+      if (openTables) runWithArrays(writer, lockWithProducers, topicIds, partitionIds, ...producerLocks(runs));
       else runWithArrays(writer, lock, topicIds, partitionIds);
       executeInserts(writer, bound);
       for (const portal of portals) writer.execute(portal);
@@ -162,7 +157,7 @@ export async function runContendedFlush(
     runWithArrays(writer, tryLockTopics, topicIds);
     runWithArrays(writer, tryLockPartitions, wanted);
     if (sequenced.length === 0) return;
-    const [producerIds, keys] = producerLocks(sequenced);
+    const [producerIds, keys] = producerLocks(producerRuns(sequenced));
     runWithArrays(writer, tryLockProducers, producerIds);
     runWithArrays(writer, tryLockProducerTopics, keys);
   });

@@ -8,15 +8,20 @@ import { VarintReader, VarintWriter } from './varints.ts';
  *
  *   format (1), whether times are those of the append (LOG_APPEND_TIME), number of partitions;
  *   for each: its index in the topic, number of its batch rows, number of records of each (the columns have a place for each row)
- *   for each call: fingerprint (4 bytes), number of placements;
- *     for each: which partition, its first record counted from the first row's, number of records, time of those that gave none
- *       (less that of the placement before)
+ *   for each call: fingerprint (4 bytes), number of placements, unless it has one only, then 0;
+ *     for each, 1 byte of what follows, the others being as expected: which partition (that of the placement before), its first
+ *       record counted from the first row's (behind that placement's records of the partition), number of records (1), time of those
+ *       that gave none, less that of the placement before (0)
  *     with several placements: for each record which one, in one byte, or two where there are more than 256
  */
 const format = 1;
 const maxPlacementsInBytes = 256;
+const hasPartition = 1;
+const hasStart = 2;
+const hasCount = 4;
+const hasTime = 8;
 /** What a call of a single record takes, about. */
-const bytesPerCall = 16;
+const bytesPerCall = 8;
 
 type CallToEncode = Pick<RoutedCall, 'sequence' | 'placements' | 'placementOf'>;
 
@@ -29,25 +34,40 @@ export interface EncodedCalls {
 export function encodeCalls(calls: readonly CallToEncode[]): EncodedCalls {
   const body = new VarintWriter(64 + calls.length * bytesPerCall);
   const ordinals = new Map<PartitionAppend, number>();
+  /** Where the next records of each partition are expected. */
+  const ends: number[] = [];
   let last: PartitionAppend | undefined;
   let ordinal = 0;
   let time = 0;
-  for (const { sequence, placements, placementOf } of calls) {
-    body.uint32(sequence?.fingerprint ?? 0);
-    body.uint(placements.length);
-    for (const { append, start, count, now } of placements) {
+  for (const call of calls) {
+    const { placements } = call;
+    body.uint32(call.sequence?.fingerprint ?? 0);
+    const several = placements.length > 1;
+    body.uint(several ? placements.length : 0);
+    for (const placement of placements) {
+      const { append, start, count, now } = placement;
+      let flags = 0;
       if (append !== last) {
         ordinal = ordinals.get(append) ?? ordinals.size;
-        ordinals.set(append, ordinal);
+        if (ordinal === ordinals.size) {
+          ordinals.set(append, ordinal);
+          ends.push(0);
+        }
         last = append;
+        flags = hasPartition;
       }
-      body.uint(ordinal);
-      body.uint(start);
-      body.uint(count);
-      body.int(now - time);
+      if (start !== ends[ordinal]) flags |= hasStart;
+      if (count !== 1) flags |= hasCount;
+      if (now !== time) flags |= hasTime;
+      body.uint(flags);
+      if (flags & hasPartition) body.uint(ordinal);
+      if (flags & hasStart) body.uint(start);
+      if (flags & hasCount) body.uint(count);
+      if (flags & hasTime) body.int(now - time);
+      ends[ordinal] = start + count;
       time = now;
     }
-    if (placementOf && placements.length > 1) body.bytes(placementBytes(placementOf, placements.length));
+    if (several) body.bytes(placementBytes(call.placementOf as Uint16Array, placements.length));
   }
   const appends = [...ordinals.keys()];
   const header = new VarintWriter(16 + appends.length * 4);
@@ -104,15 +124,19 @@ export function decodeCall(bytes: Buffer, n: number): DecodedCall {
     rows += rowCounts.length;
     return { partition, rowCounts, firstRow: rows - rowCounts.length };
   });
+  const ends = partitions.map(() => 0);
+  let ordinal = -1;
   let time = 0;
   for (let i = 0; ; i++) {
     const fingerprint = reader.uint32();
-    const placements = Array.from({ length: reader.uint() }, () => {
-      const place = partitions[reader.uint()] as (typeof partitions)[number];
-      const start = reader.uint();
-      const count = reader.uint();
-      time += reader.int();
-      return { ...place, start, count, now: time };
+    const placements = Array.from({ length: reader.uint() || 1 }, () => {
+      const flags = reader.uint();
+      if (flags & hasPartition) ordinal = reader.uint();
+      const start = flags & hasStart ? reader.uint() : (ends[ordinal] as number);
+      const count = flags & hasCount ? reader.uint() : 1;
+      if (flags & hasTime) time += reader.int();
+      ends[ordinal] = start + count;
+      return { ...(partitions[ordinal] as (typeof partitions)[number]), start, count, now: time };
     });
     const records = placements.reduce((sum, { count }) => sum + count, 0);
     const placementOf = placements.length > 1 ? readPlacements(reader, records, placements.length) : null;

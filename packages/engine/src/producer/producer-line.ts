@@ -1,5 +1,6 @@
-import type { Clock, Timer } from '@millrace/core';
+import type { Clock, ErrorCode, Timer } from '@millrace/core';
 import type { AppendLane } from '../append/append-lane.ts';
+import type { EngineObserver } from '../engine.ts';
 import type { EngineLimits } from '../limits.ts';
 import { fencedProducer, forgottenCall, otherRecords, outOfOrder, unknownProducer } from './producer-errors.ts';
 import type { ProducerTopicState, RememberedCall } from './producer-states.ts';
@@ -15,6 +16,9 @@ export interface ProducerLineOptions {
   readonly lane: Pick<AppendLane, 'enqueue' | 'takeBack'>;
   readonly clock: Clock;
   readonly limits: Pick<EngineLimits, 'sequenceWaitMs'>;
+  readonly observer: Pick<EngineObserver, 'producerCall'>;
+  /** Told of each call that was appended. */
+  readonly onAppended: () => void;
   /** Wants `looked` to be called with what the database says from now on. */
   readonly look: (line: ProducerLine) => void;
   /** Wants `remembered` to be called with what a call had appended. */
@@ -36,8 +40,8 @@ export class ProducerLine implements SequencedCallHolder {
   #next: number | null = null;
   /** The highest one that was appended from here. */
   #appended = -1;
-  /** What the lane has, by sequence; of this epoch. */
-  #onTheirWay = new Map<number, SequencedCall>();
+  /** Calls of this epoch that the lane has. A number costs a call less than a map of them would. */
+  #onTheirWay = 0;
   /** By epoch and sequence. */
   #waiting: SequencedCall[] = [];
   /** Calls that a look will have judged. */
@@ -53,7 +57,7 @@ export class ProducerLine implements SequencedCallHolder {
 
   /** Whether it can be forgotten. */
   get isIdle(): boolean {
-    return this.#waiting.length === 0 && this.#onTheirWay.size === 0 && !this.#looking;
+    return this.#waiting.length === 0 && this.#onTheirWay === 0 && !this.#looking;
   }
 
   add(call: SequencedCall): void {
@@ -78,23 +82,24 @@ export class ProducerLine implements SequencedCallHolder {
   appended(call: SequencedCall): void {
     const { epoch, sequence } = call.sequence;
     if (epoch !== this.#epoch) return;
-    this.#onTheirWay.delete(sequence);
+    this.#onTheirWay -= 1;
     if (sequence > this.#appended) this.#appended = sequence;
+    // Behind a look that did not see it yet.
+    if (this.#next !== null && sequence >= this.#next) this.#next = sequence + 1;
     if (this.#waiting.length > 0) this.#advance();
   }
 
   failed(call: SequencedCall): void {
     const { epoch, sequence } = call.sequence;
     if (epoch !== this.#epoch) return;
-    this.#onTheirWay.delete(sequence);
+    this.#onTheirWay -= 1;
     // Those behind it come back; what takes its place is the same call, sent again.
     if (this.#next !== null && sequence < this.#next) this.#next = sequence;
     if (this.#waiting.length > 0) this.#advance();
   }
 
   outOfSequence(call: SequencedCall): void {
-    const { epoch, sequence } = call.sequence;
-    if (epoch === this.#epoch) this.#onTheirWay.delete(sequence);
+    if (call.sequence.epoch === this.#epoch) this.#onTheirWay -= 1;
     this.#next = null;
     if (call.takenBack) {
       call.refuse(call.takenBack.reason);
@@ -103,6 +108,12 @@ export class ProducerLine implements SequencedCallHolder {
     call.judged = false;
     this.#wait(call);
     this.#advance();
+  }
+
+  answered(outcome: 'APPENDED' | 'DUPLICATE' | ErrorCode): void {
+    const { observer, onAppended } = this.#options;
+    if (outcome === 'APPENDED') onAppended();
+    else observer.producerCall(outcome);
   }
 
   /** A look begins: it judges the calls that wait now. */
@@ -122,10 +133,10 @@ export class ProducerLine implements SequencedCallHolder {
       if (epoch !== this.#epoch) {
         this.#epoch = epoch;
         this.#appended = -1;
-        this.#onTheirWay = new Map();
+        this.#onTheirWay = 0;
+        this.#next = null;
       }
-      this.#next = Math.max(lastSequence, this.#appended) + 1;
-      while (this.#onTheirWay.has(this.#next)) this.#next += 1;
+      this.#next = Math.max(lastSequence + 1, this.#appended + 1, this.#next ?? 0);
     }
     if (this.#waiting.length > 0) this.#advance();
   }
@@ -180,7 +191,7 @@ export class ProducerLine implements SequencedCallHolder {
         this.#hand(call);
       } else if (sequence > this.#next) {
         early = !this.#isTooEarly(call, this.#next) || early;
-      } else if (!this.#onTheirWay.has(sequence)) {
+      } else if (this.#onTheirWay === 0 || sequence <= this.#appended) {
         this.#leave(call);
         this.#options.recall(this, call);
       }
@@ -208,7 +219,7 @@ export class ProducerLine implements SequencedCallHolder {
       return;
     }
     call.onItsWay = true;
-    this.#onTheirWay.set(sequence, call);
+    this.#onTheirWay += 1;
     this.#next = sequence + 1;
   }
 

@@ -54,42 +54,27 @@ export class ProducerLines {
     signal: AbortSignal | undefined,
   ): Promise<AppendResult> {
     if (this.#closed) throw this.#closed;
-    const { clock, limits, observer, onAppended } = this.#options;
+    const { clock, limits } = this.#options;
     if (this.#waitingBytes > 0 && this.#waitingBytes + queueBytes > limits.maxLaneQueueBytes) {
       throw new MillraceError(
         'QUEUE_FULL',
         `${this.#waitingBytes} bytes of producers wait for calls before them already. Send them in order, or again in a moment.`,
       );
     }
-    const line = this.#line(lane, id, routed.topic.id);
+    const topicId = routed.topic.id;
+    const line = this.#line(lane, id, topicId);
+    const fingerprint = callFingerprint(routed.records, routed.byteSize);
     return new Promise((resolve, reject) => {
-      const takeBack = signal && (() => line.takeBack(call, signal.reason));
-      const call = new SequencedCall({
+      const call = new SequencedCall(
         routed,
-        queueBytes,
-        enqueuedAt: clock.monotonic(),
-        sequence: {
-          id,
-          epoch,
-          sequence,
-          fingerprint: callFingerprint(routed.records, routed.byteSize),
-          lockKey: producerTopicKey(id, routed.topic.id),
-        },
-        holder: line,
-        resolve(result) {
-          if (takeBack) signal.removeEventListener('abort', takeBack);
-          if (result.duplicate) observer.producerCall('DUPLICATE');
-          else onAppended();
-          resolve(result);
-        },
-        reject(error) {
-          if (takeBack) signal.removeEventListener('abort', takeBack);
-          if (error instanceof MillraceError) observer.producerCall(error.code);
-          reject(error);
-        },
-      });
+        { id, epoch, sequence, fingerprint, lockKey: producerTopicKey(id, topicId) },
+        { queueBytes, enqueuedAt: clock.monotonic(), holder: line, resolve, reject },
+      );
       line.add(call);
-      if (takeBack) signal.addEventListener('abort', takeBack, { once: true });
+      if (!signal || call.done) return;
+      const takeBack = () => line.takeBack(call, signal.reason);
+      call.onDone = () => signal.removeEventListener('abort', takeBack);
+      signal.addEventListener('abort', takeBack, { once: true });
     });
   }
 
@@ -104,13 +89,15 @@ export class ProducerLines {
     let line = lines?.get(producerId);
     if (line) return line;
     if (this.#count >= maxLines) this.#forgetIdle();
-    const { clock, limits } = this.#options;
+    const { clock, limits, observer, onAppended } = this.#options;
     line = new ProducerLine({
       producerId,
       topicId,
       lane,
       clock,
       limits,
+      observer,
+      onAppended,
       look: (wanting) => this.#look(wanting),
       recall: (wanting, call) => void this.#recall(wanting, call),
       onWaiting: (bytes) => {

@@ -6,6 +6,7 @@ export interface ProducerRun {
   readonly topic: TopicState;
   readonly producerId: number;
   readonly epoch: number;
+  readonly lockKey: number;
   readonly firstSequence: number;
   readonly calls: AppendCall[];
 }
@@ -36,8 +37,8 @@ export function producerRuns(calls: readonly AppendCall[]): readonly ProducerRun
       if (before && follows(before, topic, sequence)) {
         last = before;
       } else {
-        const { id, epoch } = sequence;
-        last = { topic, producerId: id, epoch, firstSequence: sequence.sequence, calls: [] };
+        const { id, epoch, lockKey } = sequence;
+        last = { topic, producerId: id, epoch, lockKey, firstSequence: sequence.sequence, calls: [] };
         runs.push(last);
         newest.set(key, last);
       }

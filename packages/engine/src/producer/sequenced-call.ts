@@ -1,4 +1,4 @@
-import { isMillraceError } from '@millrace/core';
+import { type ErrorCode, isMillraceError } from '@millrace/core';
 import type { AppendCall, CallSequence, Placement, RoutedCall } from '../append/append-call.ts';
 import { unknownOutcomeOfProducer } from '../append/append-failure.ts';
 import type { AppendResult } from '../engine.ts';
@@ -11,13 +11,14 @@ export interface SequencedCallHolder {
   failed(call: SequencedCall): void;
   /** Its sequence was not the next one: what it is has to be found out. */
   outOfSequence(call: SequencedCall): void;
+  /** What its caller was told. */
+  answered(outcome: 'APPENDED' | 'DUPLICATE' | ErrorCode): void;
 }
 
 export interface SequencedCallOptions {
-  readonly routed: Pick<RoutedCall, 'topic' | 'records' | 'partitions' | 'byteSize' | 'now'>;
   readonly queueBytes: number;
+  /** On the process's monotonic clock, ms. */
   readonly enqueuedAt: number;
-  readonly sequence: CallSequence;
   readonly holder: SequencedCallHolder;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: unknown) => void;
@@ -49,11 +50,17 @@ export class SequencedCall implements AppendCall {
   earlySince: number | undefined;
   /** Whether its caller was answered. */
   done = false;
+  /** Called once it was. */
+  onDone: (() => void) | undefined;
   readonly #holder: SequencedCallHolder;
   readonly #resolve: (result: AppendResult) => void;
   readonly #reject: (error: unknown) => void;
 
-  constructor({ routed, queueBytes, enqueuedAt, sequence, holder, resolve, reject }: SequencedCallOptions) {
+  constructor(
+    routed: Pick<RoutedCall, 'topic' | 'records' | 'partitions' | 'byteSize' | 'now'>,
+    sequence: CallSequence,
+    { queueBytes, enqueuedAt, holder, resolve, reject }: SequencedCallOptions,
+  ) {
     this.topic = routed.topic;
     this.records = routed.records;
     this.partitions = routed.partitions;
@@ -89,6 +96,8 @@ export class SequencedCall implements AppendCall {
   answer(result: AppendResult): void {
     if (this.done) return;
     this.done = true;
+    this.onDone?.();
+    this.#holder.answered(result.duplicate ? 'DUPLICATE' : 'APPENDED');
     this.#resolve(result);
   }
 
@@ -96,6 +105,9 @@ export class SequencedCall implements AppendCall {
   refuse(error: unknown): void {
     if (this.done) return;
     this.done = true;
-    this.#reject(this.uncertain && isMillraceError(error) && error.retriable ? unknownOutcomeOfProducer(error) : error);
+    this.onDone?.();
+    const told = this.uncertain && isMillraceError(error) && error.retriable ? unknownOutcomeOfProducer(error) : error;
+    if (isMillraceError(told)) this.#holder.answered(told.code);
+    this.#reject(told);
   }
 }

@@ -9,6 +9,10 @@ export class VarintWriter {
 
   uint(value: number): void {
     this.#reserve(8);
+    if (value <= 0x7f) {
+      this.#buffer[this.#end++] = value;
+      return;
+    }
     let rest = value;
     while (rest > 0x7f) {
       this.#buffer[this.#end++] = (rest % 0x80) | 0x80;
@@ -24,7 +28,12 @@ export class VarintWriter {
 
   uint32(value: number): void {
     this.#reserve(4);
-    this.#end = this.#buffer.writeUInt32LE(value, this.#end);
+    const at = this.#end;
+    this.#buffer[at] = value;
+    this.#buffer[at + 1] = value >>> 8;
+    this.#buffer[at + 2] = value >>> 16;
+    this.#buffer[at + 3] = value >>> 24;
+    this.#end = at + 4;
   }
 
   bytes(values: ArrayLike<number>): void {

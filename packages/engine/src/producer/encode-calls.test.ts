@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { CallResult, type RoutedCall } from '../append/append-call.ts';
+import { Flush } from '../append/flush.ts';
+import type { AppendResult } from '../engine.ts';
+import { defaultLimits } from '../limits.ts';
+import { type TopicState, topicStateOf } from '../topic/topic-state.ts';
+import { decodeCall, encodeCalls } from './encode-calls.ts';
+import { repeatedResult } from './repeated-call.ts';
+
+const partitionCount = 300;
+
+function topicOf(logAppendTime: boolean): TopicState {
+  return topicStateOf({
+    id: 1,
+    name: 't',
+    internal: false,
+    config: logAppendTime ? { messageTimestampType: 'LOG_APPEND_TIME' } : {},
+    created_at: '2026-01-01T00:00:00Z',
+    segment_id: 1,
+    partitions: Array.from({ length: partitionCount }, (_, index) => ({ id: index + 1, index, start: 0, first: 0 })),
+  });
+}
+
+const aRecord = fc.record({
+  partition: fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: partitionCount - 1 })),
+  bytes: fc.nat({ max: 60 }),
+  timestamp: fc.option(fc.nat({ max: 2 ** 45 }), { nil: undefined }),
+});
+const aCall = fc.record({
+  records: fc.oneof(
+    fc.array(aRecord, { minLength: 1, maxLength: 4 }),
+    fc.array(aRecord, { minLength: 300, maxLength: 600 }),
+  ),
+  now: fc.oneof(fc.constant(1_700_000_000_000), fc.nat({ max: 2 ** 41 })),
+  fingerprint: fc.nat({ max: 2 ** 32 - 1 }),
+  ofAnother: fc.boolean(),
+});
+
+function told(result: AppendResult) {
+  return {
+    batches: result.batches,
+    records: Array.from({ length: result.count }, (_, i) => [
+      result.partition(i),
+      result.offset(i),
+      result.timestamp(i),
+    ]),
+  };
+}
+
+it('L28: what a call appended is remembered to the record, whatever went in the same flush', () => {
+  fc.assert(
+    fc.property(fc.array(aCall, { minLength: 1, maxLength: 8 }), fc.boolean(), (given, logAppendTime) => {
+      const topic = topicOf(logAppendTime);
+      const flush = new Flush<RoutedCall>({ ...defaultLimits, maxBatchBytes: 500 });
+      const calls = given.map(({ records, now, fingerprint }): RoutedCall => {
+        const partitions = Uint16Array.from(records, ({ partition }) => partition);
+        const same = partitions.every((partition) => partition === partitions[0]);
+        return {
+          topic,
+          records: records.map(({ bytes, timestamp }) => ({ key: null, value: Buffer.alloc(bytes), timestamp })),
+          partitions: same ? (partitions[0] as number) : partitions,
+          byteSize: 0,
+          now,
+          sequence: { id: 1, epoch: 0, sequence: 0, fingerprint, lockKey: 0 },
+          placements: [],
+          placementOf: null,
+          positionOf: null,
+        };
+      });
+      for (const call of calls) flush.add(call);
+      // As Postgres would have placed them.
+      for (const [i, append] of flush.close().entries()) {
+        append.baseOffset = i * 1_000;
+        append.appendTimes = append.encoded.map((_, row) => 5_000 + i * 100 + row);
+      }
+      const own = calls.filter((_, i) => !given[i]?.ofAnother);
+      const { bytes, appends } = encodeCalls(own);
+      const rows = {
+        baseOffsets: appends.flatMap((append) => {
+          let offset = append.baseOffset;
+          return append.encoded.map(({ count }) => {
+            offset += count;
+            return offset - count;
+          });
+        }),
+        appendTimes: appends.flatMap((append) => append.appendTimes),
+      };
+      for (const [n, call] of own.entries()) {
+        const decoded = decodeCall(bytes, n);
+        expect(decoded.fingerprint).toBe(call.sequence?.fingerprint);
+        const repeated = repeatedResult('t', call.records, decoded, rows);
+        expect(repeated.duplicate).toBe(true);
+        expect(told(repeated)).toEqual(told(new CallResult(call)));
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it('a single record of a call takes five to six bytes', () => {
+  const topic = topicOf(false);
+  const flush = new Flush<RoutedCall>(defaultLimits);
+  const calls = Array.from(
+    { length: 1_000 },
+    (): RoutedCall => ({
+      topic,
+      records: [{ key: null, value: Buffer.alloc(10) }],
+      partitions: 2,
+      byteSize: 10,
+      now: 1_700_000_000_000,
+      sequence: { id: 1, epoch: 0, sequence: 0, fingerprint: 0xffff_ffff, lockKey: 0 },
+      placements: [],
+      placementOf: null,
+      positionOf: null,
+    }),
+  );
+  for (const call of calls) flush.add(call);
+  flush.close();
+  expect(encodeCalls(calls).bytes.length).toBeLessThan(6_050);
+});
