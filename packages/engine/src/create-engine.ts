@@ -129,7 +129,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const producers = createProducers(shared);
   const lanes = Array.from(
     { length: limits.appendLanes },
-    (_, index) => new AppendLane({ ...shared, index, onCommitted, producerTables: producers.tables, reloadTopic }),
+    (_, index) =>
+      new AppendLane({
+        ...shared,
+        index,
+        onCommitted,
+        producerTables: producers.tables,
+        onSequenced: producers.noteAppended,
+        reloadTopic,
+      }),
   );
   const groups = createGroups({ ...shared, notifications, catalogue, hub });
   const transactions = createTransactions({ ...shared, catalogue, groups, reloadTopic, onCommitted });

@@ -18,6 +18,8 @@ export interface ProducersOptions {
 export interface Producers {
   readonly tables: ProducerTables;
   readonly lines: ProducerLines;
+  /** Takes note of calls that were appended. */
+  noteAppended(calls: number): void;
   /** Takes no more calls; those that a lane has are finished by it. */
   stop(): void;
   /** Ends the background work. */
@@ -29,10 +31,11 @@ export function createProducers(options: ProducersOptions): Producers {
   const { pool } = options.database;
   const tables = new ProducerTables(pool);
   const keeper = new CallTableKeeper({ ...options, pool });
-  const lines = new ProducerLines({ ...options, pool, tables, onAppended: () => keeper.noteAppended(1) });
+  const lines = new ProducerLines({ ...options, pool, tables });
   return {
     tables,
     lines,
+    noteAppended: (calls) => keeper.noteAppended(calls),
     stop: () =>
       lines.close(new MillraceError('SHUTTING_DOWN', 'This node is stopping: send the records to another one.')),
     close: () => keeper.close(),

@@ -39,29 +39,6 @@ end $$;
 
 select millrace.create_producer_table();
 
--- Raises MR013 unless these are the tables that count: the open one, and the sealed one that is not carried over yet (null: none).
--- The caller holds (producer_lock(), 0) shared, so that the open one stays open.
-create function millrace.assert_producer_tables(open_id integer, sealed_id integer) returns void
-language plpgsql volatile as $$
-begin
-  if exists (select from millrace.producer_tables t where t.id = open_id and t.sealed_at is null)
-     and sealed_id is not distinct from
-       (select t.id from millrace.producer_tables t where t.sealed_at is not null and t.carried_over_at is null) then
-    return;
-  end if;
-  raise exception using errcode = 'MR013', message = 'the table of producers'' calls was rolled or carried over';
-end $$;
-
--- Raises MR012 with the numbers of the rows that are not in sequence, if there are any.
-create function millrace.assert_in_sequence(refused integer[]) returns void
-language plpgsql volatile as $$
-begin
-  if refused is not null then
-    raise exception using errcode = 'MR012', message = 'calls of producers are not in sequence',
-      detail = array_to_string(refused, ',');
-  end if;
-end $$;
-
 -- The tables that count, newest first.
 create function millrace.producer_table_ids() returns setof integer
 language sql stable
@@ -97,6 +74,28 @@ begin
       end if;
     end;
   end loop;
+end $$;
+
+-- What an insert of calls calls that met one which may not be inserted. Raises MR013 unless these are the tables that count, the open
+-- one and the sealed one that is not carried over yet (null: none); else MR012 with the numbers of all runs that do not begin where
+-- their producer's calls to the topic end, so that the others go again once.
+create function millrace.refuse_calls(
+  open_id integer, sealed_id integer, topic_id integer,
+  runs integer[], producer_ids integer[], epochs integer[], first_sequences bigint[], refused_run integer)
+returns boolean
+language plpgsql volatile as $$
+declare
+  refused integer[];
+begin
+  if array(select millrace.producer_table_ids()) <> array_remove(array[open_id, sealed_id], null) then
+    raise exception using errcode = 'MR013', message = 'the table of producers'' calls was rolled or carried over';
+  end if;
+  select array_agg(w.run order by w.run) into refused
+  from unnest(runs, epochs, first_sequences) with ordinality as w (run, epoch, first_sequence, n)
+  join millrace.producer_states(producer_ids, array_fill(topic_id, array[cardinality(producer_ids)])) s on s.n = w.n
+  where (s.epoch = w.epoch and w.first_sequence = coalesce(s.last_sequence, -1) + 1) is not true;
+  raise exception using errcode = 'MR012', message = 'calls of producers are not in sequence',
+    detail = array_to_string(coalesce(refused, array[refused_run]), ',');
 end $$;
 
 -- The row that holds a call; none where it was not appended, or is not remembered any more.

@@ -18,4 +18,6 @@ export interface AppendLaneOptions {
   readonly reloadTopic: (topic: TopicState) => Promise<TopicState | null>;
   /** Told of every commit, before the calls are answered. */
   readonly onCommitted: (appends: readonly PartitionAppend[]) => void;
+  /** Told how many calls of a commit had a producer. */
+  readonly onSequenced: (calls: number) => void;
 }

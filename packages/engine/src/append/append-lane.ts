@@ -139,14 +139,17 @@ export class AppendLane {
   }
 
   #committed(appends: readonly PartitionAppend[], calls: readonly AppendCall[]): void {
-    const { observer, clock, onCommitted } = this.#options;
+    const { observer, clock, onCommitted, onSequenced } = this.#options;
     onCommitted(appends);
     const now = clock.monotonic();
+    let sequenced = 0;
     this.#queue.settle(calls, (call) => {
+      if (call.sequence) sequenced += 1;
       observer.appended(call.topic.name, call.records.length, call.byteSize);
       observer.appendLatency(now - call.enqueuedAt);
       call.resolve(new CallResult(call));
     });
+    if (sequenced > 0) onSequenced(sequenced);
   }
 
   async #failed(calls: readonly AppendCall[], error: unknown): Promise<void> {

@@ -54,7 +54,9 @@ export class AppendRouter {
     const now = this.#clock.now();
     const queueBytes = byteSize + records.length * recordOverheadBytes;
     if (producer) {
-      return this.#producers.append(lane, { topic, records, partitions, byteSize, now }, queueBytes, producer, signal);
+      const enqueuedAt = this.#clock.monotonic();
+      const routed = { topic, records, partitions, byteSize, now, queueBytes, enqueuedAt };
+      return this.#producers.append(lane, routed, producer, signal);
     }
     return new Promise((resolve, reject) => {
       const takeBack = () => lane.takeBack(call, signal?.reason);

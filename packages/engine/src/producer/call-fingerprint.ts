@@ -1,7 +1,7 @@
 import type { RecordToAppend } from '../record/record.ts';
 
 /** Bytes at each end of a key or value that are looked at. */
-const endBytes = 256;
+const endBytes = 32;
 const prime = 0x01000193;
 
 /** FNV-1a, a 32-bit word at a time. */
@@ -31,8 +31,8 @@ function mix(hash: number, bytes: Uint8Array | null): number {
 
 /**
  * Tells a call from another one that was given its sequence by mistake, as a program does that restarts at 0 without
- * initProducer: by the number of records, their bytes, and keys and values of the first, the middle and the last one. Not of all
- * of them, which would cost what appending them does.
+ * initProducer: by the number of records, their bytes, and both ends of the keys and values of the first, the middle and
+ * the last one. Not of all of them, which would cost what appending them does.
  */
 export function callFingerprint(records: readonly RecordToAppend[], byteSize: number): number {
   const last = records.length - 1;

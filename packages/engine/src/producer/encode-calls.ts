@@ -1,4 +1,4 @@
-import type { RoutedCall } from '../append/append-call.ts';
+import type { Placement, RoutedCall } from '../append/append-call.ts';
 import type { PartitionAppend } from '../append/partition-append.ts';
 import { VarintReader, VarintWriter } from './varints.ts';
 
@@ -39,13 +39,13 @@ export function encodeCalls(calls: readonly CallToEncode[]): EncodedCalls {
   let last: PartitionAppend | undefined;
   let ordinal = 0;
   let time = 0;
-  for (const call of calls) {
-    const { placements } = call;
-    body.uint32(call.sequence?.fingerprint ?? 0);
-    const several = placements.length > 1;
-    body.uint(several ? placements.length : 0);
-    for (const placement of placements) {
-      const { append, start, count, now } = placement;
+  for (let i = 0; i < calls.length; i++) {
+    const { sequence, placements, placementOf } = calls[i] as CallToEncode;
+    const { length } = placements;
+    body.uint32(sequence === null ? 0 : sequence.fingerprint);
+    body.uint(length > 1 ? length : 0);
+    for (let n = 0; n < length; n++) {
+      const { append, start, count, now } = placements[n] as Placement;
       let flags = 0;
       if (append !== last) {
         ordinal = ordinals.get(append) ?? ordinals.size;
@@ -67,7 +67,7 @@ export function encodeCalls(calls: readonly CallToEncode[]): EncodedCalls {
       ends[ordinal] = start + count;
       time = now;
     }
-    if (several) body.bytes(placementBytes(call.placementOf as Uint16Array, placements.length));
+    if (length > 1) body.bytes(placementBytes(placementOf as Uint16Array, length));
   }
   const appends = [...ordinals.keys()];
   const header = new VarintWriter(16 + appends.length * 4);

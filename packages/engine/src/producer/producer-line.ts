@@ -17,8 +17,6 @@ export interface ProducerLineOptions {
   readonly clock: Clock;
   readonly limits: Pick<EngineLimits, 'sequenceWaitMs'>;
   readonly observer: Pick<EngineObserver, 'producerCall'>;
-  /** Told of each call that was appended. */
-  readonly onAppended: () => void;
   /** Wants `looked` to be called with what the database says from now on. */
   readonly look: (line: ProducerLine) => void;
   /** Wants `remembered` to be called with what a call had appended. */
@@ -110,10 +108,8 @@ export class ProducerLine implements SequencedCallHolder {
     this.#advance();
   }
 
-  answered(outcome: 'APPENDED' | 'DUPLICATE' | ErrorCode): void {
-    const { observer, onAppended } = this.#options;
-    if (outcome === 'APPENDED') onAppended();
-    else observer.producerCall(outcome);
+  notAppended(outcome: 'DUPLICATE' | ErrorCode): void {
+    this.#options.observer.producerCall(outcome);
   }
 
   /** A look begins: it judges the calls that wait now. */

@@ -1,7 +1,6 @@
 import { type Clock, type Logger, MillraceError } from '@millrace/core';
 import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
-import type { RoutedCall } from '../append/append-call.ts';
 import type { AppendLane } from '../append/append-lane.ts';
 import type { AppendResult } from '../engine.ts';
 import type { EngineObserver } from '../engine-observer.ts';
@@ -12,7 +11,7 @@ import { ProducerLine } from './producer-line.ts';
 import { producerTopicKey } from './producer-statements.ts';
 import { readProducerCall, readProducerStates } from './producer-states.ts';
 import type { ProducerTables } from './producer-tables.ts';
-import { SequencedCall } from './sequenced-call.ts';
+import { type CallToSequence, SequencedCall } from './sequenced-call.ts';
 
 /** Producers' topics that a node remembers; then those without a call are forgotten, and looked up again when one comes. */
 const maxLines = 10_000;
@@ -26,8 +25,6 @@ export interface ProducerLinesOptions {
   readonly logger: Logger;
   readonly limits: Pick<EngineLimits, 'deliveryTimeoutMs' | 'maxLaneQueueBytes' | 'sequenceWaitMs'>;
   readonly observer: Pick<EngineObserver, 'producerCall'>;
-  /** Told of each call that was appended. */
-  readonly onAppended: () => void;
 }
 
 /** The calls with a producer of a node, from their arrival to their answer. */
@@ -48,14 +45,13 @@ export class ProducerLines {
   /** Resolves once the call is appended, by this or an earlier attempt. `lane`: of its topic. */
   append(
     lane: AppendLane,
-    routed: Pick<RoutedCall, 'topic' | 'records' | 'partitions' | 'byteSize' | 'now'>,
-    queueBytes: number,
+    routed: CallToSequence,
     { id, epoch, sequence }: ProducerSequence,
     signal: AbortSignal | undefined,
   ): Promise<AppendResult> {
     if (this.#closed) throw this.#closed;
-    const { clock, limits } = this.#options;
-    if (this.#waitingBytes > 0 && this.#waitingBytes + queueBytes > limits.maxLaneQueueBytes) {
+    const { limits } = this.#options;
+    if (this.#waitingBytes > 0 && this.#waitingBytes + routed.queueBytes > limits.maxLaneQueueBytes) {
       throw new MillraceError(
         'QUEUE_FULL',
         `${this.#waitingBytes} bytes of producers wait for calls before them already. Send them in order, or again in a moment.`,
@@ -68,7 +64,9 @@ export class ProducerLines {
       const call = new SequencedCall(
         routed,
         { id, epoch, sequence, fingerprint, lockKey: producerTopicKey(id, topicId) },
-        { queueBytes, enqueuedAt: clock.monotonic(), holder: line, resolve, reject },
+        line,
+        resolve,
+        reject,
       );
       line.add(call);
       if (!signal || call.done) return;
@@ -89,7 +87,7 @@ export class ProducerLines {
     let line = lines?.get(producerId);
     if (line) return line;
     if (this.#count >= maxLines) this.#forgetIdle();
-    const { clock, limits, observer, onAppended } = this.#options;
+    const { clock, limits, observer } = this.#options;
     line = new ProducerLine({
       producerId,
       topicId,
@@ -97,7 +95,6 @@ export class ProducerLines {
       clock,
       limits,
       observer,
-      onAppended,
       look: (wanting) => this.#look(wanting),
       recall: (wanting, call) => void this.#recall(wanting, call),
       onWaiting: (bytes) => {

@@ -1,5 +1,5 @@
 import { type ErrorCode, isMillraceError } from '@millrace/core';
-import type { AppendCall, CallSequence, Placement, RoutedCall } from '../append/append-call.ts';
+import type { AppendCall, CallSequence, Placement } from '../append/append-call.ts';
 import { unknownOutcomeOfProducer } from '../append/append-failure.ts';
 import type { AppendResult } from '../engine.ts';
 import type { TopicState } from '../topic/topic-state.ts';
@@ -11,18 +11,15 @@ export interface SequencedCallHolder {
   failed(call: SequencedCall): void;
   /** Its sequence was not the next one: what it is has to be found out. */
   outOfSequence(call: SequencedCall): void;
-  /** What its caller was told. */
-  answered(outcome: 'APPENDED' | 'DUPLICATE' | ErrorCode): void;
+  /** What its caller was told instead. */
+  notAppended(outcome: 'DUPLICATE' | ErrorCode): void;
 }
 
-export interface SequencedCallOptions {
-  readonly queueBytes: number;
-  /** On the process's monotonic clock, ms. */
-  readonly enqueuedAt: number;
-  readonly holder: SequencedCallHolder;
-  readonly resolve: (result: AppendResult) => void;
-  readonly reject: (error: unknown) => void;
-}
+/** What a router makes of a call. */
+export type CallToSequence = Pick<
+  AppendCall,
+  'topic' | 'records' | 'partitions' | 'byteSize' | 'now' | 'queueBytes' | 'enqueuedAt'
+>;
 
 /** A call with a producer. It may be handed to a lane several times, and is settled once. */
 export class SequencedCall implements AppendCall {
@@ -57,17 +54,19 @@ export class SequencedCall implements AppendCall {
   readonly #reject: (error: unknown) => void;
 
   constructor(
-    routed: Pick<RoutedCall, 'topic' | 'records' | 'partitions' | 'byteSize' | 'now'>,
+    routed: CallToSequence,
     sequence: CallSequence,
-    { queueBytes, enqueuedAt, holder, resolve, reject }: SequencedCallOptions,
+    holder: SequencedCallHolder,
+    resolve: (result: AppendResult) => void,
+    reject: (error: unknown) => void,
   ) {
     this.topic = routed.topic;
     this.records = routed.records;
     this.partitions = routed.partitions;
     this.now = routed.now;
     this.byteSize = routed.byteSize;
-    this.queueBytes = queueBytes;
-    this.enqueuedAt = enqueuedAt;
+    this.queueBytes = routed.queueBytes;
+    this.enqueuedAt = routed.enqueuedAt;
     this.sequence = sequence;
     this.#holder = holder;
     this.#resolve = resolve;
@@ -97,7 +96,7 @@ export class SequencedCall implements AppendCall {
     if (this.done) return;
     this.done = true;
     this.onDone?.();
-    this.#holder.answered(result.duplicate ? 'DUPLICATE' : 'APPENDED');
+    if (result.duplicate) this.#holder.notAppended('DUPLICATE');
     this.#resolve(result);
   }
 
@@ -107,7 +106,7 @@ export class SequencedCall implements AppendCall {
     this.done = true;
     this.onDone?.();
     const told = this.uncertain && isMillraceError(error) && error.retriable ? unknownOutcomeOfProducer(error) : error;
-    if (isMillraceError(told)) this.#holder.answered(told.code);
+    if (isMillraceError(told)) this.#holder.notAppended(told.code);
     this.#reject(told);
   }
 }

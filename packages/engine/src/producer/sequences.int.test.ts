@@ -46,8 +46,8 @@ describe('L29: calls of a producer to a topic', () => {
       code: 'OUT_OF_ORDER_SEQUENCE',
       details: { expectedSequence: 1 },
     });
-    const early = t.engine.append(call(2));
-    const other = await t.node();
+    const [patient, other] = await Promise.all([t.node({ limits: { sequenceWaitMs: 10_000 } }), t.node()]);
+    const early = patient.append(call(2));
     await other.append(call(1));
     expect((await early).offset(0)).toBe(2);
     expect(await values()).toEqual(['0', '1', '2']);
