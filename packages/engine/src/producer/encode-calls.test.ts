@@ -18,6 +18,7 @@ function topicOf(logAppendTime: boolean): TopicState {
     config: logAppendTime ? { messageTimestampType: 'LOG_APPEND_TIME' } : {},
     created_at: '2026-01-01T00:00:00Z',
     segment_id: 1,
+    log_epoch: 0,
     partitions: Array.from({ length: partitionCount }, (_, index) => ({ id: index + 1, index, start: 0, first: 0 })),
   });
 }

@@ -1,6 +1,6 @@
 import type { Clock, ErrorCode, Timer } from '@millrace/core';
 import type { AppendLane } from '../append/append-lane.ts';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
 import { fencedProducer, forgottenCall, otherRecords, outOfOrder, unknownProducer } from './producer-errors.ts';
 import type { ProducerTopicState, RememberedCall } from './producer-states.ts';
