@@ -180,6 +180,8 @@ export class AppendLane {
       case 'lost':
         for (const call of calls) call.uncertain = true;
         this.#lost(calls, failure.error);
+        // Nothing of those that only waited was written.
+        this.#queue.expire(translatePostgresError(error));
         break;
       case 'refused':
         this.#queue.reject(calls, failure.error);
@@ -193,7 +195,6 @@ export class AppendLane {
       error,
     );
     this.#queue.again(calls);
-    this.#queue.expire(error);
   }
 
   /** The same calls, with the tables of producers' calls as they are now. */

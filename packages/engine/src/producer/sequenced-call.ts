@@ -105,8 +105,13 @@ export class SequencedCall implements AppendCall {
     if (this.done) return;
     this.done = true;
     this.onDone?.();
-    const told = this.uncertain && isMillraceError(error) && error.retriable ? unknownOutcomeOfProducer(error) : error;
+    const told = this.uncertain && leavesOpen(error) ? unknownOutcomeOfProducer(error) : error;
     if (isMillraceError(told)) this.#holder.notAppended(told.code);
     this.#reject(told);
   }
+}
+
+/** Whether an error says nothing about an attempt before it. */
+function leavesOpen(error: unknown): boolean {
+  return isMillraceError(error) && (error.retriable || error.code === 'UNKNOWN_OUTCOME');
 }
