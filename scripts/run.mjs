@@ -1,4 +1,4 @@
-// npm test, npm run test:e2e, bench, demo, verify, example: prepares the clone, then becomes the program.
+// npm test, npm run test:e2e, bench, demo, verify, epoch, example: prepares the clone, then becomes the program.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ const programs = {
   bench: { args: ['bench/dist/main.js'], prepare: { web: false } },
   demo: { args: ['apps/demo/dist/main.js'], prepare: {} },
   verify: { args: ['apps/platform/dist/verify/main.js'], prepare: { web: false } },
+  epoch: { args: ['apps/platform/dist/epoch/main.js'], prepare: { web: false } },
   example: { args: [`examples/dist/${process.argv[3]}.js`], named: true, prepare: { web: false } },
 };
 

@@ -32,6 +32,12 @@ export type {
   TransactionResult,
 } from './engine.ts';
 export type { EngineObserver, RewriteKind, RewriteSummary } from './engine-observer.ts';
+export {
+  describeLogEpoch,
+  type LogEpochDescription,
+  type LogEpochNode,
+  raiseLogEpochByHand,
+} from './epoch/describe-log-epoch.ts';
 export type {
   ConsumerGroup,
   ConsumerGroupPage,

@@ -16,7 +16,7 @@ select not exists (
 
 const beyondSql = `
 with committed as materialized (
-  select c.group_id, c.partition_id, c.next_offset from millrace.group_offsets($1) c
+  select c.group_id, c.partition_id, c.next_offset, c.log_epoch from millrace.group_offsets($1) c
 ), partitions as materialized (
   select p.id, p.index, t.name as topic
   from millrace.partitions p
@@ -33,7 +33,8 @@ from committed c
 join partitions p on p.id = c.partition_id
 join ends e on e.partition_id = c.partition_id
 join millrace.consumer_groups g on g.id = c.group_id
-where c.next_offset > e.end_offset or c.next_offset < 0
+-- What was committed in an epoch that is over counts up to where the log ended in it: whoever reads on knows that.
+where millrace.offset_left(c.partition_id, c.next_offset, c.log_epoch) > e.end_offset or c.next_offset < 0
 order by g.name, p.topic, p.index`;
 
 interface BeyondRow {
