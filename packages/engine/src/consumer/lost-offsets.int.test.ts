@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { refusal } from '../conformance/log-store.ts';
-import type { EngineObserver } from '../engine.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import { consumed, joined, later, next } from '../testing/consuming.ts';
 import { loseEnd } from '../testing/lose-end.ts';
 import { record } from '../testing/records.ts';

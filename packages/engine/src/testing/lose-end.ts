@@ -32,8 +32,9 @@ export async function loseEnd({ database, test }: TestEngine, ...lost: readonly 
     }
     await client.query("update millrace.log_epoch set timeline = '000000FF'");
     await client.query('commit');
+    // With a limit in ms it returns once the session is gone: what is written from now on is written on other ones.
     await client.query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
+      'select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
       [test.name],
     );
   } finally {
