@@ -49,6 +49,31 @@ it('creates a topic with partitions and configuration, and goes to it', async ()
   ]);
 });
 
+it('creates a compacted topic, whose limits read as such', async () => {
+  const page = await open('/topics');
+  const name = uniqueName('compacted');
+  await page.getByRole('button', { name: 'Create topic' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Name', { exact: true }).fill(name);
+  await form.getByText('Configuration: defaults').click();
+  await form.getByRole('combobox', { name: 'cleanupPolicy' }).click();
+  await page.getByRole('option', { name: 'COMPACT', exact: true }).click();
+  await form.getByLabel('deleteRetentionMs', { exact: true }).fill('2');
+  await form.getByLabel('Unit of deleteRetentionMs').selectOption('h');
+  await form.getByRole('button', { name: 'Create topic' }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+  const { configEntries: entries } = await configEntries(name);
+  expect(entries.filter(({ isSet }) => isSet)).toMatchObject([
+    { name: 'cleanupPolicy', value: 'COMPACT' },
+    { name: 'deleteRetentionMs', value: 7_200_000 },
+  ]);
+  await page.getByRole('tab', { name: 'Configuration' }).click();
+  const row = (setting: string) => page.getByRole('row').filter({ has: page.getByText(setting, { exact: true }) });
+  await row('cleanupPolicy').getByText('COMPACT', { exact: true }).waitFor();
+  await row('deleteRetentionMs').getByText('2 h').waitFor();
+  await row('maxCompactionLagMs').getByText('no limit').first().waitFor();
+});
+
 it('says while one types why a name cannot be, and sends nothing', async () => {
   const page = await open('/topics');
   await page.getByRole('button', { name: 'Create topic' }).click();
