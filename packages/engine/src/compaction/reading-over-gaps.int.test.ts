@@ -43,7 +43,7 @@ const topic = 'gaps';
 const kept = [2, 5, 6, 9, 10, 11, 12, 13, 14];
 const offsetsOf = (records: Iterable<{ readonly offset: number }>) => Array.from(records, ({ offset }) => offset);
 
-describe('L27: where offsets are gone', () => {
+describe('L27: where offsets are gone', { timeout: 60_000 }, () => {
   it('fetch begins with the next record that is there, from every offset', async () => {
     for (let offset = 0; offset < 15; offset++) {
       const batch = await log.engine.fetch({ topic, partition: 0, offset });

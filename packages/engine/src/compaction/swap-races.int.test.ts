@@ -50,7 +50,7 @@ async function expectTidy(): Promise<void> {
   await verifyCatalogue(log.database);
 }
 
-describe('L26: in the middle of a rewrite', () => {
+describe('L26: in the middle of a rewrite', { timeout: 60_000 }, () => {
   it('a node stops at once, and the next one finishes', async () => {
     await begin();
     await within(slow.close(), 'the node to stop');
@@ -116,7 +116,7 @@ describe('L26: in the middle of a rewrite', () => {
   });
 });
 
-describe('L26: a swap', () => {
+describe('L26: a swap', { timeout: 60_000 }, () => {
   it('neither waits for a report that reads the topic nor disturbs it, and the old table goes when it has ended', async () => {
     await createCompacted(log.engine, 't');
     for (const round of ['1', '2']) {
@@ -125,7 +125,7 @@ describe('L26: a swap', () => {
     await roll(log.database, 't');
     const report = await log.database.connect();
     try {
-      await report.query('begin');
+      await report.query('set idle_in_transaction_session_timeout = 0; begin');
       const read = async () => (await report.query(`select "offset" from millrace.records('t')`)).rowCount;
       expect(await read()).toBe(2 * keys.length);
       await log.node({ limits: eagerLimits });
