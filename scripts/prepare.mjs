@@ -51,19 +51,32 @@ function install() {
   };
 }
 
-function generatePrismaClient() {
-  const stamp = at('packages/database/src/generated/.stamp');
-  const hash = () =>
-    fingerprint(root, ['prisma/schema.prisma', 'prisma.config.ts', 'node_modules/prisma/package.json']);
-  return {
+const prismaClients = [
+  {
     title: 'Generating the database client',
+    schema: 'prisma/schema.prisma',
+    output: 'packages/database/src/generated',
+  },
+  {
+    title: "Generating an example's database client",
+    schema: 'examples/outbox/schema.prisma',
+    output: 'examples/outbox/generated',
+  },
+];
+
+/** Prisma's client of a schema, which says itself that it is made into `output`. */
+function generatePrismaClient({ title, schema, output }) {
+  const stamp = at(output, '.stamp');
+  const hash = () => fingerprint(root, [schema, 'prisma.config.ts', 'node_modules/prisma/package.json']);
+  return {
+    title,
     stale: () => readStamp(stamp) !== hash(),
     async run() {
       const made = hash();
       // The generator needs no engine, but its command line looks for one and would download it: any program satisfies it.
       const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' };
       const prisma = join(root, 'node_modules/prisma/build/index.js');
-      await run(this.title, process.execPath, [prisma, 'generate'], { cwd: root, env });
+      await run(this.title, process.execPath, [prisma, 'generate', '--schema', schema], { cwd: root, env });
       writeStamp(stamp, made);
     },
   };
@@ -139,7 +152,7 @@ function buildConsole() {
  */
 export async function prepare({ dev = false, quiet = false, web = true, tolerant = false } = {}) {
   checkNode();
-  const steps = [install(), generatePrismaClient(), compile({ tolerant }), bundleGraphiql()];
+  const steps = [install(), ...prismaClients.map(generatePrismaClient), compile({ tolerant }), bundleGraphiql()];
   if (web && !dev) steps.push(buildConsole());
   const onWait = (holder) => {
     if (!quiet) process.stderr.write(`· Waiting for another preparation of this clone (process ${holder ?? '?'}) …\n`);
