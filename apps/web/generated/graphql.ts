@@ -235,6 +235,8 @@ export type TopicConfigInput = {
   readonly keyIndex?: KeyIndex | null | undefined;
   readonly maxCompactionLagMs?: number | null | undefined;
   readonly maxMessageBytes?: number | null | undefined;
+  readonly messageTimestampAfterMaxMs?: number | null | undefined;
+  readonly messageTimestampBeforeMaxMs?: number | null | undefined;
   readonly messageTimestampType?: TimestampType | null | undefined;
   readonly minCompactionLagMs?: number | null | undefined;
   readonly retentionBytes?: number | null | undefined;

@@ -2,6 +2,7 @@ import { createTestDatabase } from '@millrace/database/testing';
 import { engineConformance } from './conformance/engine.conformance.ts';
 import { createEngine } from './create-engine.ts';
 import type { Engine } from './engine.ts';
+import { withoutRetention } from './testing/test-engine.ts';
 
 engineConformance('the engine on Postgres', async () => {
   const test = await createTestDatabase();
@@ -9,7 +10,7 @@ engineConformance('the engine on Postgres', async () => {
   const nodes: Engine[] = [];
   return {
     async node(limits = {}) {
-      const node = await createEngine({ database, limits });
+      const node = await createEngine({ database, limits: { ...withoutRetention, ...limits } });
       nodes.push(node);
       return node;
     },

@@ -76,7 +76,7 @@ export interface EngineLimits {
   readonly outboxTableBytes: number;
   /** How often a topic that is written to is looked at for rolling, and dropped tables are tried again. */
   readonly maintenanceIntervalMs: number;
-  /** How often one of the nodes looks for segments that are to leave the log. */
+  /** How often one of the nodes looks for segments that are to leave the log. Infinity: this node never does. */
   readonly retentionIntervalMs: number;
   /** How often sealed segments are looked at for compaction and merging; a roll on this node is looked at at once. */
   readonly compactionIntervalMs: number;

@@ -897,6 +897,10 @@ export type GqlTopicConfig = {
   readonly maxCompactionLagMs: Scalars['Long']['output'];
   /** Largest record in bytes: key, value and headers. Default 1048588. */
   readonly maxMessageBytes: Scalars['Long']['output'];
+  /** The same for one that lies ahead. A record of the far future keeps its segment from ever being too old. Default -1; Kafka's is an hour. */
+  readonly messageTimestampAfterMaxMs: Scalars['Long']['output'];
+  /** Under CREATE_TIME: how far a record's own timestamp may lie back when it is appended, in milliseconds; -1: however far. Default -1. */
+  readonly messageTimestampBeforeMaxMs: Scalars['Long']['output'];
   /** Default CREATE_TIME. */
   readonly messageTimestampType: GqlTimestampType;
   /** A segment is not compacted before its newest record is this old, in milliseconds. Default 0. */
@@ -937,6 +941,8 @@ export type GqlTopicConfigInput = {
   readonly keyIndex?: InputMaybe<GqlKeyIndex>;
   readonly maxCompactionLagMs?: InputMaybe<Scalars['Long']['input']>;
   readonly maxMessageBytes?: InputMaybe<Scalars['Long']['input']>;
+  readonly messageTimestampAfterMaxMs?: InputMaybe<Scalars['Long']['input']>;
+  readonly messageTimestampBeforeMaxMs?: InputMaybe<Scalars['Long']['input']>;
   readonly messageTimestampType?: InputMaybe<GqlTimestampType>;
   readonly minCompactionLagMs?: InputMaybe<Scalars['Long']['input']>;
   readonly retentionBytes?: InputMaybe<Scalars['Long']['input']>;
@@ -1628,6 +1634,8 @@ export type GqlTopicConfigResolvers<ContextType = Context, ParentType extends Gq
   keyIndex?: Resolver<GqlResolversTypes['KeyIndex'], ParentType, ContextType>;
   maxCompactionLagMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   maxMessageBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  messageTimestampAfterMaxMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  messageTimestampBeforeMaxMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   messageTimestampType?: Resolver<GqlResolversTypes['TimestampType'], ParentType, ContextType>;
   minCompactionLagMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
   retentionBytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;

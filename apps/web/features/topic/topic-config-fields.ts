@@ -39,6 +39,23 @@ export const topicConfigFields = [
     description: "Whether a record keeps its producer's time or gets the time of its append.",
   },
   {
+    name: 'messageTimestampBeforeMaxMs',
+    default: -1,
+    unit: 'ms',
+    min: -1,
+    max: Number.MAX_SAFE_INTEGER,
+    description: "How far a record's own timestamp may lie back when it is appended.",
+  },
+  {
+    name: 'messageTimestampAfterMaxMs',
+    default: -1,
+    unit: 'ms',
+    min: -1,
+    max: Number.MAX_SAFE_INTEGER,
+    description:
+      "How far a record's own timestamp may lie ahead. One far ahead keeps its segment from ever being too old.",
+  },
+  {
     name: 'maxMessageBytes',
     default: 1_048_588,
     unit: 'bytes',

@@ -49,9 +49,9 @@ export class AppendRouter {
     { records, producer }: AppendInput,
     signal: AbortSignal | undefined,
   ): Promise<AppendResult> {
-    const { partitions, byteSize } = routeRecords(topic, records, this.#limits);
     const lane = this.#lanes[topic.id % this.#lanes.length] as AppendLane;
     const now = this.#clock.now();
+    const { partitions, byteSize } = routeRecords(topic, records, now, this.#limits);
     const queueBytes = byteSize + records.length * recordOverheadBytes;
     if (producer) {
       const enqueuedAt = this.#clock.monotonic();

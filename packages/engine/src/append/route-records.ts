@@ -12,12 +12,13 @@ const maxTimestampMs = 8.64e15;
 export type CallLimits = Pick<EngineLimits, 'maxRecordsPerCall' | 'maxCallBytes'>;
 
 /**
- * Checks the records of a call and gives each its partition. INVALID_INPUT for none, TOO_MANY_RECORDS, CALL_TOO_LARGE,
+ * Checks the records of a call and gives each its partition. `now`: ms since 1970. INVALID_INPUT for none, TOO_MANY_RECORDS, CALL_TOO_LARGE,
  * RECORD_TOO_LARGE, INVALID_RECORD, PARTITION_NOT_FOUND.
  */
 export function routeRecords(
   topic: TopicState,
   records: readonly RecordToAppend[],
+  now: number,
   limits: CallLimits,
 ): Pick<RoutedCall, 'partitions' | 'byteSize'> {
   const { maxRecordsPerCall } = limits;
@@ -29,7 +30,7 @@ export function routeRecords(
     );
   }
   const first = records[0] as RecordToAppend;
-  let byteSize = sizeOf(topic, first, 0);
+  let byteSize = sizeOf(topic, first, 0, now);
   const only = partitionFor(topic, first, byteSize);
   if (records.length === 1) {
     checkCall(byteSize, limits);
@@ -40,7 +41,7 @@ export function routeRecords(
   let same = true;
   for (let i = 1; i < records.length; i++) {
     const record = records[i] as RecordToAppend;
-    const size = sizeOf(topic, record, i);
+    const size = sizeOf(topic, record, i, now);
     byteSize += size;
     const partition = partitionFor(topic, record, size);
     partitions[i] = partition;
@@ -57,7 +58,7 @@ export function routedCall(
   now: number,
   limits: CallLimits,
 ): RoutedCall {
-  const routed = routeRecords(topic, records, limits);
+  const routed = routeRecords(topic, records, now, limits);
   return { topic, records, ...routed, now, sequence: null, placements: [], placementOf: null, positionOf: null };
 }
 
@@ -76,7 +77,7 @@ function partitionFor(topic: TopicState, record: RecordToAppend, byteSize: numbe
 }
 
 /** Gives the record's size in bytes. INVALID_RECORD and RECORD_TOO_LARGE name the record by its index. */
-function sizeOf(topic: TopicState, record: RecordToAppend, index: number): number {
+function sizeOf(topic: TopicState, record: RecordToAppend, index: number, now: number): number {
   const size = recordByteSize(record);
   const { maxMessageBytes } = topic.config;
   if (size > maxMessageBytes) {
@@ -93,13 +94,31 @@ function sizeOf(topic: TopicState, record: RecordToAppend, index: number): numbe
       `it has no key, and "${topic.name}" is compacted, which keeps the newest record of every key`,
     );
   }
-  if (timestamp !== undefined && !(Number.isInteger(timestamp) && timestamp >= 0 && timestamp <= maxTimestampMs)) {
-    throw invalidRecord(index, `its timestamp ${timestamp} is not a time in milliseconds since 1970`);
+  if (timestamp !== undefined) {
+    const reason = reasonAgainst(timestamp, topic, now);
+    if (reason !== null) throw invalidRecord(index, reason);
   }
   if (headers?.some((header) => header.key.includes('\u0000'))) {
     throw invalidRecord(index, 'a header name holds U+0000, which Postgres cannot store');
   }
   return size;
+}
+
+/** Why a timestamp of the producer's is not taken; null: it is. */
+function reasonAgainst(timestamp: number, { name, config }: TopicState, now: number): string | null {
+  if (!(Number.isInteger(timestamp) && timestamp >= 0 && timestamp <= maxTimestampMs)) {
+    return `its timestamp ${timestamp} is not a time in milliseconds since 1970`;
+  }
+  // Else it gets the time of its append.
+  if (config.messageTimestampType !== 'CREATE_TIME') return null;
+  const { messageTimestampBeforeMaxMs: before, messageTimestampAfterMaxMs: after } = config;
+  if (before >= 0 && timestamp < now - before) {
+    return `its timestamp lies ${now - timestamp} ms back, and "${name}" takes ${before} (messageTimestampBeforeMaxMs)`;
+  }
+  if (after >= 0 && timestamp > now + after) {
+    return `its timestamp lies ${timestamp - now} ms ahead, and "${name}" takes ${after} (messageTimestampAfterMaxMs)`;
+  }
+  return null;
 }
 
 function invalidRecord(index: number, reason: string): MillraceError {

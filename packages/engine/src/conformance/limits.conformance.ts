@@ -105,6 +105,23 @@ export function limitsConformance(subject: Subject): void {
       expect([batch.timestamp(0), batch.timestamp(1)]).toEqual([0, 8.64e15]);
     });
 
+    it('a timestamp farther back or ahead than the topic takes: INVALID_RECORD', async () => {
+      const hour = 3_600_000;
+      const config = { messageTimestampBeforeMaxMs: hour, messageTimestampAfterMaxMs: hour };
+      const topic = await subject.topic(1, config);
+      const at = (timestamp: number) => append(topic, record(null, 'v', { timestamp }));
+      const now = Date.now();
+      const back = refusal('INVALID_RECORD', /lies \d+ ms back, and .* takes 3600000 \(messageTimestampBeforeMaxMs\)/);
+      await expect(at(now - 2 * hour)).rejects.toEqual(back);
+      const ahead = refusal('INVALID_RECORD', /lies \d+ ms ahead, and .* takes 3600000 \(messageTimestampAfterMaxMs\)/);
+      await expect(at(now + 2 * hour)).rejects.toEqual(ahead);
+      await nothingIn(topic);
+      for (const offset of [-0.5, 0, 0.5]) await at(now + offset * hour);
+      // Records get the time of their append then, whatever their own is.
+      const stamped = await subject.topic(1, { ...config, messageTimestampType: 'LOG_APPEND_TIME' });
+      await append(stamped, record(null, 'v', { timestamp: 0 }));
+    });
+
     it('U+0000 in a header name: INVALID_RECORD', async () => {
       const topic = await subject.topic();
       const headers = [{ key: 'a\u0000b', value: null }];

@@ -26,11 +26,12 @@ export interface RetentionKeeperOptions {
  */
 export class RetentionKeeper {
   readonly #options: RetentionKeeperOptions;
-  readonly #work: PeriodicWork;
+  readonly #work: PeriodicWork | undefined;
 
   constructor(options: RetentionKeeperOptions) {
     this.#options = options;
     const { clock, logger, limits } = options;
+    if (limits.retentionIntervalMs === Number.POSITIVE_INFINITY) return;
     this.#work = new PeriodicWork({
       clock,
       logger,
@@ -42,11 +43,11 @@ export class RetentionKeeper {
 
   /** A segment was sealed, or records were deleted. */
   wake(): void {
-    this.#work.wake();
+    this.#work?.wake();
   }
 
-  close(): Promise<void> {
-    return this.#work.close();
+  async close(): Promise<void> {
+    await this.#work?.close();
   }
 
   async #expire(signal: AbortSignal): Promise<void> {

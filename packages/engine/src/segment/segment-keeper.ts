@@ -23,7 +23,7 @@ export interface SegmentKeeperOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly limits: Pick<EngineLimits, 'maintenanceIntervalMs'>;
+  readonly limits: Pick<EngineLimits, 'maintenanceIntervalMs' | 'retentionIntervalMs'>;
   /** A segment was sealed here. */
   readonly onSealed: () => void;
 }
@@ -88,13 +88,14 @@ export class SegmentKeeper {
   }
 
   async #consider(segment: OpenSegment, sweep: boolean): Promise<void> {
-    const { pool, logger, onSealed } = this.#options;
+    const { pool, logger, limits, onSealed } = this.#options;
     const config = resolveTopicConfig(segment.config as TopicConfigOverrides);
     try {
       const old = segment.ageMs >= maxAgeMs(config) && (await segmentHoldsRecords(pool, segment.segmentId));
       const full = segment.byteSize >= config.segmentBytes;
       // Only sealed segments leave the log: that of a topic that nobody writes to any more has to be sealed for it.
-      const mayExpire = sweep && !old && !full && config.cleanupPolicy !== 'COMPACT';
+      const looks = sweep && limits.retentionIntervalMs < Number.POSITIVE_INFINITY;
+      const mayExpire = looks && !old && !full && config.cleanupPolicy !== 'COMPACT';
       const expired = mayExpire && (await segmentIsExpired(pool, segment.segmentId, config.retentionMs));
       if (!old && !full && !expired) return;
       await rollSegment(pool, segment, config.compressionType);

@@ -14,6 +14,9 @@ export interface TestEngine {
   remove(): Promise<void>;
 }
 
+/** Tests write records of any time: the log is to keep them, unless a test is about retention. */
+export const withoutRetention = { retentionIntervalMs: Number.POSITIVE_INFINITY };
+
 /** An engine on a database of its own, on the one server of the test run. */
 export async function createTestEngine(options: Partial<EngineOptions> = {}): Promise<TestEngine> {
   const test = await createTestDatabase();
@@ -21,7 +24,7 @@ export async function createTestEngine(options: Partial<EngineOptions> = {}): Pr
   const node = async (more: Partial<EngineOptions> = {}) => {
     const database = more.database ?? (await test.open());
     if (!more.database) close.push(() => database.close());
-    const engine = await createEngine({ ...more, database });
+    const engine = await createEngine({ ...more, limits: { ...withoutRetention, ...more.limits }, database });
     close.push(() => engine.close());
     return { engine, database };
   };

@@ -17,6 +17,8 @@ describe('topic configuration', () => {
       compressionType: 'NONE',
       maxMessageBytes: 1_048_588,
       messageTimestampType: 'CREATE_TIME',
+      messageTimestampBeforeMaxMs: -1,
+      messageTimestampAfterMaxMs: -1,
       keyIndex: 'NONE',
       segmentBytes: 1024 ** 3,
       segmentMs: 604_800_000,

@@ -17,6 +17,10 @@ export interface TopicConfig {
   /** Largest record, in bytes: key, value and headers. */
   readonly maxMessageBytes: number;
   readonly messageTimestampType: TimestampType;
+  /** Under CREATE_TIME: how far a record's own timestamp may lie back when it is appended. Milliseconds; -1: however far. */
+  readonly messageTimestampBeforeMaxMs: number;
+  /** The same for one that lies ahead. A record of the far future keeps its segment from ever being too old. */
+  readonly messageTimestampAfterMaxMs: number;
   /** Whether records are found by key through an index; of the open segment there is none. */
   readonly keyIndex: KeyIndex;
   /** A segment is rolled once its table holds this many bytes on disk. */
@@ -76,6 +80,22 @@ export const topicConfigDefinitions = {
     default: 'CREATE_TIME',
     choices: ['CREATE_TIME', 'LOG_APPEND_TIME'],
     doc: "Whether a record keeps its producer's time or gets the time of its append.",
+  },
+  messageTimestampBeforeMaxMs: {
+    kind: 'integer',
+    default: -1,
+    min: -1,
+    max: Number.MAX_SAFE_INTEGER,
+    unit: 'ms',
+    doc: "How far a record's own timestamp may lie back when it is appended; -1: however far.",
+  },
+  messageTimestampAfterMaxMs: {
+    kind: 'integer',
+    default: -1,
+    min: -1,
+    max: Number.MAX_SAFE_INTEGER,
+    unit: 'ms',
+    doc: "How far a record's own timestamp may lie ahead when it is appended; -1: however far. One far ahead keeps its segment from ever being too old.",
   },
   keyIndex: {
     kind: 'choice',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 const fields = `id name internal createdAt partitionCount recordCount sizeBytes partitions { partition logStartOffset endOffset recordCount }
-  config { keyFormat valueFormat compressionType maxMessageBytes messageTimestampType segmentBytes segmentMs retentionMs retentionBytes
+  config { keyFormat valueFormat compressionType maxMessageBytes messageTimestampType messageTimestampBeforeMaxMs messageTimestampAfterMaxMs segmentBytes segmentMs retentionMs retentionBytes
     cleanupPolicy deleteRetentionMs minCompactionLagMs maxCompactionLagMs }`;
 
 let api: TestApi;
@@ -17,7 +17,7 @@ describe('a topic', () => {
     const input = {
       name: 'life',
       partitionCount: 2,
-      config: { valueFormat: 'STRING', segmentMs: 60_000, retentionMs: -1 },
+      config: { valueFormat: 'STRING', segmentMs: 60_000, retentionMs: -1, messageTimestampAfterMaxMs: 1_000 },
     };
     const { createTopic } = await api.data<{ createTopic: { topic: { id: string } } }>(
       `mutation ($input: CreateTopicInput!) { createTopic(input: $input) { topic { ${fields} } } }`,
@@ -33,6 +33,8 @@ describe('a topic', () => {
         keyFormat: 'STRING',
         valueFormat: 'STRING',
         segmentMs: 60_000,
+        messageTimestampBeforeMaxMs: -1,
+        messageTimestampAfterMaxMs: 1_000,
         segmentBytes: 1024 ** 3,
         retentionMs: -1,
         retentionBytes: -1,
