@@ -1,3 +1,4 @@
+import { translatePostgresError } from '@millrace/database';
 import type { RoutedCall } from '../append/append-call.ts';
 import { AppendIn } from '../append/append-in.ts';
 import { moveCall, reloadTopics } from '../append/reload-topics.ts';
@@ -8,7 +9,7 @@ import type { TopicState } from '../topic/topic-state.ts';
 import { runCommitPhase } from './run-commit-phase.ts';
 import type { SqlTransaction } from './sql-transaction.ts';
 import type { TransactionBuffer } from './transaction-buffer.ts';
-import { transactionBusy, transactionTimeout } from './transaction-errors.ts';
+import { transactionBusy, transactionLost, transactionTimeout } from './transaction-errors.ts';
 import { type TransactionFailure, transactionFailure } from './transaction-failure.ts';
 import type { TransactionParts } from './transaction-parts.ts';
 import type { TransactionSession } from './transaction-session.ts';
@@ -37,13 +38,15 @@ export class CommitAttempts {
   readonly #options: CommitAttemptsOptions;
   readonly #calls: readonly RoutedCall[];
   readonly #commits: CommitColumns;
+  /** The rows, encoded for the topics as they were last seen. */
+  #append: AppendIn | undefined;
   /** What was met before, while it is others that are in the way. */
   #held: unknown;
 
   constructor(options: CommitAttemptsOptions) {
     this.#options = options;
     const { buffer } = options;
-    this.#calls = buffer.calls;
+    this.#calls = buffer.calls();
     this.#commits = commitColumns(buffer.commits.map(({ request }) => request));
   }
 
@@ -67,15 +70,14 @@ export class CommitAttempts {
     let isSent = false;
     try {
       if (this.#commits.commits.length > 0) tableId = await parts.offsetTable.find(session);
-      this.#agreeOnTopics();
-      const append = new AppendIn(this.#calls, parts.limits);
+      const append = this.#encoded();
       session.usedSegments(this.#calls.map(({ topic }) => topic));
       isSent = true;
       await this.#answered(session, this.#send(session, append, tableId));
       parts.onCommitted(append.appends);
       return append.results();
     } catch (error) {
-      const failure = transactionFailure(error, this.#commits, this.#options.idempotencyKey);
+      const failure = this.#failureOf(error, isSent);
       if (failure.kind === 'lost' || failure.kind === 'ended') session.giveUp(error);
       await this.#back(session, failure, error, isSent);
       if (failure.kind === 'moved') await this.#moved(session, tableId, error);
@@ -85,6 +87,21 @@ export class CommitAttempts {
     }
     if (this.#held) await parts.clock.sleep(contendedRetryMs, this.#options.signal).catch(() => undefined);
     return undefined;
+  }
+
+  #encoded(): AppendIn {
+    if (this.#append) return this.#append;
+    this.#agreeOnTopics();
+    this.#append = new AppendIn(this.#calls, this.#options.parts.limits);
+    return this.#append;
+  }
+
+  #failureOf(error: unknown, isSent: boolean): TransactionFailure {
+    const { sql, idempotencyKey } = this.#options;
+    const failure = transactionFailure(error, this.#commits, idempotencyKey);
+    if (isSent || failure.kind !== 'lost') return failure;
+    // Nothing of the commit was on its way.
+    return sql.hasBegun ? { kind: 'lost', error: transactionLost(error) } : { kind: 'ended' };
   }
 
   #send(session: TransactionSession, append: AppendIn, offsetTableId: number): Promise<void> {
@@ -129,6 +146,7 @@ export class CommitAttempts {
   /** Looks at topics and the table of offsets anew. If nothing has changed it would fail with the same for ever. */
   async #moved(session: TransactionSession, tableId: number, error: unknown): Promise<void> {
     const { parts } = this.#options;
+    this.#append = undefined;
     const { current, changed } = await reloadTopics(this.#calls, parts.reloadTopic);
     for (const topic of changed) session.forgetSegment(topic);
     for (const call of this.#calls) {
@@ -138,10 +156,18 @@ export class CommitAttempts {
     let tableChanged = false;
     if (tableId > 0) {
       parts.offsetTable.forget(tableId);
-      tableChanged = (await parts.offsetTable.find(session)) !== tableId;
+      tableChanged = (await this.#findTable(session)) !== tableId;
       if (tableChanged) session.forget(commitOffsetsOrFail(tableId).name);
     }
     if (changed.length === 0 && !tableChanged) throw error;
+  }
+
+  async #findTable(session: TransactionSession): Promise<number> {
+    try {
+      return await this.#options.parts.offsetTable.find(session);
+    } catch (error) {
+      throw translatePostgresError(error);
+    }
   }
 
   /** A topic may have been looked up before and behind a change: one state of it for all calls, the newest. */

@@ -141,9 +141,8 @@ export class RunningTransaction {
   #tell(appends: readonly AppendResult[]): void {
     const { observer, onOffsetsCommitted, producerUse } = this.#parts;
     if (this.#options.producer) producerUse.note(this.#options.producer);
-    for (const [i, { topic, count }] of appends.entries()) {
-      observer.appended(topic, count, this.#buffer.calls[i]?.byteSize ?? 0);
-    }
+    const calls = this.#buffer.calls();
+    for (const [i, { topic, count }] of appends.entries()) observer.appended(topic, count, calls[i]?.byteSize ?? 0);
     let partitions = 0;
     for (const commit of this.#buffer.commits) {
       partitions += commit.request.partitions.length;

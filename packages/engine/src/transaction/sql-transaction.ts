@@ -3,7 +3,7 @@ import { isMillraceError } from '@millrace/core';
 import { sqlState, translatePostgresError } from '@millrace/database';
 import type pg from 'pg';
 import { begin } from '../append/append-statements.ts';
-import { endedBySql, transactionLost, transactionTimeout } from './transaction-errors.ts';
+import { endedBySql, transactionLost, transactionTimeout, usedAfterEnd } from './transaction-errors.ts';
 import type { TransactionParts } from './transaction-parts.ts';
 import type { TransactionSession } from './transaction-session.ts';
 import {
@@ -31,6 +31,8 @@ export class SqlTransaction {
   readonly #signal: AbortSignal;
   #beginning: Promise<TransactionSession> | undefined;
   #session: TransactionSession | undefined;
+  /** Whether the transaction has ended; a session that is got later is given back. */
+  #isOver = false;
 
   constructor(parts: TransactionParts, timeoutMs: number, signal: AbortSignal) {
     this.#parts = parts;
@@ -78,6 +80,7 @@ export class SqlTransaction {
 
   /** Ends it, committed or not, and gives the session back. */
   async end({ committed }: { readonly committed: boolean }): Promise<void> {
+    this.#isOver = true;
     const session = this.#session;
     if (!session) return;
     this.#session = undefined;
@@ -110,9 +113,10 @@ export class SqlTransaction {
         throw translated;
       }
       this.#session = session;
-      if (!this.#signal.aborted) return session;
+      if (!this.#signal.aborted && !this.#isOver) return session;
+      // It ended while its begin was on its way.
       await this.end({ committed: false });
-      throw this.#signal.reason;
+      throw this.#signal.reason ?? usedAfterEnd('query');
     }
   }
 

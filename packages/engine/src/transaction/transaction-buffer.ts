@@ -34,7 +34,8 @@ export class TransactionBuffer {
     this.#options = options;
   }
 
-  get calls(): readonly RoutedCall[] {
+  /** Once all appends have settled. */
+  calls(): readonly RoutedCall[] {
     return this.#calls.filter((call) => call !== undefined);
   }
 

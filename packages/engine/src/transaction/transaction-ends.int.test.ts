@@ -13,8 +13,8 @@ describe('L34: a transaction ends', () => {
     const ended = signal<unknown>();
     const never = engine.transaction(
       async (tx) => {
-        await tx.query('insert into done values (1)');
         tx.signal.addEventListener('abort', () => ended.fire(tx.signal.reason));
+        await tx.query('insert into done values (1)');
         await new Promise(() => {});
       },
       { timeoutMs: 200 },
@@ -25,7 +25,7 @@ describe('L34: a transaction ends', () => {
     await expect(within(asleep, 'the end')).rejects.toEqual(refusal('TRANSACTION_TIMEOUT'));
     expect(await log.rows()).toEqual([]);
     // Its sessions are to be had again.
-    for (let i = 2; i < 20; i++) await engine.transaction((tx) => tx.query('insert into done values ($1)', [i]));
+    for (let i = 2; i < 12; i++) await engine.transaction((tx) => tx.query('insert into done values ($1)', [i]));
   });
 
   it('by its caller’s signal', async () => {
@@ -72,6 +72,23 @@ describe('L34: a transaction ends', () => {
     });
     await expect(outer).rejects.toThrow('outer');
     expect([await log.values('a'), await log.rows()]).toEqual([['inner'], [2]]);
+  });
+
+  it('and gives back a session that was still on its way', async () => {
+    const engine = await log.test.node({ limits: { transactionSessions: 1 } });
+    for (let i = 0; i < 3; i++) {
+      const thrown = engine.transaction((tx) => {
+        void tx.query('insert into done values (1)').catch(() => undefined);
+        throw new Error('at once');
+      });
+      await expect(thrown).rejects.toThrow('at once');
+    }
+    await within(
+      engine.transaction((tx) => tx.query('insert into done values (2)')),
+      'the one session',
+    );
+    expect(await log.rows()).toEqual([2]);
+    await engine.close();
   });
 
   it('within its limits, each with its name', async () => {

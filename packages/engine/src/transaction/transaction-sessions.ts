@@ -70,6 +70,7 @@ export class TransactionSessions {
     for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
       idle.timer.cancel();
       if (!idle.session.lost) return idle.session;
+      void idle.session.client.end().catch(() => undefined);
       this.#count -= 1;
     }
     return undefined;
