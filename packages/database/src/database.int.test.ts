@@ -63,6 +63,18 @@ describe('openDatabase', () => {
     await session.end();
   });
 
+  it('has a pool around the pooler for what needs one session, which without a pooler is the pool', async () => {
+    expect(database.directPool).toBe(database.pool);
+    const proxy = await startProxy(test.url);
+    const pooled = await openDatabase({ url: proxy.url, directUrl: test.url, applicationName: 'database test' });
+    proxy.freeze();
+    expect(await settingsOf(pooled.directPool)).toEqual(usual);
+    proxy.cut();
+    await pooled.close();
+    await expect(pooled.directPool.query('select')).rejects.toThrow(/end/);
+    await proxy.close();
+  });
+
   it('sets the same through a pooler that refuses startup options', async () => {
     const proxy = await startProxy(test.url, { refuseOptions: true });
     const pooled = await openDatabase({ url: proxy.url, applicationName: 'database test' });

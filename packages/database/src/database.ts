@@ -16,8 +16,8 @@ export interface DatabaseOptions {
   /** `postgresql://user:password@host:port/database?sslmode=…`, as node-postgres reads it. */
   readonly url: string;
   /**
-   * The same database without a pooler between: what `connect` uses, because LISTEN and session locks do not survive
-   * pgbouncer's transaction mode. Default: `url`.
+   * The same database without a pooler between: what `connect` and `directPool` use, because LISTEN, session locks and settings do not
+   * survive pgbouncer's transaction mode. Default: `url`.
    */
   readonly directUrl?: string | undefined;
   /** Shown in pg_stat_activity. Default `millrace`. */
@@ -30,6 +30,8 @@ export interface DatabaseOptions {
 /** One Postgres database: a pool, a Prisma client for the metadata over the same pool, and sessions of one's own. */
 export interface Database {
   readonly pool: pg.Pool;
+  /** For whoever needs the same session from one statement to the next, outside a transaction. Without a pooler it is `pool`. */
+  readonly directPool: pg.Pool;
   readonly prisma: PrismaClient;
   /** As `server_version_num`: 180004 is 18.4. */
   readonly serverVersion: number;
@@ -111,18 +113,23 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const directMode = directUrl === url ? mode : (await probe(directUrl, applicationName)).mode;
 
   const settings = sessionSettings(serverVersion);
-  const pool = new pg.Pool({
-    ...connectionConfig(url, { applicationName, connectTimeoutMs, mode, settings }),
-    max: maxConnections,
-    idleTimeoutMillis: 30_000,
-    ...(mode === 'statement' && {
-      onConnect: (client: pg.ClientBase) => client.query(applySettingsSql, [JSON.stringify(settings)]),
-    }),
-  } as pg.PoolConfig);
-  pool.on('error', (error) => logger.warn({ error: error.message }, 'An idle connection to Postgres was lost.'));
-  // pg-pool listens to idle connections only, and an 'error' that nobody hears ends the process. Who uses the connection
-  // learns of the loss by the statement that fails.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const openPool = (to: string, as: SettingsMode): pg.Pool => {
+    const opened = new pg.Pool({
+      ...connectionConfig(to, { applicationName, connectTimeoutMs, mode: as, settings }),
+      max: maxConnections,
+      idleTimeoutMillis: 30_000,
+      ...(as === 'statement' && {
+        onConnect: (client: pg.ClientBase) => client.query(applySettingsSql, [JSON.stringify(settings)]),
+      }),
+    } as pg.PoolConfig);
+    opened.on('error', (error) => logger.warn({ error: error.message }, 'An idle connection to Postgres was lost.'));
+    // pg-pool listens to idle connections only, and an 'error' that nobody hears ends the process. Who uses the connection
+    // learns of the loss by the statement that fails.
+    opened.on('connect', (client) => client.on('error', () => {}));
+    return opened;
+  };
+  const pool = openPool(url, mode);
+  const directPool = directUrl === url ? pool : openPool(directUrl, directMode);
   const adapter = new PrismaPg(pool, { schema: 'millrace' });
   // Errors reach the caller; Prisma's own printing of them would only double it.
   const prisma = new PrismaClient({ adapter, log: [], errorFormat: 'minimal' });
@@ -130,6 +137,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
   return {
     pool,
+    directPool,
     prisma,
     serverVersion,
     async connect(extra = {}) {
@@ -150,7 +158,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     close() {
       closing ??= (async () => {
         await prisma.$disconnect();
-        await pool.end();
+        await Promise.all([...new Set([pool, directPool])].map((each) => each.end()));
       })();
       return closing;
     },

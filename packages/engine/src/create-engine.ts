@@ -71,7 +71,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const meter = new RateMeter(clock);
   const observer = meteredObserver(options.observer ?? silentObserver, silentObserver, meter);
   const limits = { ...defaultLimits, ...options.limits };
-  const { pool } = options.database;
+  const { pool, directPool } = options.database;
   const epochs = new LogEpochs({
     pool,
     logger,
@@ -90,10 +90,25 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     retention.wake();
     compaction.wake();
   };
-  const keeper = new SegmentKeeper({ pool, clock, logger, limits, onSealed: lookAtSealed });
-  const retention = new RetentionKeeper({ pool, clock, logger, observer, limits, onExpired: () => keeper.wake() });
-  const compaction = new CompactionKeeper({ pool, clock, logger, observer, limits, onRewritten: () => keeper.wake() });
-  const keyIndexes = new KeyIndexKeeper({ pool, clock, logger, observer, limits });
+  // Their leases and settings are those of a session.
+  const keeper = new SegmentKeeper({ pool: directPool, clock, logger, limits, onSealed: lookAtSealed });
+  const retention = new RetentionKeeper({
+    pool: directPool,
+    clock,
+    logger,
+    observer,
+    limits,
+    onExpired: () => keeper.wake(),
+  });
+  const compaction = new CompactionKeeper({
+    pool: directPool,
+    clock,
+    logger,
+    observer,
+    limits,
+    onRewritten: () => keeper.wake(),
+  });
+  const keyIndexes = new KeyIndexKeeper({ pool: directPool, clock, logger, observer, limits });
   const notifications = new Notifications({ database, clock, logger });
   const heartbeat = new Heartbeat({
     pool,
