@@ -144,7 +144,7 @@ async function partitions(): Promise<string[][]> {
 }
 
 describe('L36 L37: transactions that commit, roll back and stay open, in any order, with a relay that takes any number of steps', () => {
-  for (const seed of [1, 2, 3, 4, 5, 6]) {
+  for (const seed of [1, 2, 3, 4, 5]) {
     it(`leave each committed record in the log once, what was produced behind a commit behind it (${seed})`, async () => {
       const all = await play(seed);
       const logged = await partitions();
