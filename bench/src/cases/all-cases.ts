@@ -6,6 +6,7 @@ import { fetch } from './fetch.ts';
 import { groups } from './groups.ts';
 import { idempotent } from './idempotent.ts';
 import { latency } from './latency.ts';
+import { outbox } from './outbox.ts';
 import { produce } from './produce.ts';
 import { single } from './single.ts';
 import { soak } from './soak.ts';
@@ -25,5 +26,6 @@ export const allCases: readonly BenchCase[] = [
   groups,
   compaction,
   transaction,
+  outbox,
   soak,
 ];

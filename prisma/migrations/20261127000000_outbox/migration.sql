@@ -81,14 +81,24 @@ language plpgsql volatile as $$
 declare
   newest_id integer;
 begin
-  select max(t.id) into newest_id from millrace.outbox_tables t;
-  return query execute format(
-    'select (select array_agg(t.id order by t.id) from millrace.outbox_tables t),
-            (select s.last_value::integer from millrace.open_outbox_table s),
-            (select t.system_identifier = c.system_identifier from millrace.outbox_tables t, pg_control_system() c where t.id = $1),
-            p.last, p.upto, p.upto_id
-     from millrace_segments.x%s_progress p order by p.id desc limit 1', newest_id)
-  using newest_id;
+  for attempt in 1..3 loop
+    begin
+      select max(t.id) into newest_id from millrace.outbox_tables t;
+      return query execute format(
+        'select (select array_agg(t.id order by t.id) from millrace.outbox_tables t),
+                (select s.last_value::integer from millrace.open_outbox_table s),
+                (select t.system_identifier = c.system_identifier from millrace.outbox_tables t, pg_control_system() c where t.id = $1),
+                p.last, p.upto, p.upto_id
+         from millrace_segments.x%s_progress p order by p.id desc limit 1', newest_id)
+      using newest_id;
+      return;
+    exception when undefined_table then
+      -- Rolled and dropped since its number was read.
+      if attempt = 3 then
+        raise;
+      end if;
+    end;
+  end loop;
 end $$;
 
 -- The relay calls what follows, on the session that holds its lease.
@@ -175,18 +185,28 @@ declare
   progress record;
   rows_of text;
 begin
-  select * into progress from millrace.outbox_progress();
-  select string_agg(format(
-    'select r.id, r.xid, r.produced_at from ended e join millrace_segments.x%1$s r on r.xid = e.xid
-     union all
-     select r.id, r.xid, r.produced_at from millrace_segments.x%1$s r where r.xid >= pg_snapshot_xmax($1)', id), ' union all ')
-  into rows_of from unnest(progress.table_ids) as id;
-  return query execute format(
-    'with ended as (select x as xid from pg_snapshot_xip($1) as x)
-     select count(*), min(v.produced_at)
-     from (select w.produced_at from (%s) w
-           where not ($2 is not null and pg_visible_in_snapshot(w.xid, $2) and w.id <= $3) limit $4) v', rows_of)
-  using progress.last, progress.upto, progress.upto_id, at_most;
+  for attempt in 1..3 loop
+    begin
+      select * into progress from millrace.outbox_progress();
+      select string_agg(format(
+        'select r.id, r.xid, r.produced_at from ended e join millrace_segments.x%1$s r on r.xid = e.xid
+         union all
+         select r.id, r.xid, r.produced_at from millrace_segments.x%1$s r where r.xid >= pg_snapshot_xmax($1)', id), ' union all ')
+      into rows_of from unnest(progress.table_ids) as id;
+      return query execute format(
+        'with ended as (select x as xid from pg_snapshot_xip($1) as x)
+         select count(*), min(v.produced_at)
+         from (select w.produced_at from (%s) w
+               where not ($2 is not null and pg_visible_in_snapshot(w.xid, $2) and w.id <= $3) limit $4) v', rows_of)
+      using progress.last, progress.upto, progress.upto_id, at_most;
+      return;
+    exception when undefined_table then
+      -- Dropped since the tables were listed.
+      if attempt = 3 then
+        raise;
+      end if;
+    end;
+  end loop;
 end $$;
 
 -- What users call.

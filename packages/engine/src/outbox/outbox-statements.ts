@@ -45,15 +45,16 @@ export function readNew(tableIds: readonly number[]): PreparedStatement {
   };
 }
 
-/** The next rows of what the snapshot $2 saw and $1 did not, behind the row $3. */
+/** The next rows of what the snapshot $2 saw and $1 did not, behind the row $3: where that is, the index knows. */
 export function readRest(tableIds: readonly number[]): PreparedStatement {
   return {
     name: `read_rest_of_outbox_${tableIds.join('_')}`,
     get text() {
       return readText(
         tableIds,
-        (table) => `select * from (select r.* from step s join ${table} r
-      on r.id > s.upto_id and pg_visible_in_snapshot(r.xid, s.upto) and not pg_visible_in_snapshot(r.xid, s.last)
+        (table) => `select * from (select r.* from ${table} r
+      where r.id > (select upto_id from step) and pg_visible_in_snapshot(r.xid, (select upto from step))
+        and not pg_visible_in_snapshot(r.xid, (select last from step))
       order by r.id limit $4::integer) r`,
       );
     },
