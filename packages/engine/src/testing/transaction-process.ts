@@ -35,7 +35,7 @@ export function startTransactionProcess(options: TransactionProcessOptions): Tra
     child,
     words,
     said: async (count) => {
-      await until(`${count} words of a process with transactions`, () => words.length >= count, 20_000);
+      await until(`${count} words of a process with transactions`, () => words.length >= count, 60_000);
     },
   };
 }

@@ -83,7 +83,8 @@ describe('L35: fencing by transactional id', () => {
     const waits = (count: number) =>
       until('sessions that wait', async () => {
         const { rows: found } = await database.pool.query(
-          `select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted`,
+          `select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted
+           and database = (select oid from pg_database where datname = current_database())`,
         );
         return found[0].n >= count;
       });
