@@ -6,6 +6,9 @@ import { recordCompaction } from './record-compaction.ts';
 import type { RewriteResult } from './rewrite-result.ts';
 import { type Rewriting, rewriteTable } from './rewrite-table.ts';
 
+/** Of `retentionMs`: by so much may joining put off that records leave. */
+const joinedPart = 0.1;
+
 /**
  * Compacts the first segments of a topic, the clean ones and those behind them: the newest record of every key stays, with its
  * offset. Small ones are joined. As Kafka's cleaner it looks at what is dirty for the newest offset of each key, as far as fits
@@ -55,13 +58,23 @@ function isSmall(bytes: number, topic: SealedTopic): boolean {
   return bytes * 2 < topic.config.segmentBytes;
 }
 
+/**
+ * Whether two segments may become one: not where records leave by age, as old as the newest of their segment, and the younger ones
+ * would keep the older ones for much longer.
+ */
+function mayJoin(first: SealedSegment, next: SealedSegment, { config }: SealedTopic): boolean {
+  if (config.cleanupPolicy === 'COMPACT' || config.retentionMs < 0) return true;
+  return (next.maxTimestamp ?? 0) - (first.maxTimestamp ?? 0) <= config.retentionMs * joinedPart;
+}
+
 async function isWorthRewriting(
   rewriting: Rewriting,
   topic: SealedTopic,
   [segment, next]: readonly SealedSegment[],
   cleaning: Cleaning,
 ): Promise<boolean> {
-  if (!segment?.clean || (next && isSmall(segment.byteSize ?? 0, topic))) return true;
+  if (!segment?.clean) return true;
+  if (next && isSmall(segment.byteSize ?? 0, topic) && mayJoin(segment, next, topic)) return true;
   const mayLoseTombstones = [...cleaning.partitions.values()].some(({ tombstonesBefore }) => tombstonesBefore > 0);
   if (segment.tombstoneCount > 0 && mayLoseTombstones) return true;
   return holdsSuperseded(rewriting, segment, cleaning);
@@ -78,7 +91,8 @@ function rewriteSegments(
     const joined: SealedSegment[] = [];
     let removedRecords = 0;
     for (const segment of segments) {
-      if (joined.length > 0 && !isSmall(writer.byteSize, topic)) break;
+      const [first] = joined;
+      if (first && !(isSmall(writer.byteSize, topic) && mayJoin(first, segment, topic))) break;
       removedRecords += await compactSegment(rewriting, segment, cleaning, writer);
       joined.push(segment);
     }

@@ -132,6 +132,27 @@ describe('L24: compaction', { timeout: 60_000 }, () => {
     await verifyCatalogue(log.database);
   });
 
+  it('joins no segments where that would keep old records for much longer', async () => {
+    const hour = 3_600_000;
+    const config = { cleanupPolicy: 'COMPACT_DELETE', retentionMs: 1_000 * hour } as const;
+    await createCompacted(log.engine, 'aged', config);
+    const [now] = (await query('select millrace.now()::float8')) as [number];
+    for (const hours of [900, 850, 300, 250]) {
+      const timestamp = now - hours * hour;
+      await log.engine.append({
+        topic: 'aged',
+        records: [record(`${hours}`, 'v', { timestamp }), record('x', 'v', { timestamp })],
+      });
+      await roll(log.database, 'aged');
+    }
+    await compact(log, 'aged');
+    await until('two sealed segments', async () => (await segmentsOf(log.database, 'aged')).length === 3);
+    expect(await read('aged')).toEqual(['0 900=v', '2 850=v', '4 300=v', '6 250=v', '7 x=v']);
+    await log.engine.topics.update({ name: 'aged', config: { retentionMs: 500 * hour } });
+    await until('the older of them to leave', async () => (await segmentsOf(log.database, 'aged')).length === 2);
+    expect(await read('aged')).toEqual(['4 300=v', '6 250=v', '7 x=v']);
+  });
+
   it('does with a map for few keys what it does with one for all', async () => {
     const small = await createTestEngine({ limits: { ...eagerLimits, maxCompactionMapBytes: 48 * 1024 } });
     try {
