@@ -68,7 +68,7 @@ it('creates a compacted topic, whose limits read as such', async () => {
     { name: 'deleteRetentionMs', value: 7_200_000 },
   ]);
   await page.getByRole('tab', { name: 'Configuration' }).click();
-  const row = (setting: string) => page.getByRole('row').filter({ has: page.getByText(setting, { exact: true }) });
+  const row = (setting: string) => page.getByRole('listitem').filter({ has: page.getByText(setting, { exact: true }) });
   await row('cleanupPolicy').getByText('COMPACT', { exact: true }).waitFor();
   await row('deleteRetentionMs').getByText('2 h').waitFor();
   await row('maxCompactionLagMs').getByText('no limit').first().waitFor();

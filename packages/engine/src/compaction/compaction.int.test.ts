@@ -13,6 +13,7 @@ import { record } from '../testing/records.ts';
 import { roll, segmentsOf, segmentTables, verifyCatalogue } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until } from '../testing/wait.ts';
+import { verify } from '../verify/verify.ts';
 
 let log: TestEngine;
 beforeAll(async () => {
@@ -254,3 +255,7 @@ describe('L26: merging', { timeout: 60_000 }, () => {
     await verifyCatalogue(log.database);
   });
 });
+
+it('L40: the checker finds nothing to complain of in what was rewritten', async () => {
+  expect((await verify({ database: log.database })).findings).toEqual([]);
+}, 60_000);

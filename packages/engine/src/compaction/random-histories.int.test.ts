@@ -7,6 +7,7 @@ import { record, textOf } from '../testing/records.ts';
 import { roll, verifyCatalogue } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until } from '../testing/wait.ts';
+import { verify } from '../verify/verify.ts';
 
 const deleteRetentionMs = 1_000;
 
@@ -147,6 +148,7 @@ class History {
       await this.#verify();
       for (const follower of this.#followers) await this.#verifyFollower(follower);
       await verifyCatalogue(log.database);
+      expect((await verify({ database: log.database, topics: [this.#topic] })).findings).toEqual([]);
     } finally {
       for (const follower of this.#followers) await follower.stop();
       await log.engine.topics.delete(this.#topic);

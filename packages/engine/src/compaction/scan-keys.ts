@@ -24,7 +24,7 @@ export interface KeyRow extends RowPlace {
 }
 
 /** Rows one look takes at most, however small they are. */
-export const maxScannedRows = 4096;
+const maxScannedRows = 4096;
 
 /** The next rows behind a place, as many as hold `maxBytes` together, values and all; at least one. */
 export function rowsBehindSql(tableId: number, behind: RowPlace, maxBytes: number, columns: string): string {
