@@ -43,6 +43,10 @@ type Documents = {
     "\n  query RecordSearch($topic: String!, $partitions: [Int!], $from: Position, $limit: Int!, $filter: RecordFilter!) {\n    records(topic: $topic, partitions: $partitions, from: $from, limit: $limit, filter: $filter) {\n      cursor\n      previousCursor\n      search {\n        ended\n        scannedRecords\n        partitions {\n          fromOffset\n          toOffset\n        }\n      }\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": typeof types.RecordSearchDocument,
     "\n  subscription Tail($topics: [String!]!, $partitions: [Int!], $from: Position, $maxRecordsPerSecond: Int) {\n    tail(topics: $topics, partitions: $partitions, from: $from, maxWaitMs: 100, maxRecordsPerSecond: $maxRecordsPerSecond) {\n      partition\n      nextOffset\n      logEpoch\n      skipped\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": typeof types.TailDocument,
     "\n  query TailEnds($topic: String!) {\n    topic(name: $topic) {\n      partitions {\n        partition\n        endOffset\n      }\n    }\n  }\n": typeof types.TailEndsDocument,
+    "\n  fragment BatchSizes on TopicStatistics {\n    batchSizes {\n      minRecords\n      maxRecords\n      batches\n      records\n    }\n  }\n": typeof types.BatchSizesFragmentDoc,
+    "\n  fragment SegmentTable on TopicStatistics {\n    segmentCount\n    segments {\n      id\n      openedAt\n      sealedAt\n      sizeBytes\n      keyIndexBytes\n      recordCount\n      batchCount\n      compacted\n      removedRecords\n    }\n  }\n": typeof types.SegmentTableFragmentDoc,
+    "\n  fragment StatisticsFigures on TopicStatistics {\n    sizeBytes\n    keyIndexBytes\n    recordCount\n    batchCount\n    meanBatchBytes\n    meanBatchRecords\n    oldestTimestamp\n    newestTimestamp\n    removedRecords\n    removedBytes\n    segmentCount\n    rates {\n      recordsIn\n      bytesIn\n      recordsOut\n      bytesOut\n    }\n  }\n": typeof types.StatisticsFiguresFragmentDoc,
+    "\n  query TopicStatistics($name: String!) {\n    topic(name: $name) {\n      id\n      statistics {\n        ...StatisticsFigures\n        ...BatchSizes\n        ...SegmentTable\n      }\n    }\n  }\n": typeof types.TopicStatisticsDocument,
     "\n  fragment AddPartitions on Topic {\n    name\n    partitionCount\n  }\n": typeof types.AddPartitionsFragmentDoc,
     "\n  mutation AddPartitions($input: UpdateTopicInput!) {\n    updateTopic(input: $input) {\n      topic {\n        id\n        partitionCount\n      }\n    }\n  }\n": typeof types.AddPartitionsDocument,
     "\n  fragment ConfigurationEntry on TopicConfigEntry {\n    name\n    value\n    default\n    isSet\n    unit\n    min\n    max\n    choices\n    description\n  }\n": typeof types.ConfigurationEntryFragmentDoc,
@@ -89,6 +93,10 @@ const documents: Documents = {
     "\n  query RecordSearch($topic: String!, $partitions: [Int!], $from: Position, $limit: Int!, $filter: RecordFilter!) {\n    records(topic: $topic, partitions: $partitions, from: $from, limit: $limit, filter: $filter) {\n      cursor\n      previousCursor\n      search {\n        ended\n        scannedRecords\n        partitions {\n          fromOffset\n          toOffset\n        }\n      }\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": types.RecordSearchDocument,
     "\n  subscription Tail($topics: [String!]!, $partitions: [Int!], $from: Position, $maxRecordsPerSecond: Int) {\n    tail(topics: $topics, partitions: $partitions, from: $from, maxWaitMs: 100, maxRecordsPerSecond: $maxRecordsPerSecond) {\n      partition\n      nextOffset\n      logEpoch\n      skipped\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": types.TailDocument,
     "\n  query TailEnds($topic: String!) {\n    topic(name: $topic) {\n      partitions {\n        partition\n        endOffset\n      }\n    }\n  }\n": types.TailEndsDocument,
+    "\n  fragment BatchSizes on TopicStatistics {\n    batchSizes {\n      minRecords\n      maxRecords\n      batches\n      records\n    }\n  }\n": types.BatchSizesFragmentDoc,
+    "\n  fragment SegmentTable on TopicStatistics {\n    segmentCount\n    segments {\n      id\n      openedAt\n      sealedAt\n      sizeBytes\n      keyIndexBytes\n      recordCount\n      batchCount\n      compacted\n      removedRecords\n    }\n  }\n": types.SegmentTableFragmentDoc,
+    "\n  fragment StatisticsFigures on TopicStatistics {\n    sizeBytes\n    keyIndexBytes\n    recordCount\n    batchCount\n    meanBatchBytes\n    meanBatchRecords\n    oldestTimestamp\n    newestTimestamp\n    removedRecords\n    removedBytes\n    segmentCount\n    rates {\n      recordsIn\n      bytesIn\n      recordsOut\n      bytesOut\n    }\n  }\n": types.StatisticsFiguresFragmentDoc,
+    "\n  query TopicStatistics($name: String!) {\n    topic(name: $name) {\n      id\n      statistics {\n        ...StatisticsFigures\n        ...BatchSizes\n        ...SegmentTable\n      }\n    }\n  }\n": types.TopicStatisticsDocument,
     "\n  fragment AddPartitions on Topic {\n    name\n    partitionCount\n  }\n": types.AddPartitionsFragmentDoc,
     "\n  mutation AddPartitions($input: UpdateTopicInput!) {\n    updateTopic(input: $input) {\n      topic {\n        id\n        partitionCount\n      }\n    }\n  }\n": types.AddPartitionsDocument,
     "\n  fragment ConfigurationEntry on TopicConfigEntry {\n    name\n    value\n    default\n    isSet\n    unit\n    min\n    max\n    choices\n    description\n  }\n": types.ConfigurationEntryFragmentDoc,
@@ -236,6 +244,22 @@ export function graphql(source: "\n  subscription Tail($topics: [String!]!, $par
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query TailEnds($topic: String!) {\n    topic(name: $topic) {\n      partitions {\n        partition\n        endOffset\n      }\n    }\n  }\n"): (typeof documents)["\n  query TailEnds($topic: String!) {\n    topic(name: $topic) {\n      partitions {\n        partition\n        endOffset\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment BatchSizes on TopicStatistics {\n    batchSizes {\n      minRecords\n      maxRecords\n      batches\n      records\n    }\n  }\n"): (typeof documents)["\n  fragment BatchSizes on TopicStatistics {\n    batchSizes {\n      minRecords\n      maxRecords\n      batches\n      records\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment SegmentTable on TopicStatistics {\n    segmentCount\n    segments {\n      id\n      openedAt\n      sealedAt\n      sizeBytes\n      keyIndexBytes\n      recordCount\n      batchCount\n      compacted\n      removedRecords\n    }\n  }\n"): (typeof documents)["\n  fragment SegmentTable on TopicStatistics {\n    segmentCount\n    segments {\n      id\n      openedAt\n      sealedAt\n      sizeBytes\n      keyIndexBytes\n      recordCount\n      batchCount\n      compacted\n      removedRecords\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment StatisticsFigures on TopicStatistics {\n    sizeBytes\n    keyIndexBytes\n    recordCount\n    batchCount\n    meanBatchBytes\n    meanBatchRecords\n    oldestTimestamp\n    newestTimestamp\n    removedRecords\n    removedBytes\n    segmentCount\n    rates {\n      recordsIn\n      bytesIn\n      recordsOut\n      bytesOut\n    }\n  }\n"): (typeof documents)["\n  fragment StatisticsFigures on TopicStatistics {\n    sizeBytes\n    keyIndexBytes\n    recordCount\n    batchCount\n    meanBatchBytes\n    meanBatchRecords\n    oldestTimestamp\n    newestTimestamp\n    removedRecords\n    removedBytes\n    segmentCount\n    rates {\n      recordsIn\n      bytesIn\n      recordsOut\n      bytesOut\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TopicStatistics($name: String!) {\n    topic(name: $name) {\n      id\n      statistics {\n        ...StatisticsFigures\n        ...BatchSizes\n        ...SegmentTable\n      }\n    }\n  }\n"): (typeof documents)["\n  query TopicStatistics($name: String!) {\n    topic(name: $name) {\n      id\n      statistics {\n        ...StatisticsFigures\n        ...BatchSizes\n        ...SegmentTable\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

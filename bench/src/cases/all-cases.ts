@@ -7,6 +7,7 @@ import { groups } from './groups.ts';
 import { idempotent } from './idempotent.ts';
 import { latency } from './latency.ts';
 import { outbox } from './outbox.ts';
+import { lookup } from './lookup.ts';
 import { produce } from './produce.ts';
 import { single } from './single.ts';
 import { soak } from './soak.ts';
@@ -25,6 +26,7 @@ export const allCases: readonly BenchCase[] = [
   fanout,
   groups,
   compaction,
+  lookup,
   transaction,
   outbox,
   soak,

@@ -34,6 +34,7 @@ const tabs = [
   { value: 'records', label: 'Records' },
   { value: 'partitions', label: 'Partitions' },
   { value: 'consumers', label: 'Consumers' },
+  { value: 'statistics', label: 'Statistics' },
   { value: 'configuration', label: 'Configuration' },
 ] as const;
 

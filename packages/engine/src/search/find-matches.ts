@@ -75,6 +75,20 @@ where ($5::bytea is null or array_position(b.keys, $5) is not null)
        or b.base_timestamp + (select min(d.delta) from unnest(b.timestamp_deltas) as d (delta)) < $10)
   and ($11::text[] is null or b.header_names @> $11)`;
 
+/** The same for a key and nothing else, which is planned and done in a fraction of the time. $5: the key. */
+const findKeySql = (table: string) => `
+/* millrace search */
+select b.partition_id, b.base_offset, array_agg(k.n order by k.n) as numbers, array_agg(o.record_offset order by k.n) as offsets,
+       array_agg(b.base_timestamp + coalesce(b.timestamp_deltas[k.n], 0) order by k.n) as times
+from unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[]) as w (partition_id, base_offset, from_offset, to_offset)
+cross join lateral (
+  select * from ${table} b where b.partition_id = w.partition_id and b.base_offset = w.base_offset limit 1
+) b
+cross join lateral unnest(array_positions(b.keys, $5::bytea)) as k (n)
+cross join lateral (select b.base_offset + coalesce(b.offset_deltas[k.n], k.n - 1)) as o (record_offset)
+where o.record_offset >= w.from_offset and o.record_offset < w.to_offset
+group by b.partition_id, b.base_offset`;
+
 /** The records of the given rows that match, each row's in offset order. */
 export async function findMatches(
   client: PoolClient,
@@ -83,12 +97,16 @@ export async function findMatches(
   { filter, predicate }: PreparedFilter,
 ): Promise<Match[]> {
   const headers = filter.headers?.length ? filter.headers : undefined;
-  const { rows: found } = await client.query<Row>(findSql(`millrace_segments.s${integerLiteral(tableId)}`), [
+  const table = `millrace_segments.s${integerLiteral(tableId)}`;
+  const onlyKey = Object.entries(filter).every(([name, value]) => name === 'key' || value === undefined);
+  const wanted = [
     rows.map(({ partitionId }) => partitionId),
     rows.map(({ baseOffset }) => baseOffset),
     rows.map(({ from }) => from),
     rows.map(({ to }) => to),
     filter.key ?? null,
+  ];
+  const more = [
     filter.keyPrefix ?? null,
     filter.keyContains ?? null,
     filter.valueContains ?? null,
@@ -98,7 +116,11 @@ export async function findMatches(
     filter.jsonPath ?? null,
     predicate,
     headers?.map(({ value }) => value ?? null) ?? null,
-  ]);
+  ];
+  const { rows: found } =
+    onlyKey && filter.key
+      ? await client.query<Row>(findKeySql(table), wanted)
+      : await client.query<Row>(findSql(table), [...wanted, ...more]);
   return found.flatMap(({ partition_id: partitionId, base_offset, numbers, offsets, times }) => {
     const baseOffset = Number(base_offset);
     return numbers.map((number, i) => {
