@@ -217,6 +217,48 @@ describe('L44: a search', () => {
     expect(atEnd).toBe(true);
   });
 
+  it('finds each record once while segments are rolled, written anew and dropped', async () => {
+    await log.engine.topics.create({
+      name: 'moving',
+      partitionCount: 2,
+      config: { cleanupPolicy: 'COMPACT', keyIndex: 'SEALED' },
+    });
+    for (let i = 0; i < 60; i++) {
+      const old = [record('again', 'x', { partition: 0 }), record(`k${i}`, `old-${i}`, { partition: i % 2 })];
+      await log.engine.append({ topic: 'moving', records: old });
+      if (i % 10 === 9) await roll(log.database, 'moving');
+    }
+    const expected = Array.from({ length: 60 }, (_, i) => `old-${i}`).sort();
+    const other = await log.node({
+      limits: { compactionIntervalMs: 20, maintenanceIntervalMs: 20, keyIndexIntervalMs: 20 },
+    });
+    let searching = true;
+    let rolls = 0;
+    const moving = (async () => {
+      while (searching && rolls < 60) {
+        await other.append({ topic: 'moving', records: [record('again', 'x', { partition: 0 }), record('other', 'new')] });
+        await roll(log.database, 'moving').then(
+          () => {
+            rolls += 1;
+          },
+          () => {},
+        );
+      }
+    })();
+    for (let round = 0; round < 6; round++) {
+      const more = { limit: 7, budgetMs: 0 };
+      const found = await allPages('moving', { valueContains: bytes('old-') }, round % 2 === 0, more);
+      expect(valuesOf(found).sort(), `round ${round}`).toEqual(expected);
+    }
+    searching = false;
+    await moving;
+    const { rows } = await log.database.pool.query(
+      `select count(*)::integer as moved from millrace.segments s join millrace.topics t on t.id = s.topic_id
+       where t.name = 'moving' and s.table_id is not null`,
+    );
+    expect([rolls > 0, rows[0].moved > 0]).toEqual([true, true]);
+  }, 60_000);
+
   it('steps over what was deleted', async () => {
     await log.engine.topics.create({ name: 'deleted' });
     for (let i = 0; i < 6; i++) {
