@@ -7,6 +7,8 @@ create table millrace.log_epoch (
   epoch             integer not null default 0,
   -- The epoch it is being raised to: nothing is appended while it is set.
   pending           integer,
+  -- Topics up to this id have their starts in it.
+  pending_topic     integer not null default 0,
   -- Of the cluster: another one after dump and restore into another server, and after pg_upgrade.
   system_identifier bigint,
   -- The first eight digits of the names of WAL files: another one after a promotion and after a recovery to a point in time.
@@ -127,7 +129,7 @@ begin
     if not by_hand and (select c.difference from millrace.check_log_epoch(known) c) is null then
       done := true;
     else
-      update millrace.log_epoch l set reason = why, pending = greatest(
+      update millrace.log_epoch l set reason = why, pending_topic = 0, pending = greatest(
         l.epoch + 1, known + 1, least(millrace.now() / 1000 - 1577836800, 2147483647))
       returning l.pending into epoch;
     end if;
@@ -135,13 +137,10 @@ begin
     return;
   end if;
   epoch := log.pending;
-  select array_agg(missing.id) into topics from (
-    select t.id from millrace.topics t
-    where exists (
-      select from millrace.partitions p where p.topic_id = t.id
-        and not exists (select from millrace.epoch_starts s where s.partition_id = p.id and s.epoch = log.pending))
-    order by t.id limit topic_count
-  ) missing;
+  -- Those that are made meanwhile have higher ids, and their starts already.
+  select array_agg(next.id order by next.id) into topics from (
+    select t.id from millrace.topics t where t.id > log.pending_topic order by t.id limit topic_count
+  ) next;
   if topics is null then
     update millrace.log_epoch l set (system_identifier, timeline, database_oid, table_oid) =
       (select i.system_identifier, i.timeline, i.database_oid, i.table_oid from millrace.log_identity() i),
@@ -162,6 +161,7 @@ begin
     on e.partition_id = p.id
   where p.topic_id = any (topics)
   on conflict do nothing;
+  update millrace.log_epoch l set pending_topic = topics[array_length(topics, 1)];
   return next;
 end $$;
 
