@@ -35,9 +35,14 @@ create table millrace.epoch_starts (
 -- remembered of that log must not be taken for this one's.
 create function millrace.start_epoch_of_partitions() returns trigger
 language plpgsql as $$
+declare
+  newest integer;
 begin
-  insert into millrace.epoch_starts (partition_id, epoch, start_offset)
-  select made.id, coalesce(l.pending, l.epoch), 0 from made, millrace.log_epoch l where coalesce(l.pending, l.epoch) > 0;
+  -- Locked, so that a raise that begins meanwhile waits until these partitions can be seen, and theirs is not left out.
+  select coalesce(l.pending, l.epoch) into newest from millrace.log_epoch l for share;
+  if newest > 0 then
+    insert into millrace.epoch_starts (partition_id, epoch, start_offset) select made.id, newest, 0 from made;
+  end if;
   return null;
 end $$;
 create trigger start_epoch after insert on millrace.partitions

@@ -174,6 +174,32 @@ describe('L41: nothing is appended to a log that may have lost its end before it
     }
   });
 
+  it('a topic that is being made meanwhile has its start too', async () => {
+    const [maker, raiser] = await Promise.all([log.database.connect(), log.database.connect()]);
+    onTestFinished(async () => {
+      await Promise.all([maker.end(), raiser.end()]);
+    });
+    await maker.query('begin');
+    await maker.query("insert into millrace.topics (name) values ('late')");
+    await maker.query(
+      "insert into millrace.partitions (topic_id, index) select id, 0 from millrace.topics where name = 'late'",
+    );
+    const raising = raiseLogEpoch(raiser, { byHand: true, reason: 'test', known: 0 });
+    await until('the raise to wait for it', async () => {
+      const [waits] = await query(
+        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%raise_log_epoch%'`,
+      );
+      return waits !== undefined;
+    });
+    await maker.query('commit');
+    const epoch = await raising;
+    expect(await starts()).toEqual([
+      { index: 0, epoch, start: 0 },
+      { index: 1, epoch, start: 0 },
+      { index: 0, epoch, start: 0 },
+    ]);
+  });
+
   it('a partition that is made in an epoch has nothing of those before', async () => {
     await becomeAnother('system_identifier = 1');
     const node = await log.node();
