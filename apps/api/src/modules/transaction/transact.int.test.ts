@@ -116,6 +116,17 @@ describe('transact', () => {
     expect([await values('out'), await committedBy(api, 'workers')]).toEqual([[1, 2], [4]]);
   });
 
+  test('is counted by its outcome', async () => {
+    await createTopic(api, 'counted', 1);
+    await api.data(transact, { input: { appends: [{ topic: 'counted', records: [{ value: 1 }] }] } });
+    await api.execute(transact, { input: { appends: [{ topic: 'uncounted', records: [{ value: 1 }] }] } });
+    const metrics = await (await fetch(`${api.url}/metrics`)).text();
+    expect(metrics).toMatch(/^millrace_transactions_total\{outcome="COMMITTED"\} [1-9]/m);
+    expect(metrics).toMatch(/^millrace_transactions_total\{outcome="TOPIC_NOT_FOUND"\} [1-9]/m);
+    expect(metrics).toMatch(/^millrace_transaction_duration_seconds_count [1-9]/m);
+    expect(metrics).toMatch(/^millrace_records_in_total\{topic="counted"\} 1/m);
+  });
+
   test('is fenced by the producer’s epoch', async () => {
     await createTopic(api, 'fenced', 1);
     const init = async (at: TestApi) =>
