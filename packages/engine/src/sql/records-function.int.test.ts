@@ -212,7 +212,7 @@ describe('L20: reading a little of a large topic', () => {
       expect(touched, text).toBeLessThan(pages / 5);
     }
     expect(await buffersOf(`select * from millrace.records('large')`)).toBeGreaterThan(pages / 2);
-  });
+  }, 60_000);
 
   it('counts all', async () => {
     expect(
