@@ -74,6 +74,29 @@ it('creates a compacted topic, whose limits read as such', async () => {
   await row('maxCompactionLagMs').getByText('no limit').first().waitFor();
 });
 
+it('creates a topic that keeps its records for ever, or for a time', async () => {
+  const page = await open('/topics');
+  const name = uniqueName('kept');
+  await page.getByRole('button', { name: 'Create topic' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Name', { exact: true }).fill(name);
+  await form.getByText('Configuration: defaults').click();
+  await form.getByLabel('No limit of retentionMs').check();
+  await form.getByLabel('retentionBytes', { exact: true }).fill('5');
+  await form.getByLabel('Unit of retentionBytes').selectOption('GiB');
+  await form.getByRole('button', { name: 'Create topic' }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+  const { configEntries: entries } = await configEntries(name);
+  expect(entries.filter(({ isSet }) => isSet)).toMatchObject([
+    { name: 'retentionMs', value: -1 },
+    { name: 'retentionBytes', value: 5 * 1024 ** 3 },
+  ]);
+  await page.getByRole('tab', { name: 'Configuration' }).click();
+  const row = (setting: string) => page.getByRole('listitem').filter({ has: page.getByText(setting, { exact: true }) });
+  await row('retentionMs').getByText('no limit').first().waitFor();
+  await row('retentionBytes').getByText('5 GiB').waitFor();
+});
+
 it('says while one types why a name cannot be, and sends nothing', async () => {
   const page = await open('/topics');
   await page.getByRole('button', { name: 'Create topic' }).click();
