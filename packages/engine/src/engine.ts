@@ -47,7 +47,10 @@ export interface AppendResult {
 export interface FetchInput {
   readonly topic: string;
   readonly partition: number;
-  /** The first offset wanted. OFFSET_OUT_OF_RANGE when it lies before the log's start or beyond its end. */
+  /**
+   * The first offset wanted; where it was compacted away, the next one that is there. OFFSET_OUT_OF_RANGE when it lies before the
+   * log's start or beyond its end.
+   */
   readonly offset: number;
   /** At which the offset was remembered; OFFSET_OUT_OF_RANGE when the log has lost it since. Omitted: what is there now. */
   readonly logEpoch?: number | undefined;
@@ -251,7 +254,8 @@ export interface Engine {
   /** Records of one partition from an offset, as many as there are within the bounds, possibly none. Does not wait. */
   fetch(input: FetchInput): Promise<RecordBatch>;
   /**
-   * Reads on for ever: what is there, then what comes. Batches of one partition come in offset order, without gaps.
+   * Reads on for ever: what is there, then what comes. Batches of one partition come in offset order, without gaps
+   * but those that compaction has made.
    * `return()` takes effect at once, also while waiting. Ends by error when a topic is deleted, and with
    * OFFSET_OUT_OF_RANGE when records are deleted that it has not read yet, or the log has lost some that it has read (a restore, a
    * failover): the details say where the log ended.

@@ -12,7 +12,7 @@ group by t.id, t.name order by t.name`;
 const waitingSql = `
 select count(*)::integer as tables,
        coalesce(sum(pg_total_relation_size(to_regclass('millrace_segments.s' || segment_id))), 0)::bigint as bytes
-from millrace.dropped_segments`;
+from millrace.dropped_segments where not filling`;
 
 /** What the log has on disk. */
 export async function readStorage(pool: Pool, first: number): Promise<LogStorage> {
