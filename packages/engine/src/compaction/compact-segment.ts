@@ -1,3 +1,4 @@
+import { MillraceError } from '@millrace/core';
 import type { NewestOffsets } from './newest-offsets.ts';
 import type { SealedSegment } from './read-sealed-topics.ts';
 import type { Rewriting } from './rewrite-table.ts';
@@ -42,6 +43,9 @@ export async function compactSegment(
     if (wanted.length === 0) continue;
     const read = await readRowsAt(client, segment.tableId, wanted);
     const writtenBefore = writer.byteSize;
+    if (read.rows.length !== wanted.length) {
+      throw new MillraceError('INTERNAL', `Rows of millrace_segments.s${segment.tableId} are gone, and it is sealed.`);
+    }
     for (const [i, row] of read.rows.entries()) {
       await pace.breathe();
       const kept = withoutTombstones(row, survivors.get(i) ?? null, cleaning);

@@ -38,27 +38,23 @@ export async function readRowsBehind(
   return decode(await copyOut(client, rowsBehindSql(tableId, behind, maxBytes, columns)), tableId);
 }
 
-/** The rows at the given places, which are in order. CORRUPT_BATCH. */
+/** The rows at the given places, in their order; each is looked up in the index, however Postgres judges a table. CORRUPT_BATCH. */
 export async function readRowsAt(
   client: ClientBase,
   tableId: number,
   places: readonly RowPlace[],
 ): Promise<SourceRows> {
-  const byPartition = new Map<number, number[]>();
-  for (const { partitionId, baseOffset } of places) {
-    const offsets = byPartition.get(partitionId);
-    if (offsets) offsets.push(baseOffset);
-    else byPartition.set(partitionId, [baseOffset]);
-  }
-  const wanted = [...byPartition].map(
-    ([partition, offsets]) =>
-      `(b.partition_id = ${integerLiteral(partition)} and b.base_offset = any ('{${offsets.map(integerLiteral).join(',')}}'))`,
-  );
+  const partitions = places.map(({ partitionId }) => integerLiteral(partitionId)).join(',');
+  const offsets = places.map(({ baseOffset }) => integerLiteral(baseOffset)).join(',');
   const sql = `copy (
   select b.partition_id, ${columns}
-  from millrace_segments.s${integerLiteral(tableId)} b
-  where ${wanted.join('\n  or ')}
-  order by b.partition_id, b.base_offset
+  from unnest('{${partitions}}'::integer[], '{${offsets}}'::bigint[]) with ordinality as wanted (partition_id, base_offset, position)
+  cross join lateral (
+    select t.* from millrace_segments.s${integerLiteral(tableId)} t
+    where t.partition_id = wanted.partition_id and t.base_offset = wanted.base_offset
+    offset 0
+  ) b
+  order by wanted.position
 ) to stdout (format binary)`;
   return decode(await copyOut(client, sql), tableId);
 }
