@@ -4,7 +4,7 @@ import type { Record } from '../record/record.ts';
 import { CompactedPartition, type ModelRecord, tableOf } from '../testing/compacted-model.ts';
 import { compacted, createCompacted, eagerLimits, readPartition } from '../testing/compaction.ts';
 import { record, textOf } from '../testing/records.ts';
-import { roll, verifyCatalogue } from '../testing/segments.ts';
+import { expectSound, roll } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until } from '../testing/wait.ts';
 import { verify } from '../verify/verify.ts';
@@ -147,7 +147,7 @@ class History {
       await this.#take({ do: 'compact' });
       await this.#verify();
       for (const follower of this.#followers) await this.#verifyFollower(follower);
-      await verifyCatalogue(log.database);
+      await expectSound(log.database);
       expect((await verify({ database: log.database, topics: [this.#topic] })).findings).toEqual([]);
     } finally {
       for (const follower of this.#followers) await follower.stop();

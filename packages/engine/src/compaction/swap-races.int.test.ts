@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine.ts';
 import { compacted, createCompacted, eagerLimits, readPartition } from '../testing/compaction.ts';
 import { record, take, textOf } from '../testing/records.ts';
-import { roll, segmentTables, verifyCatalogue } from '../testing/segments.ts';
+import { expectSound, roll, segmentTables } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until, within } from '../testing/wait.ts';
 
@@ -47,7 +47,7 @@ async function expectCompacted(): Promise<void> {
 
 async function expectTidy(): Promise<void> {
   await until('all other tables to be gone', async () => (await count('millrace.dropped_segments')) === 0);
-  await verifyCatalogue(log.database);
+  await expectSound(log.database);
 }
 
 describe('L26: in the middle of a rewrite', { timeout: 60_000 }, () => {

@@ -3,7 +3,7 @@ import { refusal } from '../conformance/log-store.ts';
 import type { EngineLimits } from '../limits.ts';
 import { random } from '../testing/random.ts';
 import { record, valuesOf } from '../testing/records.ts';
-import { roll, segmentsOf, segmentTables, verifyCatalogue } from '../testing/segments.ts';
+import { expectSound, roll, segmentsOf, segmentTables } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until, within } from '../testing/wait.ts';
 
@@ -64,7 +64,7 @@ where datname = current_database() and pid <> pg_backend_pid() and state <> 'idl
       const [bounds] = await alive(() => log.engine.topics.bounds('t'));
       await until('the log to be short', () => alive(async () => (await segmentsOf(log.database, 't')).length === 1));
       await until('the tables to be dropped', () => alive(nothingDropping));
-      await verifyCatalogue(log.database);
+      await expectSound(log.database);
       expect(await startOf('t')).toBe(bounds?.endOffset);
       expect((await append('t', 'next')).offset(0)).toBe(bounds?.endOffset);
     },
@@ -90,7 +90,7 @@ describe('L22: between the move of the start and the drop', () => {
     await report.end();
     await until('the table to be dropped', async () => (await segmentTables(log.database)).length === 1);
     expect(valuesOf((await second.page({ topic: 't', limit: 9 })).records)).toEqual(['new']);
-    await verifyCatalogue(log.database);
+    await expectSound(log.database);
   });
 });
 
@@ -152,7 +152,7 @@ describe('L22: rolls, retention, deleted records and deleted topics at the same 
         await until(`${name} to be short`, async () => (await segmentsOf(log.database, name)).length === 1);
       }
       await until('the tables to be dropped', () => alive(nothingDropping));
-      await verifyCatalogue(log.database);
+      await expectSound(log.database);
       for (const topic of names) {
         for (const { partition, logStartOffset, endOffset } of await log.engine.topics.bounds(topic)) {
           if (logStartOffset > 0)

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Engine } from '../engine.ts';
+import { readPartition } from './read-partition.ts';
 import { textOf } from './records.ts';
 import type { CallOutcome } from './writer.ts';
 
@@ -15,17 +16,10 @@ const uncertain = new Set(['UNKNOWN_OUTCOME']);
 async function readAll(engine: Engine, topic: string): Promise<string[][]> {
   const bounds = await engine.topics.bounds(topic);
   return Promise.all(
-    bounds.map(async ({ partition, logStartOffset, endOffset }) => {
-      const values: string[] = [];
-      for (let offset = logStartOffset; offset < endOffset; ) {
-        const batch = await engine.fetch({ topic, partition, offset, maxRecords: 10_000 });
-        for (const item of batch) {
-          expect(item.offset).toBe(logStartOffset + values.length);
-          values.push(textOf(item.value) as string);
-        }
-        offset = batch.nextOffset;
-      }
-      return values;
+    bounds.map(async (partition) => {
+      const records = await readPartition(engine, partition);
+      expect(records.map(({ offset }) => offset)).toEqual(records.map((_, i) => partition.logStartOffset + i));
+      return records.map(({ value }) => textOf(value) as string);
     }),
   );
 }

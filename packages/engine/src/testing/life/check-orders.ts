@@ -1,9 +1,9 @@
 import type { Database } from '@millrace/database';
 import { expect } from 'vitest';
 import type { Engine } from '../../engine.ts';
+import { readPartition } from '../read-partition.ts';
 import { textOf } from '../records.ts';
 import { until } from '../wait.ts';
-import { readPartition } from './read-partition.ts';
 
 /** Every row that was committed has its record, once, and no other has one; those of a key are in their order. */
 export async function verifyOrders(engine: Engine, database: Database, limitMs: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Engine } from '../../engine.ts';
+import { readPartition } from '../read-partition.ts';
 import { textOf } from '../records.ts';
-import { readPartition } from './read-partition.ts';
 
 /** Calls of a producer are there in their order, in every partition, each once and none left out. */
 export async function verifySequence(engine: Engine, acknowledged: number): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Database } from '@millrace/database';
 import { expect } from 'vitest';
 import type { Engine } from '../../engine.ts';
+import { readPartition } from '../read-partition.ts';
 import { textOf } from '../records.ts';
-import { readPartition } from './read-partition.ts';
 
 async function valuesOf(engine: Engine, topic: string): Promise<string[][]> {
   return Promise.all(

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Engine } from '../../engine.ts';
+import { readPartition } from '../read-partition.ts';
 import { textOf } from '../records.ts';
 import type { AcknowledgedRecord, LifeReport } from './life-report.ts';
-import { readPartition } from './read-partition.ts';
 
 const place = (partition: number, offset: number) => `${partition}@${offset}`;
 

@@ -1,5 +1,5 @@
-import type { Engine, PartitionBounds } from '../../engine.ts';
-import type { Record } from '../../record/record.ts';
+import type { Engine, PartitionBounds } from '../engine.ts';
+import type { Record } from '../record/record.ts';
 
 /** All records of a partition within its bounds, in order. */
 export async function readPartition(
