@@ -2,18 +2,8 @@ import type { AppendedBatch, AppendResult } from '../engine.ts';
 import type { ProducerSequence } from '../producer/producer.ts';
 import type { RecordToAppend } from '../record/record.ts';
 import type { TopicState } from '../topic/topic-state.ts';
+import type { AppendedTo } from './appended-to.ts';
 import type { PartitionAppend } from './partition-append.ts';
-
-/** Where records of a flush went to in one partition. */
-export interface AppendedTo {
-  readonly partition: { readonly index: number };
-  /** Known once the flush has committed. */
-  readonly baseOffset: number;
-  /** Whether records have the time of their append, whatever time they gave. */
-  readonly logAppendTime: boolean;
-  /** The database's time of the append of the record at a position, ms since 1970. */
-  appendTimeOf(position: number): number;
-}
 
 /** Where a call's records of one partition lie in a flush: `count` records, the first at `start`. */
 export interface Placement<A extends AppendedTo = PartitionAppend> {

@@ -1,6 +1,6 @@
 import { BatchBuilder, type EncodedBatch } from '../record/batch-builder.ts';
 import type { PartitionState, TopicState } from '../topic/topic-state.ts';
-import type { AppendedTo } from './append-call.ts';
+import type { AppendedTo } from './appended-to.ts';
 
 /**
  * Records without a timestamp that arrive within so many milliseconds share that of the first: most batches then have one

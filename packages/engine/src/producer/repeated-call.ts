@@ -1,4 +1,5 @@
-import { type AppendedTo, CallResult } from '../append/append-call.ts';
+import { CallResult } from '../append/append-call.ts';
+import type { AppendedTo } from '../append/appended-to.ts';
 import type { AppendResult } from '../engine.ts';
 import type { RecordToAppend } from '../record/record.ts';
 import type { DecodedCall, DecodedPlacement } from './encode-calls.ts';
