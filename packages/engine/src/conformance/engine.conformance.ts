@@ -12,6 +12,7 @@ import { fetchConformance } from './fetch.conformance.ts';
 import { limitsConformance } from './limits.conformance.ts';
 import type { LogStore, Subject } from './log-store.ts';
 import { pageConformance } from './page.conformance.ts';
+import { producerConformance } from './producer.conformance.ts';
 import { readConformance } from './read.conformance.ts';
 import { recordConformance } from './record.conformance.ts';
 import { topicsConformance } from './topics.conformance.ts';
@@ -56,6 +57,7 @@ export function engineConformance(name: string, makeStore: () => Promise<LogStor
     consumerEndsConformance(subject);
     consumerPositionsConformance(subject);
     consumerCommitsConformance(subject);
+    producerConformance(subject);
     transactionConformance(subject);
     closeConformance(subject);
   });

@@ -195,12 +195,12 @@ export class ProducerLine implements SequencedCallHolder {
     if (early) this.#lookLater();
   }
 
-  /** Refuses a call that has waited for those before it for long enough. */
+  /** Refuses a call that has waited for those before it for long enough, and not by what was known before it came. */
   #isTooEarly(call: SequencedCall, next: number): boolean {
     const { clock, limits } = this.#options;
     const now = clock.monotonic();
     call.earlySince ??= now;
-    if (now - call.earlySince < limits.sequenceWaitMs) return false;
+    if (!call.judged || now - call.earlySince < limits.sequenceWaitMs) return false;
     this.#refuse(call, outOfOrder(call.sequence, call.topic.name, next));
     return true;
   }
@@ -226,7 +226,8 @@ export class ProducerLine implements SequencedCallHolder {
   }
 
   #lookLater(): void {
-    this.#timer ??= this.#options.clock.schedule(lookAgainMs, () => {
+    const { clock, limits } = this.#options;
+    this.#timer ??= clock.schedule(Math.min(lookAgainMs, limits.sequenceWaitMs), () => {
       this.#timer = undefined;
       if (this.#waiting.length > 0) this.#look();
     });
