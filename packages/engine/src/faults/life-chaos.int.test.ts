@@ -88,6 +88,8 @@ describe('the whole life of a log, killed with -9', () => {
       await goOn();
       const plan = planKills(chance, kills);
       for (const [n, each] of plan.entries()) {
+        // Hundreds take their time.
+        if (kills > 20) console.log(`life: kill ${n + 1} of ${kills}: ${each.victim} at ${each.point ?? 'any point'}`);
         await kill(each, database);
         await goOn();
         const { findings } = await verify({ database });
