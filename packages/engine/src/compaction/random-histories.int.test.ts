@@ -15,8 +15,14 @@ let log: TestEngine;
 let now = Date.now() - 86_400_000;
 beforeAll(async () => {
   log = await createTestEngine({
-    // Compaction runs when it is told to; rows are so small that a table has many.
-    limits: { ...eagerLimits, compactionIntervalMs: 3_600_000, maxBatchBytes: 200 },
+    // Compaction runs when it is told to; rows and reads are so small that there are many.
+    limits: {
+      ...eagerLimits,
+      compactionIntervalMs: 3_600_000,
+      maxBatchBytes: 200,
+      maxFetchBytes: 500,
+      minFetchBytes: 500,
+    },
   });
   await setClock(now);
 });
