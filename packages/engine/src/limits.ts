@@ -70,7 +70,10 @@ export interface EngineLimits {
   readonly maxTransactionsBytes: number;
   /** Partitions one transaction appends to: locks live in Postgres's shared memory. */
   readonly maxTransactionPartitions: number;
-  /** How often the node that relays the outbox looks whether there is something in it: most of how long a record is on its way. */
+  /**
+   * How often the node that relays the outbox looks whether there is something in it: most of how long a record is on its way. Below
+   * 5,000: a session that is silent for longer counts as one of a frozen process.
+   */
   readonly outboxPollIntervalMs: number;
   /** A table of the outbox is rolled once it has this many bytes. */
   readonly outboxTableBytes: number;

@@ -125,6 +125,38 @@ describe('L37: exactly once, whatever ends the relay', () => {
   }, 90_000);
 });
 
+describe('L36 L37: what an append meets, the relay meets', () => {
+  it('segments that are rolled all the time, and a partition that somebody holds', async () => {
+    const topic = await log.engine.topics.describe('t');
+    const holder = await outboxClient(log.test.url);
+    try {
+      await holder.query('begin');
+      await holder.query(
+        'select pg_advisory_xact_lock(millrace.partition_lock(), p.id) from millrace.partitions p where p.topic_id = $1',
+        [topic?.id],
+      );
+      await produce(client, 't', 'k', '0');
+      const sql = `select 1 from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'`;
+      await until('the relay to wait', async () => {
+        const { rowCount } = await log.database.pool.query(sql, [await relayPid()]);
+        return rowCount === 1;
+      });
+      await holder.query('commit');
+      for (let i = 1; i < 200; i++) {
+        await produce(client, 't', 'k', String(i));
+        if (i % 4 > 0) continue;
+        const roll = `select millrace.roll_segment(s.topic_id, s.id, 'none') from millrace.segments s where s.topic_id = $1 and s.sealed_at is null`;
+        // It waits 100 ms at most, and on a busy machine the relay's commit may take longer.
+        await client.query(roll, [topic?.id]).catch((error: { code: string }) => expect(error.code).toBe('55P03'));
+      }
+      expect(await values(200)).toEqual(numbers(200));
+      expect((await log.engine.topics.bounds('t'))[0]?.endOffset).toBe(200);
+    } finally {
+      await holder.end();
+    }
+  }, 60_000);
+});
+
 describe('L39: tables of the outbox are rolled, and dropped when nobody can write into them any more', () => {
   it('whatever isolation level a transaction has and however old it is', async () => {
     const open = await tables();
