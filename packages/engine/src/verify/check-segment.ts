@@ -5,7 +5,7 @@ import { streamCopyRows } from '../fetch/copy-row-stream.ts';
 import { beforeAll, decodeBatchRow, nextKeySql, type PieceLimits, pieceSql, type RowKey } from './batch-row.ts';
 import type { FoundBy } from './finding.ts';
 import { SegmentChain } from './segment-chain.ts';
-import { lookAtSegment, readSpans } from './segment-look.ts';
+import { lookAtSegment, readSpans, type SegmentLook } from './segment-look.ts';
 import { inSnapshot } from './snapshot.ts';
 
 /** So that the table can be dropped or swapped soon: a piece takes a tenth of a second. */
@@ -86,7 +86,7 @@ async function checkPiece(options: SegmentCheckOptions, progress: Progress, usua
         progress.found.push(found),
       );
       progress.tableId = segment.tableId;
-      return await readPiece(options, progress, progress.chain, segment.logEpoch, usual);
+      return await readPiece(options, progress, progress.chain, segment, usual);
     });
   } catch (error) {
     if (!isCorruption(error)) throw error;
@@ -102,7 +102,7 @@ async function readPiece(
   { session, onPiece }: SegmentCheckOptions,
   progress: Progress,
   chain: SegmentChain,
-  logEpoch: number,
+  segment: SegmentLook,
   usual: PieceLimits,
 ): Promise<PieceResult> {
   const counts: SegmentCounts = { rows: 0, records: 0, bytes: 0 };
@@ -111,7 +111,7 @@ async function readPiece(
   for await (const fields of streamCopyRows(stream as AsyncIterable<Buffer>)) {
     const decoded = decodeBatchRow(fields);
     found = decoded.found;
-    chain.add(decoded.row, logEpoch);
+    chain.add(decoded.row, segment.logEpoch);
     // At once: should the rest of the piece fail, it goes on from here.
     progress.after = { partitionId: decoded.row.partitionId, baseOffset: decoded.row.baseOffset };
     counts.rows += 1;
@@ -121,7 +121,7 @@ async function readPiece(
   onPiece?.(counts);
   // Those were all there are. Asking again would never end where rows are added as fast as they are read.
   if (counts.rows === found && found < progress.limits.maxRows) {
-    chain.finish();
+    chain.finish(segment);
     return 'END';
   }
   if (progress.limits !== usual && counts.rows > 0) progress.limits = usual;

@@ -19,6 +19,7 @@ export type FindingCode =
   | 'OFFSET_GAP'
   | 'OFFSET_OVERLAP'
   | 'SEGMENT_END'
+  | 'SEGMENT_COUNTS'
   | 'STRAY_ROWS'
   | 'MALFORMED_ROW'
   | 'CHECKSUM'

@@ -28,17 +28,25 @@ export class SegmentChain {
   /** Partitions whose rows are not behind this one in the key's order. */
   readonly #ended = new Set<number>();
   #current: Run | undefined;
+  #isSound = true;
+  #rows = 0;
+  #records = 0;
 
   constructor(segment: SegmentLook, spans: ReadonlyMap<number, PartitionSpan>, say: (found: FoundBy) => void) {
     this.#segment = segment;
     this.#spans = spans;
     this.#table = `millrace_segments.s${segment.tableId}`;
-    this.#say = (found) => say({ topic: segment.topic, table: this.#table, ...found });
+    this.#say = (found) => {
+      this.#isSound = false;
+      say({ topic: segment.topic, table: this.#table, ...found });
+    };
   }
 
   /** `newestEpoch`: of the log, in the snapshot that the row is of. */
   add(row: BatchRow, newestEpoch: number): void {
     const run = this.#goTo(row.partitionId);
+    this.#rows += 1;
+    this.#records += row.recordCount;
     const { span, next, epoch } = run;
     const at = { partition: span?.partition ?? null, offset: row.baseOffset };
     const { malformed, checksumHolds } = checkRow(row, this.#segment.compacted);
@@ -100,10 +108,19 @@ export class SegmentChain {
     run.next = Number.NaN;
   }
 
-  /** No more rows: what ends here, and partitions without a row. */
-  finish(): void {
+  /** No more rows: what ends here, and partitions without a row. `counted`: by the catalogue, in the snapshot of the last row. */
+  finish(counted: Pick<SegmentLook, 'rowCount' | 'recordCount'>): void {
     this.#end();
     for (const [id, span] of this.#spans) if (!this.#ended.has(id)) this.#endAt(span, span.firstOffset);
+    const { rowCount, recordCount } = counted;
+    const agrees = (rowCount ?? this.#rows) === this.#rows && (recordCount ?? this.#records) === this.#records;
+    // Where rows are damaged or gone, that is what is to be told.
+    if (agrees || !this.#isSound) return;
+    this.#say({
+      code: 'SEGMENT_COUNTS',
+      message: `The catalogue counts ${recordCount} records in ${rowCount} rows, and there are ${this.#records} in ${this.#rows}.`,
+      hint: `Only figures are wrong, unless the segment was compacted: then rows are gone, and ${restore.toLowerCase()} brings them back. Have it counted anew: update millrace.segments set row_count = null, record_count = null where coalesce(table_id, id) = ${this.#segment.tableId}.`,
+    });
   }
 
   #goTo(partitionId: number): Run {

@@ -9,6 +9,9 @@ export interface SegmentLook {
   readonly compacted: boolean;
   /** The log's epoch: no row has a higher one. */
   readonly logEpoch: number;
+  /** What the catalogue counts in it; null: not counted yet. */
+  readonly rowCount: number | null;
+  readonly recordCount: number | null;
   /** Whether its table is there. */
   readonly hasTable: boolean;
 }
@@ -26,6 +29,7 @@ export interface PartitionSpan {
 const lookSql = `
 select t.name as topic, coalesce(s.table_id, s.id) as table_id, s.sealed_at is not null as sealed, s.compacted,
        (select max(l.epoch) from millrace.log_epoch l) as log_epoch,
+       s.row_count::float8, s.record_count::float8,
        exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
                where n.nspname = 'millrace_segments' and c.relname = 's' || coalesce(s.table_id, s.id)) as has_table
 from millrace.segments s join millrace.topics t on t.id = s.topic_id
@@ -46,17 +50,21 @@ export async function lookAtSegment(session: Client, segmentId: number): Promise
     sealed: boolean;
     compacted: boolean;
     log_epoch: number | null;
+    row_count: number | null;
+    record_count: number | null;
     has_table: boolean;
   }>(lookSql, [segmentId]);
   const row = rows[0];
   if (!row) return null;
-  const { topic, table_id, sealed, compacted, log_epoch, has_table } = row;
+  const { topic, table_id, sealed, compacted, log_epoch, row_count, record_count, has_table } = row;
   return {
     topic,
     tableId: table_id,
     sealed,
     compacted,
     logEpoch: log_epoch ?? Number.POSITIVE_INFINITY,
+    rowCount: row_count,
+    recordCount: record_count,
     hasTable: has_table,
   };
 }

@@ -99,7 +99,25 @@ describe('L40: damaged rows', () => {
   it('but no gap is found in what was compacted', async () => {
     const { tables, segments, sql } = damaged;
     await sql(`delete from ${tables[1]} where base_offset = 9`);
-    await sql(`update millrace.segments set compacted = true where id = ${segments[1]}`);
+    const change = 'compacted = true, row_count = null, record_count = null';
+    await sql(`update millrace.segments set ${change} where id = ${segments[1]}`);
+    expect(await look()).toEqual([]);
+  });
+
+  it('a row that is missing where gaps are explained, by what the catalogue counts', async () => {
+    const { tables, segments, sql } = damaged;
+    await sql(
+      `update millrace.segments set compacted = true, row_count = 4, record_count = 12 where id = ${segments[1]}`,
+    );
+    expect(await look()).toEqual([]);
+    const one = await found(
+      `delete from ${tables[1]} where base_offset = 9 and partition_id = ${damaged.partitions[0]}`,
+      'SEGMENT_COUNTS',
+      /Have it counted anew/,
+    );
+    expect(one).toMatchObject({ topic: damaged.topic, table: tables[1] });
+    expect(one.message).toMatch(/counts 12 records in 4 rows, and there are 9 in 3/);
+    await sql(one.hint.replace(/^.*(update .*)\.$/, '$1'));
     expect(await look()).toEqual([]);
   });
 
