@@ -594,6 +594,8 @@ begin
     function_name, key_of_r, row_of_r, created, updated, deleted,
     format('select %s as key, null::bytea as value, %L::json as headers from ', key_of_r, json_build_object('op', 'd', 'table', name)),
     topic);
+  -- Else others could make it the trigger of a table of theirs, whose types' casts would run with this user's rights.
+  execute format('revoke execute on function %s() from public', function_name);
   -- First among the table's triggers, by name: what they change themselves is a later record.
   execute format('create trigger "0_millrace_publish_truncate" before truncate on %s for each statement execute function %s(%L, %L)',
                  source, function_name, topic, array_to_string(columns, ', '));

@@ -167,6 +167,14 @@ describe('L36: the changes of a published table are records of the transaction t
       await client.query(`set role ${writer}`);
       expect(await refusal(`select millrace.publish_table('shop.o', 'orders')`)).toMatch(/^42501/);
       expect(await refusal(`select millrace.unpublish_table('shop.o')`)).toMatch(/^42501/);
+      // Nor may another one use the function that runs with the publisher's rights.
+      const { rows } = await pool.query(
+        `select tgfoid::regproc::text as name from pg_trigger where tgrelid = 'shop.o'::regclass`,
+      );
+      await client.query('create temporary table mine (id int primary key)');
+      expect(
+        await refusal(`create trigger t after insert on mine for each row execute function ${rows[0].name}()`),
+      ).toMatch(/^42501 permission denied for function/);
       await pool.query(`revoke millrace_producer from ${writer}`);
       await client.query('insert into shop.o values (1)');
       await client.query('reset role');
