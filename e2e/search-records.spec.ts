@@ -48,7 +48,7 @@ it('finds by key, by the beginning of a key and by text, from the oldest too', a
   await search.getByRole('textbox', { name: 'Key', exact: true }).press('Enter');
   await found(page, '20 found in all 161 records, oldest first');
   expect(await recordRows(page).first().innerText()).toContain('{"n":3,');
-  await search.getByRole('textbox', { name: 'How the key is compared' }).click();
+  await search.getByLabel('How the key is compared', { exact: true }).click();
   await page.getByRole('option', { name: 'Key begins with' }).click();
   await search.getByRole('textbox', { name: 'Key', exact: true }).fill('od');
   await search.getByRole('button', { name: 'Search' }).click();

@@ -16,7 +16,7 @@ export interface SearchPart {
 export type SearchAnswer = { readonly part: SearchPart } | { readonly problem: Problem };
 
 /** Asks for the next part; gives what stops asking. */
-export type AskPart = (from: Position, limit: number, answer: (answer: SearchAnswer) => void) => () => void;
+type AskPart = (from: Position, limit: number, answer: (answer: SearchAnswer) => void) => () => void;
 
 export interface SearchState {
   /** searching; stopped by hand; full: as many as were wanted; done: all was looked at; failed. */

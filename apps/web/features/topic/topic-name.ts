@@ -11,5 +11,7 @@ export function topicNameProblem(name: string): string | null {
   return null;
 }
 
-export const topicPath = (name: string, tab?: 'records' | 'partitions' | 'consumers' | 'statistics' | 'configuration'): string =>
-  `/topics/${encodeURIComponent(name)}/${tab ?? 'records'}`;
+export const topicPath = (
+  name: string,
+  tab?: 'records' | 'partitions' | 'consumers' | 'statistics' | 'configuration',
+): string => `/topics/${encodeURIComponent(name)}/${tab ?? 'records'}`;

@@ -236,7 +236,10 @@ describe('L44: a search', () => {
     let rolls = 0;
     const moving = (async () => {
       while (searching && rolls < 60) {
-        await other.append({ topic: 'moving', records: [record('again', 'x', { partition: 0 }), record('other', 'new')] });
+        await other.append({
+          topic: 'moving',
+          records: [record('again', 'x', { partition: 0 }), record('other', 'new')],
+        });
         await roll(log.database, 'moving').then(
           () => {
             rolls += 1;
