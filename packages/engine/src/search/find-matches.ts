@@ -1,19 +1,7 @@
 import type { PoolClient } from 'pg';
 import { integerLiteral } from '../fetch/copy-rows.ts';
-import type { RecordFilter } from './record-filter.ts';
-
-/** Where a record is that a filter found. */
-export interface Match {
-  readonly tableId: number;
-  readonly partitionId: number;
-  /** Of its row. */
-  readonly baseOffset: number;
-  /** Its number in the row, from 1. */
-  readonly number: number;
-  readonly offset: number;
-  /** Milliseconds since 1970. */
-  readonly timestamp: number;
-}
+import { type Match, matchesOf } from './match.ts';
+import { asksForKeyOnly, type RecordFilter } from './record-filter.ts';
 
 /** A row to look into, and which of its offsets: from `from` to `to - 1`. */
 export interface WantedRow {
@@ -98,7 +86,6 @@ export async function findMatches(
 ): Promise<Match[]> {
   const headers = filter.headers?.length ? filter.headers : undefined;
   const table = `millrace_segments.s${integerLiteral(tableId)}`;
-  const onlyKey = Object.entries(filter).every(([name, value]) => name === 'key' || value === undefined);
   const wanted = [
     rows.map(({ partitionId }) => partitionId),
     rows.map(({ baseOffset }) => baseOffset),
@@ -117,15 +104,8 @@ export async function findMatches(
     predicate,
     headers?.map(({ value }) => value ?? null) ?? null,
   ];
-  const { rows: found } =
-    onlyKey && filter.key
-      ? await client.query<Row>(findKeySql(table), wanted)
-      : await client.query<Row>(findSql(table), [...wanted, ...more]);
-  return found.flatMap(({ partition_id: partitionId, base_offset, numbers, offsets, times }) => {
-    const baseOffset = Number(base_offset);
-    return numbers.map((number, i) => {
-      const [offset, timestamp] = [Number(offsets[i]), Number(times[i])];
-      return { tableId, partitionId, baseOffset, number, offset, timestamp };
-    });
-  });
+  const { rows: found } = asksForKeyOnly(filter)
+    ? await client.query<Row>(findKeySql(table), wanted)
+    : await client.query<Row>(findSql(table), [...wanted, ...more]);
+  return found.flatMap((row) => matchesOf(row, tableId));
 }

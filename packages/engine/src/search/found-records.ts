@@ -1,6 +1,6 @@
 import { mergeBackward, mergeForward } from '../position/merge-records.ts';
-import type { Match } from './find-matches.ts';
 import type { SearchRow } from './list-rows.ts';
+import type { Match } from './match.ts';
 import type { Direction } from './search-segment.ts';
 
 /** What a search has found so far, a list for each partition in the direction of the search. */

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { integerLiteral } from '../fetch/copy-rows.ts';
-import type { RecordFilter } from './record-filter.ts';
+import { type Match, matchesOf } from './match.ts';
+import { asksForKeyOnly, type RecordFilter } from './record-filter.ts';
 import type { Direction } from './search-segment.ts';
 
 /** A batch row that may hold what is looked for. */
@@ -13,6 +14,8 @@ export interface SearchRow {
   /** Of its first record, ms since 1970. */
   readonly baseTimestamp: number;
   readonly maxTimestamp: number;
+  /** What was found in it, where that is known with the row. */
+  readonly matches?: readonly Match[] | undefined;
 }
 
 /** What of a partition is still to be searched in a segment: offsets from `from` to `to - 1`. */
@@ -32,7 +35,14 @@ export interface ListRowsInput {
   readonly maxRows: number;
 }
 
-type Row = { [column: string]: string } & { partition_id: number; record_count: number; byte_size: number };
+type Row = { [column: string]: string } & {
+  partition_id: number;
+  record_count: number;
+  byte_size: number;
+  numbers?: number[] | null;
+  offsets?: string[];
+  times?: string[];
+};
 
 const columns =
   'b.partition_id, b.base_offset, b.last_offset, b.record_count, b.byte_size, b.base_timestamp, b.max_timestamp';
@@ -69,11 +79,23 @@ cross join lateral (
   order by b.base_offset ${order} limit ${maxRows}
 ) b`;
 
+/** The same with what is found: for a key and nothing else. */
+const lookupKeySql = (table: string, order: string, maxRows: string) => `
+select b.*, f.numbers, f.offsets, f.times
+from (${lookupSql(table, order, maxRows)}) b
+cross join lateral (
+  select array_agg(k.n order by k.n) as numbers, array_agg(r.base_offset + coalesce(r.offset_deltas[k.n], k.n - 1) order by k.n) as offsets,
+         array_agg(r.base_timestamp + coalesce(r.timestamp_deltas[k.n], 0) order by k.n) as times
+  from (select * from ${table} r where r.partition_id = b.partition_id and r.base_offset = b.base_offset limit 1) r
+  cross join lateral unnest(array_positions(r.keys, $6::bytea)) as k (n)
+) f`;
+
 /** The next rows of each range, those without a record of that key or time left out as far as index and bounds tell. */
 export async function listRows(client: PoolClient, input: ListRowsInput): Promise<SearchRow[]> {
   const { tableId, hasKeyIndex, direction, ranges, filter } = input;
   const byKey = hasKeyIndex && filter.key !== undefined;
-  const sql = (byKey ? lookupSql : scanSql)(
+  const statement = byKey ? (asksForKeyOnly(filter) ? lookupKeySql : lookupSql) : scanSql;
+  const sql = statement(
     `millrace_segments.s${integerLiteral(tableId)}`,
     direction === 'forward' ? 'asc' : 'desc',
     integerLiteral(input.maxRows),
@@ -86,7 +108,9 @@ export async function listRows(client: PoolClient, input: ListRowsInput): Promis
     filter.toTime ?? null,
     ...(byKey ? [filter.key] : []),
   ]);
+  const found = statement === lookupKeySql;
   return rows.map((row) => ({
+    ...(found ? { matches: matchesOf(row, tableId) } : {}),
     partitionId: row.partition_id,
     baseOffset: Number(row.base_offset),
     lastOffset: Number(row.last_offset),

@@ -7,7 +7,7 @@ import { FoundRecords } from './found-records.ts';
 import { listRows, type SearchRange, type SearchRow } from './list-rows.ts';
 import { readMatches } from './read-matches.ts';
 import { RowQueues } from './row-queues.ts';
-import { type Direction, findSearchSegment, type SearchSegment } from './search-segment.ts';
+import { type Direction, findSearchSegments, type SearchSegment } from './search-segment.ts';
 
 /** Rows of a partition that are listed at a time. */
 const maxListedRows = 500;
@@ -39,6 +39,8 @@ export class LogSearch {
   readonly #positions: number[];
   readonly #found: FoundRecords;
   readonly #indexes: ReadonlyMap<number, number>;
+  /** Segments behind the present one, as they were when they were looked up. */
+  #ahead: SearchSegment[] = [];
   #segment: { readonly place: SearchSegment; readonly queues: RowQueues } | undefined;
   #bytes = firstBytes;
   #scannedRecords = 0;
@@ -82,6 +84,7 @@ export class LogSearch {
   restart(careful: boolean): boolean {
     const can = !careful || !this.#careful;
     this.#segment = undefined;
+    this.#ahead = [];
     this.#careful ||= careful;
     return can;
   }
@@ -90,17 +93,11 @@ export class LogSearch {
   async result(client: PoolClient): Promise<{ records: readonly Record[]; positions: readonly number[] }> {
     const { topic, partitions, direction } = this.#input;
     const { matches, leftOver } = this.#found.result();
-    const tables = new Map<number, Record[]>();
     const indexed = matches.map((match) => ({
       ...match,
       partition: (partitions[this.#indexOf(match.partitionId)] as BoundedPartition).partition.index,
     }));
-    for (const tableId of new Set(matches.map((match) => match.tableId))) {
-      const here = indexed.filter((match) => match.tableId === tableId);
-      tables.set(tableId, await readMatches(client, topic.name, here));
-    }
-    // Each table's records are in the order of its matches.
-    const records = matches.map(({ tableId }) => (tables.get(tableId) as Record[]).shift() as Record);
+    const records = await readMatches(client, topic.name, indexed);
     const positions = this.#positions.map((position, i) => {
       const match = leftOver[i];
       if (!match) return position;
@@ -132,16 +129,16 @@ export class LogSearch {
   async #openSegment(client: PoolClient): Promise<void> {
     const { topic, direction, filter } = this.#input;
     const left = [...this.#indexes].filter(([, i]) => this.#isLeft(i));
-    const place =
-      left.length === 0
-        ? null
-        : await findSearchSegment(client, {
-            topicId: topic.id,
-            direction,
-            partitionIds: left.map(([id]) => id),
-            positions: left.map(([, i]) => this.#positions[i] as number),
-            fromTime: filter.filter.fromTime,
-          });
+    if (left.length > 0 && this.#ahead.length === 0) {
+      this.#ahead = await findSearchSegments(client, {
+        topicId: topic.id,
+        direction,
+        partitionIds: left.map(([id]) => id),
+        positions: left.map(([, i]) => this.#positions[i] as number),
+        fromTime: filter.filter.fromTime,
+      });
+    }
+    const place = left.length > 0 ? this.#ahead.shift() : undefined;
     if (!place) {
       this.#end = 'DONE';
       for (const i of this.#indexes.values()) this.#positions[i] = this.#edge(i);
@@ -156,17 +153,17 @@ export class LogSearch {
     if (lacking.length === 0) return;
     const ranges = lacking.map((id) => this.#range(id, place));
     const { direction, filter } = this.#input;
-    const rows = await listRows(client, {
-      tableId: place.tableId,
-      hasKeyIndex: place.hasKeyIndex,
-      direction,
-      ranges: ranges.filter(({ from, to }) => from < to),
-      filter: filter.filter,
-      maxRows: maxListedRows,
-    });
+    const open = ranges.filter(({ from, to }) => from < to);
+    // By the index, rows come with their matches: no more of them than may be wanted.
+    const maxRows = this.#byKey(place) ? Math.min(Math.max(this.#found.missing, 1), maxListedRows) : maxListedRows;
+    const { tableId, hasKeyIndex } = place;
+    const rows =
+      open.length === 0
+        ? []
+        : await listRows(client, { tableId, hasKeyIndex, direction, ranges: open, filter: filter.filter, maxRows });
     for (const id of lacking) {
       const its = rows.filter(({ partitionId }) => partitionId === id);
-      queues.fill(id, its, its.length < maxListedRows);
+      queues.fill(id, its, its.length < maxRows);
     }
   }
 
@@ -177,7 +174,16 @@ export class LogSearch {
       const { from, to } = this.#range(row.partitionId, place);
       return { partitionId: row.partitionId, baseOffset: row.baseOffset, from, to };
     });
-    this.#found.add(await findMatches(client, place.tableId, wanted, filter));
+    const known = rows.flatMap((row, i) =>
+      (row.matches ?? []).filter(({ offset }) => {
+        const { from, to } = wanted[i] as (typeof wanted)[number];
+        return offset >= from && offset < to;
+      }),
+    );
+    const unknown = wanted.filter((_, i) => rows[i]?.matches === undefined);
+    this.#found.add(
+      unknown.length === 0 ? known : [...known, ...(await findMatches(client, place.tableId, unknown, filter))],
+    );
     for (const row of rows) {
       const i = this.#indexOf(row.partitionId);
       this.#scannedRecords += row.recordCount;
@@ -220,6 +226,10 @@ export class LogSearch {
       : { partitionId, from: Math.max(edge, first), to: Math.min(position, end ?? position) };
   }
 
+  #byKey(place: SearchSegment): boolean {
+    return place.hasKeyIndex && this.#input.filter.filter.key !== undefined;
+  }
+
   /** Where the search of a partition ends. */
   #edge(i: number): number {
     const { end } = this.#input.partitions[i] as BoundedPartition;
@@ -237,7 +247,6 @@ export class LogSearch {
   #maxRows(place: SearchSegment, missing: number): number {
     if (this.#careful) return 1;
     // Each row that the key index gave holds the key, as good as always.
-    const byKey = place.hasKeyIndex && this.#input.filter.filter.key !== undefined;
-    return byKey ? Math.min(Math.max(missing, 1), maxRowsAtATime) : maxRowsAtATime;
+    return this.#byKey(place) ? Math.min(Math.max(missing, 1), maxRowsAtATime) : maxRowsAtATime;
   }
 }

@@ -64,6 +64,12 @@ export function assertFilter(filter: RecordFilter): void {
   }
 }
 
+/** Whether a filter is a key and nothing else: what is looked up most, and quickest. */
+export function asksForKeyOnly(filter: RecordFilter): boolean {
+  const others = Object.entries(filter).filter(([name, value]) => name !== 'key' && value !== undefined);
+  return filter.key !== undefined && others.length === 0;
+}
+
 export function invalidFilter(field: string | null, message: string, cause?: unknown): MillraceError {
   return new MillraceError('INVALID_FILTER', message, { details: { field }, ...(cause ? { cause } : {}) });
 }

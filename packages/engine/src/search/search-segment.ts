@@ -17,7 +17,10 @@ type Row = {
   bounds: readonly { id: number; first: number; end: number | null }[];
 };
 
-/** The segment that holds what comes next in one of the partitions; $1: their ids, $2: positions, $3: topic, $4: fromTime. */
+/** Segments that are looked up at a time. */
+const segmentsAtOnce = 16;
+
+/** The segment that holds what comes next in one of the partitions, and those behind it; $1: their ids, $2: positions, $3: topic, $4: fromTime. */
 const segmentSql = (direction: Direction) => {
   const forward = direction === 'forward';
   return `
@@ -39,14 +42,15 @@ select coalesce(s.table_id, s.id) as table_id, millrace.has_key_index(coalesce(s
 from millrace.segments s
 where s.topic_id = $3 and s.id ${forward ? '>=' : '<='} (select id from place)
   and ($4::bigint is null or s.max_timestamp is null or s.max_timestamp >= $4)
-order by s.id ${forward ? '' : 'desc'} limit 1`;
+order by s.id ${forward ? '' : 'desc'} limit ${segmentsAtOnce}`;
 };
 
 /**
- * The next segment in that direction that may hold a record of `fromTime` or later, at or beyond the positions (before them, going
- * backward); null when there is none. Whoever has searched it goes on by offset, because segments are dropped and joined meanwhile.
+ * The next segments in that direction that may hold records of `fromTime` or later, at or beyond the positions (before them, going
+ * backward), in order; none when there are none. Whoever has searched them goes on by offset, because segments are dropped and joined
+ * meanwhile.
  */
-export async function findSearchSegment(
+export async function findSearchSegments(
   client: PoolClient,
   input: {
     readonly topicId: number;
@@ -55,14 +59,12 @@ export async function findSearchSegment(
     readonly positions: readonly number[];
     readonly fromTime: number | undefined;
   },
-): Promise<SearchSegment | null> {
+): Promise<SearchSegment[]> {
   const { topicId, direction, partitionIds, positions, fromTime } = input;
   const { rows } = await client.query<Row>(segmentSql(direction), [partitionIds, positions, topicId, fromTime ?? null]);
-  const [row] = rows;
-  if (!row) return null;
-  return {
+  return rows.map((row) => ({
     tableId: row.table_id,
     hasKeyIndex: row.has_key_index,
     bounds: new Map((row.bounds ?? []).map(({ id, first, end }) => [id, { first, end }])),
-  };
+  }));
 }
