@@ -57,7 +57,7 @@ export function checkEpochs({ session, findings, topicIds }: CheckScope): Promis
         offset: row.start_offset,
         table: 'millrace.epoch_starts',
         message: `${problemOf(row)}: offsets that were remembered before may mean other records.`,
-        hint: 'Raise the log epoch by hand, which takes note of where every partition ends now.',
+        hint: 'Raise the log epoch (npm run epoch -- raise), which takes note of where every partition ends now.',
       });
     }
   });

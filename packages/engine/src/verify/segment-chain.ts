@@ -87,7 +87,7 @@ export class SegmentChain {
         ...at,
         code: 'LOG_EPOCH',
         message: `The batch row at offset ${row.baseOffset} has log epoch ${row.logEpoch}, and the log's epoch is ${newestEpoch}.`,
-        hint: `millrace.log_epoch is of an older backup than the table: update millrace.log_epoch set epoch = ${row.logEpoch}, then raise the log epoch by hand.`,
+        hint: `millrace.log_epoch is of an older backup than the table: update millrace.log_epoch set epoch = ${row.logEpoch}, then: npm run epoch -- raise.`,
       });
     }
     run.next = Number.isNaN(next) ? row.lastOffset + 1 : Math.max(next, row.lastOffset + 1);
