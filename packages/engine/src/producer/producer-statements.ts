@@ -1,4 +1,5 @@
 import type { PipelineWriter, PreparedStatement } from '@millrace/database';
+import type { PartitionAppend } from '../append/partition-append.ts';
 import { ByteArrayBuilder, elementType, encodeInt8Array } from '../record/array-encoding.ts';
 import { encodeCalls } from './encode-calls.ts';
 import type { ProducerRun } from './producer-runs.ts';
@@ -40,9 +41,10 @@ const namePrefix = 'insert_calls_p';
 /**
  * Judges and inserts the calls of producers to one topic, behind the inserts of their records and in the same transaction. Raises MR012 with
  * the numbers of the runs that are not in sequence, MR013 if the tables are others by now. The n-th run is the n-th element of
- * $1 number, $2 producer, $3 epoch, $4 first sequence, $5 last sequence, $6 calls, $7 and $8 the first and last of its batch rows; the n-th
- * batch row of $9 partition, $10 number of records from the row's first to the partition's end. $11 topic. What speaks against it
- * is worked out by the function that raises it: where nothing does, a statement of few nodes costs a third of one that says all.
+ * $1 number, $2 producer, $3 epoch, $4 first sequence, $5 last sequence, $6 calls, $7 and $8 the first and last of its batch rows in
+ * $9 partition and $10 number of the row; the n-th row of the flush is $11 partition, $12 number of records from the row's first to the
+ * partition's end. $13 topic. Rows are looked up once, however many runs they hold records of; and what speaks against a run is
+ * worked out by the function that raises it: where nothing does, a statement of few nodes costs a third of one that says all.
  */
 function insertCalls({ openId, sealedId }: OpenProducerTables, segmentId: number): PreparedStatement {
   return {
@@ -59,34 +61,40 @@ function insertText(openId: number, sealedId: number | null, segmentId: number):
   const last = [openId, ...(sealedId === null ? [] : [sealedId])].map(
     (id) => `(
     select c.last_sequence from millrace_segments.p${id} c
-    where c.producer_id = r.producer_id and c.topic_id = $11::integer and c.epoch = r.epoch
+    where c.producer_id = r.producer_id and c.topic_id = $13::integer and c.epoch = r.epoch
     order by c.first_sequence desc limit 1)`,
   );
-  return `insert into millrace_segments.p${openId} (
-  producer_id, topic_id, epoch, first_sequence, last_sequence, appended_at, partition_ids, base_offsets, append_times, calls)
-select r.producer_id, $11::integer, r.epoch, r.first_sequence, r.last_sequence, millrace.now(),
-       w.partition_ids, w.base_offsets, w.append_times, r.calls
-from unnest($1::integer[], $2::integer[], $3::integer[], $4::bigint[], $5::bigint[], $6::bytea[], $7::integer[], $8::integer[])
-  as r (run, producer_id, epoch, first_sequence, last_sequence, calls, first_row, last_row)
-cross join lateral (
+  return `with placed as materialized (
   -- One row after the other, so the elements are in their order.
-  select array_agg(b.partition_id) as partition_ids, array_agg(b.base_offset) as base_offsets, array_agg(b.append_time) as append_times
-  from unnest(($9::integer[])[r.first_row:r.last_row], ($10::integer[])[r.first_row:r.last_row]) as w (partition_id, behind)
+  select array_agg(b.base_offset) as base_offsets, array_agg(b.append_time) as append_times
+  from unnest($11::integer[], $12::integer[]) as w (partition_id, behind)
   cross join lateral (
-    select t.partition_id, t.base_offset, t.append_time from ${segment} t
+    select t.base_offset, t.append_time from ${segment} t
     where t.partition_id = w.partition_id and t.base_offset = 1 - w.behind + (
       select e.last_offset from ${segment} e where e.partition_id = w.partition_id order by e.base_offset desc limit 1)
     limit 1
   ) b
-) w
+)
+insert into millrace_segments.p${openId} (
+  producer_id, topic_id, epoch, first_sequence, last_sequence, appended_at, partition_ids, base_offsets, append_times, calls)
+select r.producer_id, $13::integer, r.epoch, r.first_sequence, r.last_sequence, millrace.now(),
+       ($9::integer[])[r.first_row:r.last_row],
+       case when r.first_row = r.last_row then array[p.base_offsets[($10::integer[])[r.first_row]]]
+            else array(select p.base_offsets[i] from unnest(($10::integer[])[r.first_row:r.last_row]) as i) end,
+       case when r.first_row = r.last_row then array[p.append_times[($10::integer[])[r.first_row]]]
+            else array(select p.append_times[i] from unnest(($10::integer[])[r.first_row:r.last_row]) as i) end,
+       r.calls
+from placed p
+cross join unnest($1::integer[], $2::integer[], $3::integer[], $4::bigint[], $5::bigint[], $6::bytea[], $7::integer[], $8::integer[])
+  as r (run, producer_id, epoch, first_sequence, last_sequence, calls, first_row, last_row)
 where case
-  when r.epoch = (select p.epoch from millrace.producers p where p.id = r.producer_id)
+  when r.epoch = (select o.epoch from millrace.producers o where o.id = r.producer_id)
     and r.first_sequence = coalesce(${last.join(', ')}, -1) + 1
     and ${openId} = (select t.id from millrace.producer_tables t where t.sealed_at is null)
     and ${sealedId === null ? 'not ' : `${sealedId} = `}${sealedId === null ? 'exists ' : ''}(
       select ${sealedId === null ? '' : 't.id '}from millrace.producer_tables t where t.sealed_at is not null and t.carried_over_at is null)
   then true
-  else millrace.refuse_calls(${openId}, ${sealedId}, $11::integer, $1::integer[], $2::integer[], $3::integer[], $4::bigint[], r.run)
+  else millrace.refuse_calls(${openId}, ${sealedId}, $13::integer, $1::integer[], $2::integer[], $3::integer[], $4::bigint[], r.run)
 end`;
 }
 
@@ -127,22 +135,35 @@ function bindRuns(
   const firstRows: number[] = [];
   const lastRows: number[] = [];
   const partitions: number[] = [];
+  const rows: number[] = [];
+  /** The rows of the flush, and the first of each partition. */
+  const flushPartitions: number[] = [];
   const behind: number[] = [];
+  const firstOf = new Map<PartitionAppend, number>();
   for (const run of selected) {
     const encoded = encodeCalls(run.calls);
     calls.push(encoded.bytes);
-    firstRows.push(partitions.length + 1);
+    firstRows.push(rows.length + 1);
     for (const append of encoded.appends) {
-      let left = append.count;
-      for (const { count } of append.encoded) {
+      let first = firstOf.get(append);
+      if (first === undefined) {
+        first = behind.length + 1;
+        firstOf.set(append, first);
+        let left = append.count;
+        for (const { count } of append.encoded) {
+          flushPartitions.push(append.partition.id);
+          behind.push(left);
+          left -= count;
+        }
+      }
+      for (let i = 0; i < append.encoded.length; i++) {
         partitions.push(append.partition.id);
-        behind.push(left);
-        left -= count;
+        rows.push(first + i);
       }
     }
-    lastRows.push(partitions.length);
+    lastRows.push(rows.length);
   }
-  writer.bind(portal, statement, 11);
+  writer.bind(portal, statement, 13);
   writer.int4Array(selected.map((_, i) => start + i));
   writer.int4Array(selected.map((run) => run.producerId));
   writer.int4Array(selected.map((run) => run.epoch));
@@ -152,6 +173,8 @@ function bindRuns(
   writer.int4Array(firstRows);
   writer.int4Array(lastRows);
   writer.int4Array(partitions);
+  writer.int4Array(rows);
+  writer.int4Array(flushPartitions);
   writer.int4Array(behind);
   writer.int4((selected[0] as ProducerRun).topic.id);
 }
