@@ -1,9 +1,13 @@
 import type pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { record, valuesOf } from '../testing/records.ts';
 import { roll } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until, within } from '../testing/wait.ts';
+
+// An index is made after the table was frozen, which on a busy machine may take its time.
+vi.setConfig({ testTimeout: 60_000 });
+const limitMs = 30_000;
 
 let log: TestEngine;
 let session: pg.Client;
@@ -30,7 +34,7 @@ const indexesOf = async (topic: string): Promise<boolean[]> =>
 
 /** Until the topic's segments have the key indexes given, oldest first. */
 const untilIndexes = (topic: string, expected: boolean[]) =>
-  until(`the key indexes ${expected}`, async () => (await indexesOf(topic)).join() === expected.join());
+  until(`the key indexes ${expected}`, async () => (await indexesOf(topic)).join() === expected.join(), limitMs);
 
 async function filled(topic: string, keyIndex: 'NONE' | 'SEALED', segments = 2): Promise<void> {
   await log.engine.topics.create({ name: topic, partitionCount: 2, config: { keyIndex } });
@@ -148,7 +152,7 @@ describe('L46: the key index', () => {
         `select coalesce(table_id, id) as table_id from millrace.segments where sealed_at is not null and compacted`,
       );
     const other = await log.node({ limits: { compactionIntervalMs: 20, keyIndexIntervalMs: 20 } });
-    await until('the compaction', async () => (await compacted()).length > 0);
+    await until('the compaction', async () => (await compacted()).length > 0, limitMs);
     await untilIndexes('t', [true, false]);
     expect(valuesOf((await other.page({ topic: 't', limit: 9, filter: { key: Buffer.from('a') } })).records)).toEqual([
       'a49',

@@ -72,7 +72,7 @@ export class LogSearch {
     while (!this.#end) {
       await this.#step(client);
       if (this.#end || !this.#progressed) continue;
-      if (isOver()) this.#end = 'TIME';
+      if (isOver()) this.#end = this.#found.missing === 0 ? 'LIMIT' : 'TIME';
       else if (clock.monotonic() >= until) return;
     }
   }

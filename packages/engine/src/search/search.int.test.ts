@@ -20,14 +20,18 @@ const page = (topic: string, filter: RecordFilter, more: Partial<PageInput> = {}
 
 /** Until every sealed segment of a topic has its key index. */
 const indexed = (topic: string) =>
-  until('the key indexes', async () => {
-    const { rows } = await log.database.pool.query(
-      `select bool_and(millrace.has_key_index(coalesce(s.table_id, s.id))) as all
+  until(
+    'the key indexes',
+    async () => {
+      const { rows } = await log.database.pool.query(
+        `select bool_and(millrace.has_key_index(coalesce(s.table_id, s.id))) as all
        from millrace.segments s join millrace.topics t on t.id = s.topic_id where t.name = $1 and s.sealed_at is not null`,
-      [topic],
-    );
-    return rows[0].all === true;
-  });
+        [topic],
+      );
+      return rows[0].all === true;
+    },
+    30_000,
+  );
 
 /** All pages, forward from the beginning or backward from the end; every one has to get further. */
 async function allPages(
