@@ -248,11 +248,13 @@ return coalesce((select sum(octet_length(convert_to(h ->> 0, 'UTF8')) + coalesce
                  from json_array_elements(headers) as h), 0);
 
 -- The topic of that name, what its records may hold, and the table to write into, which is there until this transaction ends.
-create function millrace.outbox_target(topic text, out topic_id integer, out max_bytes integer, out table_id integer)
+create function millrace.outbox_target(
+  topic text, out topic_id integer, out max_bytes integer, out needs_key boolean, out table_id integer)
 language plpgsql volatile as $$
 begin
-  -- The default is the topic configuration's own.
-  select t.id, coalesce((t.config ->> 'maxMessageBytes')::integer, 1048588) into topic_id, max_bytes
+  -- The defaults are the topic configuration's own.
+  select t.id, coalesce((t.config ->> 'maxMessageBytes')::integer, 1048588), coalesce(t.config ->> 'cleanupPolicy', 'DELETE') <> 'DELETE'
+  into topic_id, max_bytes, needs_key
   from millrace.topics t where t.name = outbox_target.topic;
   if topic_id is null then
     raise exception using errcode = 'MR002',
@@ -276,11 +278,19 @@ begin
     hint = 'Make it smaller, or raise the topic''s maxMessageBytes.';
 end $$;
 
+create function millrace.refuse_missing_key(topic text) returns void
+language plpgsql immutable as $$
+begin
+  raise exception using errcode = 'MR022',
+    message = format('INVALID_RECORD: the record has no key, and "%s" is compacted, which keeps the newest record of every key.', topic),
+    hint = 'Give it a key, or produce it to a topic whose cleanupPolicy is DELETE.';
+end $$;
+
 -- Adds a record to the outbox: it is appended to the topic once this transaction has committed, and never if it does not. A null
 -- key: none; a null value: a tombstone. Headers are an object, whose order and repeated names count, or an array as
 -- millrace.records gives them. Gives the number of its row.
--- Raises MR002 for a topic that does not exist, MR021 for a record that is too large, MR022 for headers that cannot be stored, MR023
--- on a database that was restored from a dump on another server and has not been adopted yet.
+-- Raises MR002 for a topic that does not exist, MR021 for a record that is too large, MR022 for headers that cannot be stored and for
+-- a record without a key where the topic is compacted, MR023 on a database that was restored from a dump on another server and has not been adopted yet.
 create function millrace.produce_bytes(topic text, key bytea, value bytea, headers json default null) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -290,6 +300,9 @@ declare
   id bigint;
 begin
   target := millrace.outbox_target(topic);
+  if key is null and target.needs_key then
+    perform millrace.refuse_missing_key(topic);
+  end if;
   if headers is not null then
     stored := millrace.outbox_headers(headers);
     byte_size := byte_size + millrace.outbox_headers_size(stored);
@@ -321,6 +334,10 @@ begin
     return null;
   end if;
   target := millrace.outbox_target(topic);
+  if target.needs_key
+     and (coalesce(cardinality(keys), 0) < cardinality("values") or array_position(keys, null) is not null) then
+    perform millrace.refuse_missing_key(topic);
+  end if;
   -- The first one as produce_bytes does, with its look at the server.
   first_id := millrace.produce_bytes(topic, keys[1], "values"[1], headers[1]);
   execute format(

@@ -175,6 +175,22 @@ describe('L38: what cannot be appended is refused in the transaction that produc
     expect(await values(2)).toHaveLength(2);
   });
 
+  it('for a record without a key where the topic is compacted', async () => {
+    await log.engine.topics.update({ name: 'orders', config: { cleanupPolicy: 'COMPACT' } });
+    const refused = expect.objectContaining({ code: 'MR022', message: expect.stringContaining('has no key') });
+    expect(await refusal(produce(client, 'orders', null, '1'))).toEqual(refused);
+    for (const keys of [null, [], [Buffer.from('a'), null]]) {
+      const all = client.query('select millrace.produce_all($1, $2, $3)', [
+        'orders',
+        keys,
+        [Buffer.from('1'), Buffer.from('2')],
+      ]);
+      expect(await refusal(all)).toEqual(refused);
+    }
+    expect(await refusal(produce(client, 'orders', 'key', '1'))).toBeUndefined();
+    expect(await values(1)).toEqual(['1']);
+  });
+
   it('for headers that cannot be stored', async () => {
     for (const headers of [
       '{"a\\u0000": "1"}',
