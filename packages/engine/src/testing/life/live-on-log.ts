@@ -47,11 +47,15 @@ const append = (client: LifeClient, topic: string, writer: number) =>
     tellAppended(client, await client.engine.append({ topic, records }), call, records);
   });
 
-/** Far more often than a full segment asks for. */
+/**
+ * Far more often than a full segment asks for; mostly where segments leave again, because hundreds of kills take so long that those
+ * that stay would be thousands.
+ */
 const roll = (client: LifeClient) =>
-  overAndOver(client, 'roll', 40, async () => {
+  overAndOver(client, 'roll', 120, async () => {
     const open = await readOpenSegments(client.database.pool, null);
-    const segment = open[Math.floor(client.chance() * open.length)];
+    const retained = client.chance() < 0.5 ? open.find(({ topic }) => topic === 'retained') : undefined;
+    const segment = retained ?? open[Math.floor(client.chance() * open.length)];
     if (segment) await rollSegment(client.database.pool, segment, 'NONE');
   });
 
