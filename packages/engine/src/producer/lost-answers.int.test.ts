@@ -47,17 +47,38 @@ const call = (sequence: number) => ({
 });
 const values = async () => valuesOf(await t.engine.fetch({ topic: 't', partition: 0, offset: 0 }));
 
-/** Keeps flushes in the middle of their transaction: they wait for the row that they insert last. */
+const held = 7_701;
+const reached = 7_702;
+
+/**
+ * Keeps flushes at their commit, when all is inserted, until the blocker lets go. Tried again and again, because a lock that is waited
+ * for would run into lock_timeout on a busy machine.
+ */
 async function holdCalls(): Promise<void> {
   const { rows } = await t.database.pool.query<{ id: number }>(
     'select id from millrace.producer_tables where sealed_at is null',
   );
-  await blocker.query(`begin; lock table millrace_segments.p${rows[0]?.id} in exclusive mode`);
+  await t.database.pool.query(
+    `create function public.hold_calls() returns trigger language plpgsql as $$
+     begin
+       perform pg_advisory_xact_lock_shared(${reached}, 0);
+       while not pg_try_advisory_xact_lock_shared(${held}, 0) loop
+         perform pg_sleep(0.002);
+       end loop;
+       return null;
+     end $$;
+     create constraint trigger hold after insert on millrace_segments.p${rows[0]?.id} deferrable initially deferred
+       for each row execute function public.hold_calls()`,
+  );
+  await blocker.query(`select pg_advisory_lock(${held}, 0)`);
 }
+
+const letGo = () => blocker.query(`select pg_advisory_unlock(${held}, 0)`);
 
 async function waiting(): Promise<number> {
   const { rows } = await t.database.pool.query<{ pid: number }>(
-    `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    `select pid from pg_locks where locktype = 'advisory' and classid = ${reached}
+     and database = (select oid from pg_database where datname = current_database())`,
   );
   return rows[0]?.pid ?? 0;
 }
@@ -75,7 +96,7 @@ describe('L30: a call with a producer whose connection is lost', () => {
     const later = t.engine.append(call(4));
     await t.database.pool.query('select pg_terminate_backend($1)', [pid]);
     await plain;
-    await blocker.query('rollback');
+    await letGo();
     const results = await within(Promise.all([...calls, later]), 'the calls');
     expect(results.map((result) => [result.offset(0), result.duplicate])).toEqual([1, 2, 3, 4].map((n) => [n, false]));
     expect(await values()).toEqual(['0', '1', '2', '3', '4']);
@@ -86,10 +107,10 @@ describe('L30: a call with a producer whose connection is lost', () => {
     await engine.append(call(0));
     await holdCalls();
     const calls = [1, 2].map((sequence) => engine.append(call(sequence)));
-    await until('a flush to wait', waiting);
+    await until('a flush to wait', async () => (await waiting()) || undefined);
     // The commit goes through, its answer does not.
     proxy.freeze();
-    await blocker.query('rollback');
+    await letGo();
     await until('the commit', async () => (await values()).length === 3);
     proxy.cut();
     const results = await within(Promise.all(calls), 'the calls');
@@ -106,12 +127,12 @@ describe('L30: a call with a producer whose connection is lost', () => {
     await engine.append(call(0));
     await holdCalls();
     const lost = expect(engine.append(call(1))).rejects.toMatchObject({ code: 'UNKNOWN_OUTCOME', retriable: true });
-    await until('a flush to wait', waiting);
+    await until('a flush to wait', async () => (await waiting()) || undefined);
     proxy.freeze();
     await within(lost, 'the refusal', 30_000);
     // While its transaction is still open, and may yet commit.
     const again = t.engine.append(call(1));
-    await blocker.query('rollback');
+    await letGo();
     expect((await within(again, 'the call', 30_000)).offset(0)).toBe(1);
     await t.engine.append(call(2));
     expect(await values()).toEqual(['0', '1', '2']);
