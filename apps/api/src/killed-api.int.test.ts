@@ -164,8 +164,9 @@ test('L28 L30: the API killed with -9 under load; clients send again what was no
   await within(running, 'the clients', 60_000);
   const places = await readAll(serving.url);
   expect(places.size).toBe(acknowledged() * recordsPerCall);
+  // One that had only begun may have had nothing on its way.
+  expect(clients.reduce((sum, client) => sum + client.sentAgain, 0)).toBeGreaterThan(0);
   for (const client of clients) {
-    expect(client.sentAgain).toBeGreaterThan(0);
     for (const [sequence, told] of client.acknowledged) {
       told.forEach((place, i) => {
         expect(places.get(`${client.name}/${sequence}/${i}`)).toEqual(place);
