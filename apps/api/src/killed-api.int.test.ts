@@ -54,10 +54,9 @@ async function ask<T>(url: string, query: string, variables: object): Promise<An
   return (await response.json()) as Answer<T>;
 }
 
-const produce =
-  'mutation ($input: ProduceInput!) { produce(input: $input) { duplicate records { partition offset } } }';
+const produce = 'mutation ($input: ProduceInput!) { produce(input: $input) { records { partition offset } } }';
 type Place = readonly [partition: number, offset: number];
-type Produced = { produce: { duplicate: boolean; records: readonly { partition: number; offset: number }[] } };
+type Produced = { produce: { records: readonly { partition: number; offset: number }[] } };
 
 /** A client as docs/producing.md describes it: it sends each call again until it hears what became of it. */
 class Client {
@@ -67,7 +66,6 @@ class Client {
   #next = 0;
   stopped = false;
   sentAgain = 0;
-  duplicates = 0;
   /** Where the records of each call are, as it was told. */
   readonly acknowledged = new Map<number, readonly Place[]>();
 
@@ -96,8 +94,7 @@ class Client {
       if (attempt > 0) this.sentAgain += 1;
       const answer = await ask<Produced>(this.#api(), produce, { input }).catch(() => undefined);
       if (answer?.data) {
-        const { duplicate, records: placed } = answer.data.produce;
-        if (duplicate) this.duplicates += 1;
+        const { records: placed } = answer.data.produce;
         this.acknowledged.set(
           sequence,
           placed.map(({ partition, offset }) => [partition, offset]),
