@@ -150,7 +150,7 @@ export const defaultLimits: EngineLimits = {
   retentionIntervalMs: 5_000,
   compactionIntervalMs: 15_000,
   maxRewriteBytesPerSecond: 64 * mebibyte,
-  maxRewritePercent: 40,
+  maxRewritePercent: 25,
   maxCompactionMapBytes: 64 * mebibyte,
   keyIndexIntervalMs: 5_000,
   searchBudgetMs: 1_000,
