@@ -65,11 +65,14 @@ cross join lateral (
   order by b.base_offset ${order} limit ${maxRows}
 ) b`;
 
-/** Through the key index, $6: the key. What else there is to a row is looked at afterwards. */
+/**
+ * Through the key index, $6: the key. What else there is to a row is looked at afterwards: with the partition beside it, Postgres goes by
+ * the primary key of a small table and hashes the keys of each of its rows.
+ */
 const lookupSql = (table: string, order: string, maxRows: string) => `
 with b as materialized (
   select ${columns}, b.timestamp_deltas from ${table} b
-  where millrace.key_hashes(b.keys) @> array[millrace.key_hash($6::bytea)] and b.partition_id = any ($1)
+  where millrace.key_hashes(b.keys) @> array[millrace.key_hash($6::bytea)]
 )
 select ${columns}
 from unnest($1::integer[], $2::bigint[], $3::bigint[]) as w (partition_id, from_offset, to_offset)

@@ -8,6 +8,7 @@ import { listRows, type SearchRange, type SearchRow } from './list-rows.ts';
 import { readMatches } from './read-matches.ts';
 import { RowQueues } from './row-queues.ts';
 import { type Direction, findSearchSegments, type SearchSegment } from './search-segment.ts';
+import { segmentsWithoutKey } from './segments-without-key.ts';
 
 /** Rows of a partition that are listed at a time. */
 const maxListedRows = 500;
@@ -41,6 +42,8 @@ export class LogSearch {
   readonly #indexes: ReadonlyMap<number, number>;
   /** Segments behind the present one, as they were when they were looked up. */
   #ahead: SearchSegment[] = [];
+  /** Tables of `#ahead` whose key index says that the key is in none of their rows. */
+  #without: ReadonlySet<number> = new Set();
   #segment: { readonly place: SearchSegment; readonly queues: RowQueues } | undefined;
   #bytes = firstBytes;
   #scannedRecords = 0;
@@ -119,9 +122,9 @@ export class LogSearch {
     if (rows.length > 0) return this.#look(client, place, rows);
     if (missing === 0) {
       this.#end = 'LIMIT';
-      this.#settle(queues.drained());
+      this.#settle(place, queues.drained());
     } else {
-      this.#settle([...this.#indexes.keys()]);
+      this.#settle(place, [...this.#indexes.keys()]);
       this.#segment = undefined;
     }
   }
@@ -137,6 +140,8 @@ export class LogSearch {
         positions: left.map(([, i]) => this.#positions[i] as number),
         fromTime: filter.filter.fromTime,
       });
+      const { key } = filter.filter;
+      if (key !== undefined) this.#without = await segmentsWithoutKey(client, this.#ahead, key);
     }
     const place = left.length > 0 ? this.#ahead.shift() : undefined;
     if (!place) {
@@ -145,6 +150,7 @@ export class LogSearch {
       return;
     }
     const ids = left.map(([id]) => id).filter((id) => place.bounds.has(id));
+    if (this.#without.has(place.tableId)) return this.#settle(place, ids);
     this.#segment = { place, queues: new RowQueues(direction, ids) };
   }
 
@@ -195,9 +201,7 @@ export class LogSearch {
   }
 
   /** Nothing is left of these partitions in the segment. */
-  #settle(partitionIds: readonly number[]): void {
-    if (!this.#segment) return;
-    const { bounds } = this.#segment.place;
+  #settle({ bounds }: SearchSegment, partitionIds: readonly number[]): void {
     for (const id of partitionIds) {
       const bound = bounds.get(id);
       if (!bound) continue;
