@@ -22,6 +22,7 @@ const limits: Partial<EngineLimits> = {
   maintenanceIntervalMs: 20,
   retentionIntervalMs: 20,
   compactionIntervalMs: 50,
+  maxRewritePercent: 100,
   keyIndexIntervalMs: 50,
   offsetTableBytes: 16_384,
   producerTableBytes: 16_384,
