@@ -196,10 +196,11 @@ describe('L40: damaged rows', () => {
       `select reltoastrelid::regclass::text from pg_class where oid = '${tables[2]}'::regclass`,
     );
     await sql(`update ${tables[2]} set byte_size = 7 where partition_id = ${partitions[1]} and base_offset = 15`);
-    // Postgres lets nobody write into a toast table, unless it takes it for another.
+    // Postgres lets nobody write into a toast table, unless it takes it for another. A chunk that is moved is missed in its
+    // place once it is pruned, and one too many before: readers of a toast table see deleted chunks until then.
     const kind = (name: 'r' | 't') => sql(`update pg_class set relkind = '${name}' where oid = '${toast}'::regclass`);
     await kind('r');
-    await sql(`delete from ${toast} where chunk_seq = 3`);
+    await sql(`update ${toast} set chunk_seq = 1003 where chunk_seq = 3`);
     await kind('t');
     const findings = await look();
     expect(codes(findings)).toEqual(['UNREADABLE_ROW', 'MALFORMED_ROW']);
