@@ -373,6 +373,12 @@ export type GqlMutation = {
    */
   readonly resetOffsets: GqlResetOffsetsPayload;
   /**
+   * Makes an application begin from scratch: forgets its committed offsets, its state, its errors and dead instances, and deletes its internal
+   * topics. Its output topics keep what they have. Refused while an instance is alive (APPLICATION_RUNNING). With dryRun it only tells what it
+   * would do, also while instances are alive.
+   */
+  readonly resetStreamsApplication: GqlResetStreamsApplicationPayload;
+  /**
    * Appends to many topics and commits a member's offsets in one commit: all of it is there, or nothing. So what a program makes of
    * the records it consumed is there exactly once. Returns once it is fsynced. Refused as produce and commitOffsets refuse, for
    * any part of it. UNKNOWN_OUTCOME: what the group has committed tells whether it took effect, or a call with the same
@@ -431,6 +437,11 @@ export type GqlMutationRemoveGroupMemberArgs = {
 
 export type GqlMutationResetOffsetsArgs = {
   input: GqlResetOffsetsInput;
+};
+
+
+export type GqlMutationResetStreamsApplicationArgs = {
+  input: GqlResetStreamsApplicationInput;
 };
 
 
@@ -557,6 +568,12 @@ export type GqlQuery = {
   readonly records: GqlRecordPage;
   readonly serverNodes: ReadonlyArray<GqlServerNode>;
   /** null when there is none of that name. */
+  readonly streamsApplication?: Maybe<GqlStreamsApplication>;
+  /** Those with an instance that is known, or with state. By name. search: names that contain it, whatever the case. first: 1 to 200. */
+  readonly streamsApplications: GqlStreamsApplicationConnection;
+  /** APPLICATION_NOT_FOUND, STORE_NOT_FOUND; INVALID_INPUT for a store that is an operator's own. */
+  readonly table: GqlStreamsTable;
+  /** null when there is none of that name. */
   readonly topic?: Maybe<GqlTopic>;
   /** By name. search: names that contain it, whatever the case. */
   readonly topics: GqlTopicConnection;
@@ -582,6 +599,24 @@ export type GqlQueryRecordsArgs = {
   limit?: Scalars['Int']['input'];
   partitions?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
   topic: Scalars['String']['input'];
+};
+
+
+export type GqlQueryStreamsApplicationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type GqlQueryStreamsApplicationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type GqlQueryTableArgs = {
+  application: Scalars['ID']['input'];
+  store: Scalars['String']['input'];
 };
 
 
@@ -720,6 +755,25 @@ export type GqlResetPolicy =
   /** Nowhere: the subscription ends with NO_COMMITTED_OFFSET. */
   | 'NONE';
 
+export type GqlResetStreamsApplicationInput = {
+  readonly application: Scalars['ID']['input'];
+  readonly dryRun?: Scalars['Boolean']['input'];
+};
+
+/** What was done, or with dryRun would be. */
+export type GqlResetStreamsApplicationPayload = {
+  /** Instances that are alive. */
+  readonly aliveInstances: Scalars['Int']['output'];
+  readonly application: Scalars['ID']['output'];
+  /** Names of the internal topics that are deleted. */
+  readonly deletedTopics: ReadonlyArray<Scalars['String']['output']>;
+  readonly dryRun: Scalars['Boolean']['output'];
+  /** Topics in which committed offsets are forgotten; where the next start begins is said by the application. */
+  readonly offsetTopics: ReadonlyArray<Scalars['String']['output']>;
+  /** Names of the stores whose state is cleared. */
+  readonly stores: ReadonlyArray<Scalars['String']['output']>;
+};
+
 /** Where committed offsets are moved to, exactly one of these. offset and shiftBy are bounded by the log's start and end. */
 export type GqlResetTarget =
   { readonly edge: GqlLogEdge; readonly group?: never; readonly offset?: never; readonly shiftBy?: never; readonly timestamp?: never; }
@@ -799,6 +853,323 @@ export type GqlServerNode = {
   readonly version: Scalars['String']['output'];
 };
 
+/** A program that processes streams: a topology and the instances that share its tasks. Its consumer group has its name. */
+export type GqlStreamsApplication = {
+  /** What policies dealt with, and what stopped it: the newest first, the newest 1,000 are kept. first: 1 to 200. */
+  readonly errors: GqlStreamsErrorConnection;
+  /** As `createStreams` was given it. */
+  readonly id: Scalars['ID']['output'];
+  /** Those that are alive first, then the newest first. Dead ones are forgotten after a day. */
+  readonly instances: ReadonlyArray<GqlStreamsInstance>;
+  /** Records that are not processed and committed, over all its partitions. */
+  readonly lag: Scalars['Long']['output'];
+  /** Of the partition that is furthest behind, in milliseconds: how long its first record that is not committed has been there. */
+  readonly lagMs: Scalars['Long']['output'];
+  /** Read from topics by all live instances, over the last few seconds. */
+  readonly recordsInPerSecond: Scalars['Float']['output'];
+  /** Written to topics by all live instances, over the last few seconds. */
+  readonly recordsOutPerSecond: Scalars['Float']['output'];
+  readonly state: GqlStreamsApplicationState;
+  /** State stores, by name: those of the topology, and others that hold state. */
+  readonly stores: ReadonlyArray<GqlStreamsStore>;
+  /** By sub-topology and partition, those that nobody runs included. */
+  readonly tasks: ReadonlyArray<GqlStreamsTask>;
+  /** That of the newest live instance, else of the newest one; null: no instance is known any more. */
+  readonly topology?: Maybe<GqlStreamsTopology>;
+  /** Whether live instances have different topologies: two versions of the program run at once. */
+  readonly topologyDiffers: Scalars['Boolean']['output'];
+  /** Sums over all instances that are known, since each one's start. */
+  readonly totals: GqlStreamsTotals;
+};
+
+
+/** A program that processes streams: a topology and the instances that share its tasks. Its consumer group has its name. */
+export type GqlStreamsApplicationErrorsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+export type GqlStreamsApplicationConnection = {
+  readonly nodes: ReadonlyArray<GqlStreamsApplication>;
+  readonly pageInfo: GqlPageInfo;
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/**
+ * What an application does, by its live instances: the first of these that is true. STOPPED: none is alive. RUNNING: one runs. STARTING: one
+ * starts. STOPPING: one is on its way out. FAILED: an error has stopped all that are alive. Grows: accept unknown members.
+ */
+export type GqlStreamsApplicationState =
+  | 'FAILED'
+  | 'RUNNING'
+  | 'STARTING'
+  | 'STOPPED'
+  | 'STOPPING';
+
+/** Records flow from one node to the other. */
+export type GqlStreamsEdge = {
+  readonly from: Scalars['ID']['output'];
+  readonly to: Scalars['ID']['output'];
+};
+
+/** A record that an error policy has dealt with, or that stopped an instance. */
+export type GqlStreamsError = {
+  readonly id: Scalars['ID']['output'];
+  /** null: it is forgotten. */
+  readonly instance?: Maybe<GqlStreamsInstance>;
+  readonly instanceId: Scalars['ID']['output'];
+  readonly kind: GqlStreamsErrorKind;
+  readonly message: Scalars['String']['output'];
+  readonly occurredAt: Scalars['DateTime']['output'];
+  readonly offset: Scalars['Offset']['output'];
+  readonly outcome: GqlStreamsErrorOutcome;
+  readonly partition: Scalars['Int']['output'];
+  readonly stack?: Maybe<Scalars['String']['output']>;
+  /** As StreamsTask.id. */
+  readonly task: Scalars['ID']['output'];
+  /** Of the record that caused it. */
+  readonly topic: Scalars['String']['output'];
+};
+
+export type GqlStreamsErrorConnection = {
+  readonly nodes: ReadonlyArray<GqlStreamsError>;
+  readonly pageInfo: GqlPageInfo;
+  /** Of those that are kept. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** Grows: accept unknown members. */
+export type GqlStreamsErrorKind =
+  /** A key or value could not be decoded. */
+  | 'DECODE'
+  /** A function of the program threw, rejected or took too long. */
+  | 'PROCESS'
+  /** A result could not be written. */
+  | 'PRODUCE';
+
+/** What became of the record. Grows: accept unknown members. */
+export type GqlStreamsErrorOutcome =
+  | 'DEAD_LETTERED'
+  /** It stopped the instance. */
+  | 'FAILED'
+  | 'RETRIED'
+  | 'SKIPPED';
+
+export type GqlStreamsFailure = {
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+};
+
+/** A process that runs an application, or part of it. */
+export type GqlStreamsInstance = {
+  /** Whether its heartbeat is recent and it has not said goodbye. */
+  readonly alive: Scalars['Boolean']['output'];
+  /** Why it is FAILED. */
+  readonly error?: Maybe<GqlStreamsFailure>;
+  readonly heartbeatAt: Scalars['DateTime']['output'];
+  readonly hostname: Scalars['String']['output'];
+  /** New with every start. */
+  readonly id: Scalars['ID']['output'];
+  /** The ServerNode it is. */
+  readonly nodeId: Scalars['ID']['output'];
+  readonly processId: Scalars['Int']['output'];
+  readonly startedAt: Scalars['DateTime']['output'];
+  readonly state: GqlStreamsInstanceState;
+  /** What it runs, as of its last heartbeat; empty where it is not alive. */
+  readonly tasks: ReadonlyArray<GqlStreamsTask>;
+  /** StreamsTopology.hash of what it runs. */
+  readonly topologyHash: Scalars['String']['output'];
+  /** Since its start. */
+  readonly totals: GqlStreamsTotals;
+  /** Of the program, as it told; null: it told none. */
+  readonly version?: Maybe<Scalars['String']['output']>;
+};
+
+/** What an instance told last of itself. Grows: accept unknown members. */
+export type GqlStreamsInstanceState =
+  /** Stopped by an error, which it tells. */
+  | 'FAILED'
+  | 'RUNNING'
+  /** Makes topics and joins the group. */
+  | 'STARTING'
+  /** Said goodbye. */
+  | 'STOPPED'
+  | 'STOPPING';
+
+export type GqlStreamsNode = {
+  /** As `filter-0003`. */
+  readonly id: Scalars['ID']['output'];
+  readonly kind: GqlStreamsNodeKind;
+  /** What it does: `source`, `rxjs`, `countRecords`, `joinTable`, `to`. */
+  readonly operator: Scalars['String']['output'];
+  /** Of all live instances, over the last few seconds. */
+  readonly recordsPerSecond: Scalars['Float']['output'];
+  /** Names of the stores it works on. */
+  readonly stores: ReadonlyArray<Scalars['String']['output']>;
+  /** Of the StreamsSubTopology it runs in. */
+  readonly subTopology: Scalars['ID']['output'];
+  /** Of a source, a sink or a global one. */
+  readonly topic?: Maybe<Scalars['String']['output']>;
+};
+
+/** SOURCE and SINK stand for topics, GLOBAL for a topic that every instance reads whole. Grows: accept unknown members. */
+export type GqlStreamsNodeKind =
+  | 'GLOBAL'
+  | 'OPERATOR'
+  | 'SINK'
+  | 'SOURCE';
+
+export type GqlStreamsStore = {
+  /** On disk, with indexes, over all partitions. */
+  readonly bytes: Scalars['Long']['output'];
+  /** Estimated, over all partitions. */
+  readonly entries: Scalars['Long']['output'];
+  /** Whether Query.table reads it; else it is an operator's own. */
+  readonly isTable: Scalars['Boolean']['output'];
+  /** How its keys are written; null: nothing was written yet. */
+  readonly keyFormat?: Maybe<Scalars['String']['output']>;
+  readonly kind: GqlStreamsStoreKind;
+  readonly name: Scalars['String']['output'];
+  /** Entries whose time is older than the stream time less this, in milliseconds, are gone; null: never. */
+  readonly retentionMs?: Maybe<Scalars['Long']['output']>;
+  /** null: the topology that it belonged to is not known any more. */
+  readonly subTopology?: Maybe<Scalars['ID']['output']>;
+  /** How its values are written; null: nothing was written yet. */
+  readonly valueFormat?: Maybe<Scalars['String']['output']>;
+};
+
+/** What the keys of a store are made of. Grows: accept unknown members. */
+export type GqlStreamsStoreKind =
+  /** An operator's own: records that wait. */
+  | 'BUFFER'
+  /** The record's key. */
+  | 'KEY_VALUE'
+  /** The record's key and the start and end of a session. */
+  | 'SESSION'
+  /** The record's key and the start of a window. */
+  | 'WINDOW';
+
+export type GqlStreamsSubTopology = {
+  readonly id: Scalars['ID']['output'];
+  readonly sinkTopics: ReadonlyArray<Scalars['String']['output']>;
+  /** Partition i of each is task `<id>/i`. */
+  readonly sourceTopics: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/**
+ * A state store read as a table, as its last committed epochs left it. Keys are compared as bytes: numbers written as text are not in the
+ * order of numbers. first: 1 to 1,000.
+ */
+export type GqlStreamsTable = {
+  readonly application: Scalars['ID']['output'];
+  /**
+   * What the table has for a key: one entry or none, or where it has windows those of the key, by start (sessions: by end). windowFrom: only
+   * windows that end later than that. windowTo: only windows that start earlier.
+   */
+  readonly get: GqlTableEntryConnection;
+  /** How its keys are written: as of topics, or the name of a serde of the program's. */
+  readonly keyFormat: Scalars['String']['output'];
+  readonly kind: GqlStreamsStoreKind;
+  /** Entries of keys between two, both included, by key; omitted: from the first, to the last. All windows of these keys. */
+  readonly range: GqlTableEntryConnection;
+  /** All entries, partition after partition, each by key: cheaper than `range` where there are many partitions. */
+  readonly scan: GqlTableEntryConnection;
+  readonly store: Scalars['String']['output'];
+  readonly valueFormat: Scalars['String']['output'];
+};
+
+
+/**
+ * A state store read as a table, as its last committed epochs left it. Keys are compared as bytes: numbers written as text are not in the
+ * order of numbers. first: 1 to 1,000.
+ */
+export type GqlStreamsTableGetArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  key?: InputMaybe<Scalars['JSON']['input']>;
+  keyBytes?: InputMaybe<Scalars['Base64']['input']>;
+  windowFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  windowTo?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/**
+ * A state store read as a table, as its last committed epochs left it. Keys are compared as bytes: numbers written as text are not in the
+ * order of numbers. first: 1 to 1,000.
+ */
+export type GqlStreamsTableRangeArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  from?: InputMaybe<Scalars['JSON']['input']>;
+  fromBytes?: InputMaybe<Scalars['Base64']['input']>;
+  reverse?: Scalars['Boolean']['input'];
+  to?: InputMaybe<Scalars['JSON']['input']>;
+  toBytes?: InputMaybe<Scalars['Base64']['input']>;
+};
+
+
+/**
+ * A state store read as a table, as its last committed epochs left it. Keys are compared as bytes: numbers written as text are not in the
+ * order of numbers. first: 1 to 1,000.
+ */
+export type GqlStreamsTableScanArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+/** Partition `partition` of all topics of a sub-topology: what moves between instances as a whole. */
+export type GqlStreamsTask = {
+  /** Read and not processed yet. */
+  readonly bufferedRecords: Scalars['Long']['output'];
+  /** Of the last epochs: how long one took from its first record to its commit, in milliseconds. */
+  readonly epochMs: Scalars['Float']['output'];
+  /** `<subTopology>/<partition>` */
+  readonly id: Scalars['ID']['output'];
+  /** Who runs it; null: nobody. */
+  readonly instance?: Maybe<GqlStreamsInstance>;
+  /** Records that are not processed and committed, over the task's partitions. */
+  readonly lag: Scalars['Long']['output'];
+  readonly partition: Scalars['Int']['output'];
+  /** Over the last few seconds. */
+  readonly recordsPerSecond: Scalars['Float']['output'];
+  readonly state: GqlStreamsTaskState;
+  /** The greatest record time it has seen; null before the first record, or when nobody runs it. */
+  readonly streamTime?: Maybe<Scalars['DateTime']['output']>;
+  readonly subTopology: Scalars['ID']['output'];
+};
+
+/** Grows: accept unknown members. */
+export type GqlStreamsTaskState =
+  /** Waits before it tries an epoch again. */
+  | 'RETRYING'
+  | 'RUNNING'
+  /** No live instance runs it. */
+  | 'UNASSIGNED';
+
+/** A topology as data. Its nodes and edges make a graph; those of one sub-topology run together. */
+export type GqlStreamsTopology = {
+  readonly edges: ReadonlyArray<GqlStreamsEdge>;
+  /** Of all of it: the same program has the same one. */
+  readonly hash: Scalars['String']['output'];
+  readonly nodes: ReadonlyArray<GqlStreamsNode>;
+  readonly subTopologies: ReadonlyArray<GqlStreamsSubTopology>;
+};
+
+export type GqlStreamsTotals = {
+  /** Sent to a dead-letter topic by an error policy. */
+  readonly deadLetteredRecords: Scalars['Long']['output'];
+  /** Committed ones. */
+  readonly epochs: Scalars['Long']['output'];
+  /** Epochs that were rolled back. */
+  readonly failedEpochs: Scalars['Long']['output'];
+  /** Left out because they came after their window's grace. */
+  readonly lateRecords: Scalars['Long']['output'];
+  readonly recordsIn: Scalars['Long']['output'];
+  readonly recordsOut: Scalars['Long']['output'];
+  /** Left out by an error policy. */
+  readonly skippedRecords: Scalars['Long']['output'];
+};
+
 export type GqlSubscription = {
   /**
    * One member of a consumer group, for as long as the subscription lives: partitions are assigned to it, and their records come. MANUAL: call
@@ -812,6 +1183,16 @@ export type GqlSubscription = {
    * second; while it lags that is every second, because lagMs grows. Ends with GROUP_NOT_FOUND when there is none of that name, or not any more.
    */
   readonly consumerGroupChanged: GqlConsumerGroup;
+  /**
+   * The application at once, then anew whenever something of it has changed, at most once a second. Ends with APPLICATION_NOT_FOUND when there is
+   * none of that name, or not any more.
+   */
+  readonly streamsApplicationChanged: GqlStreamsApplication;
+  /**
+   * What changes in a table from now on, as its epochs are committed. keys: only these, as `get` takes them, 1 to 1,000. A client that falls
+   * behind is told so (`skipped`).
+   */
+  readonly tableChanged: GqlTableChanges;
   /**
    * Records of topics as they come: a reader with a position of its own, no group, nothing committed. from omitted: LATEST.
    * maxRecords: most records a batch, 1 to 10,000. maxWaitMs: how long a batch may wait to fill up, 0 to 60,000.
@@ -831,6 +1212,18 @@ export type GqlSubscriptionConsumerGroupChangedArgs = {
 };
 
 
+export type GqlSubscriptionStreamsApplicationChangedArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type GqlSubscriptionTableChangedArgs = {
+  application: Scalars['ID']['input'];
+  keys?: InputMaybe<ReadonlyArray<Scalars['JSON']['input']>>;
+  store: Scalars['String']['input'];
+};
+
+
 export type GqlSubscriptionTailArgs = {
   from?: InputMaybe<GqlPosition>;
   maxRecords?: Scalars['Int']['input'];
@@ -838,6 +1231,59 @@ export type GqlSubscriptionTailArgs = {
   maxWaitMs?: Scalars['Int']['input'];
   partitions?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
   topics: ReadonlyArray<Scalars['String']['input']>;
+};
+
+export type GqlTableChange = {
+  /** Whether the entry is gone. */
+  readonly deleted: Scalars['Boolean']['output'];
+  /** As TableEntry.key. */
+  readonly key?: Maybe<Scalars['JSON']['output']>;
+  readonly keyBytes: Scalars['Base64']['output'];
+  readonly keyError?: Maybe<Scalars['String']['output']>;
+  readonly partition: Scalars['Int']['output'];
+  /** As TableEntry.value; null as well where the entry is gone (deleted). */
+  readonly value?: Maybe<Scalars['JSON']['output']>;
+  /** null: the entry is gone. */
+  readonly valueBytes?: Maybe<Scalars['Base64']['output']>;
+  readonly valueError?: Maybe<Scalars['String']['output']>;
+  /** Of a store of windows or sessions. */
+  readonly window?: Maybe<GqlTableWindow>;
+};
+
+/** Changes of a table, each key's in order. */
+export type GqlTableChanges = {
+  readonly changes: ReadonlyArray<GqlTableChange>;
+  /** Whether changes before these were left out because there were too many of them: read the table anew where that matters. */
+  readonly skipped: Scalars['Boolean']['output'];
+};
+
+export type GqlTableEntry = {
+  /** Decoded by the store's keyFormat; what is not JSON or text as base64. null: not decodable (keyError). */
+  readonly key?: Maybe<Scalars['JSON']['output']>;
+  /** As stored. */
+  readonly keyBytes: Scalars['Base64']['output'];
+  /** Why the key could not be decoded; its bytes are in keyBytes. */
+  readonly keyError?: Maybe<Scalars['String']['output']>;
+  readonly partition: Scalars['Int']['output'];
+  /** Decoded by the store's valueFormat; what is not JSON or text as base64. null: JSON null, or not decodable (valueError). */
+  readonly value?: Maybe<Scalars['JSON']['output']>;
+  readonly valueBytes: Scalars['Base64']['output'];
+  readonly valueError?: Maybe<Scalars['String']['output']>;
+  /** Of a store of windows or sessions. */
+  readonly window?: Maybe<GqlTableWindow>;
+};
+
+/** A page of entries. Without a total: it would have to be counted. */
+export type GqlTableEntryConnection = {
+  readonly nodes: ReadonlyArray<GqlTableEntry>;
+  readonly pageInfo: GqlPageInfo;
+};
+
+/** From start to end, which is not in it; of a session: the times of its first and its last record, both in it. */
+export type GqlTableWindow = {
+  /** null: the application did not tell how long its windows are. */
+  readonly end?: Maybe<Scalars['DateTime']['output']>;
+  readonly start: Scalars['DateTime']['output'];
 };
 
 /** Whose time a record carries. */
@@ -1208,6 +1654,8 @@ export type GqlResolversTypes = {
   ResetOffsetsInput: GqlResetOffsetsInput;
   ResetOffsetsPayload: ResolverTypeWrapper<GqlResetOffsetsPayload>;
   ResetPolicy: GqlResetPolicy;
+  ResetStreamsApplicationInput: GqlResetStreamsApplicationInput;
+  ResetStreamsApplicationPayload: ResolverTypeWrapper<GqlResetStreamsApplicationPayload>;
   ResetTarget: GqlResetTarget;
   Revocation: ResolverTypeWrapper<GqlRevocation>;
   SearchEnd: GqlSearchEnd;
@@ -1215,8 +1663,34 @@ export type GqlResolversTypes = {
   SearchedPartition: ResolverTypeWrapper<GqlSearchedPartition>;
   SegmentStatistics: ResolverTypeWrapper<GqlSegmentStatistics>;
   ServerNode: ResolverTypeWrapper<GqlServerNode>;
+  StreamsApplication: ResolverTypeWrapper<GqlStreamsApplication>;
+  StreamsApplicationConnection: ResolverTypeWrapper<GqlStreamsApplicationConnection>;
+  StreamsApplicationState: GqlStreamsApplicationState;
+  StreamsEdge: ResolverTypeWrapper<GqlStreamsEdge>;
+  StreamsError: ResolverTypeWrapper<GqlStreamsError>;
+  StreamsErrorConnection: ResolverTypeWrapper<GqlStreamsErrorConnection>;
+  StreamsErrorKind: GqlStreamsErrorKind;
+  StreamsErrorOutcome: GqlStreamsErrorOutcome;
+  StreamsFailure: ResolverTypeWrapper<GqlStreamsFailure>;
+  StreamsInstance: ResolverTypeWrapper<GqlStreamsInstance>;
+  StreamsInstanceState: GqlStreamsInstanceState;
+  StreamsNode: ResolverTypeWrapper<GqlStreamsNode>;
+  StreamsNodeKind: GqlStreamsNodeKind;
+  StreamsStore: ResolverTypeWrapper<GqlStreamsStore>;
+  StreamsStoreKind: GqlStreamsStoreKind;
+  StreamsSubTopology: ResolverTypeWrapper<GqlStreamsSubTopology>;
+  StreamsTable: ResolverTypeWrapper<GqlStreamsTable>;
+  StreamsTask: ResolverTypeWrapper<GqlStreamsTask>;
+  StreamsTaskState: GqlStreamsTaskState;
+  StreamsTopology: ResolverTypeWrapper<GqlStreamsTopology>;
+  StreamsTotals: ResolverTypeWrapper<GqlStreamsTotals>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  TableChange: ResolverTypeWrapper<GqlTableChange>;
+  TableChanges: ResolverTypeWrapper<GqlTableChanges>;
+  TableEntry: ResolverTypeWrapper<GqlTableEntry>;
+  TableEntryConnection: ResolverTypeWrapper<GqlTableEntryConnection>;
+  TableWindow: ResolverTypeWrapper<GqlTableWindow>;
   TimestampType: GqlTimestampType;
   Topic: ResolverTypeWrapper<TopicView>;
   TopicConfig: ResolverTypeWrapper<GqlTopicConfig>;
@@ -1297,14 +1771,35 @@ export type GqlResolversParentTypes = {
   RemoveGroupMemberPayload: Omit<GqlRemoveGroupMemberPayload, 'group'> & { group: GqlResolversParentTypes['ConsumerGroup'] };
   ResetOffsetsInput: GqlResetOffsetsInput;
   ResetOffsetsPayload: GqlResetOffsetsPayload;
+  ResetStreamsApplicationInput: GqlResetStreamsApplicationInput;
+  ResetStreamsApplicationPayload: GqlResetStreamsApplicationPayload;
   ResetTarget: GqlResetTarget;
   Revocation: GqlRevocation;
   SearchProgress: GqlSearchProgress;
   SearchedPartition: GqlSearchedPartition;
   SegmentStatistics: GqlSegmentStatistics;
   ServerNode: GqlServerNode;
+  StreamsApplication: GqlStreamsApplication;
+  StreamsApplicationConnection: GqlStreamsApplicationConnection;
+  StreamsEdge: GqlStreamsEdge;
+  StreamsError: GqlStreamsError;
+  StreamsErrorConnection: GqlStreamsErrorConnection;
+  StreamsFailure: GqlStreamsFailure;
+  StreamsInstance: GqlStreamsInstance;
+  StreamsNode: GqlStreamsNode;
+  StreamsStore: GqlStreamsStore;
+  StreamsSubTopology: GqlStreamsSubTopology;
+  StreamsTable: GqlStreamsTable;
+  StreamsTask: GqlStreamsTask;
+  StreamsTopology: GqlStreamsTopology;
+  StreamsTotals: GqlStreamsTotals;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
+  TableChange: GqlTableChange;
+  TableChanges: GqlTableChanges;
+  TableEntry: GqlTableEntry;
+  TableEntryConnection: GqlTableEntryConnection;
+  TableWindow: GqlTableWindow;
   Topic: TopicView;
   TopicConfig: GqlTopicConfig;
   TopicConfigEntry: GqlTopicConfigEntry;
@@ -1474,6 +1969,7 @@ export type GqlMutationResolvers<ContextType = Context, ParentType extends GqlRe
   produce?: Resolver<GqlResolversTypes['ProducePayload'], ParentType, ContextType, RequireFields<GqlMutationProduceArgs, 'input'>>;
   removeGroupMember?: Resolver<GqlResolversTypes['RemoveGroupMemberPayload'], ParentType, ContextType, RequireFields<GqlMutationRemoveGroupMemberArgs, 'input'>>;
   resetOffsets?: Resolver<GqlResolversTypes['ResetOffsetsPayload'], ParentType, ContextType, RequireFields<GqlMutationResetOffsetsArgs, 'input'>>;
+  resetStreamsApplication?: Resolver<GqlResolversTypes['ResetStreamsApplicationPayload'], ParentType, ContextType, RequireFields<GqlMutationResetStreamsApplicationArgs, 'input'>>;
   transact?: Resolver<GqlResolversTypes['TransactPayload'], ParentType, ContextType, RequireFields<GqlMutationTransactArgs, 'input'>>;
   updateTopic?: Resolver<GqlResolversTypes['UpdateTopicPayload'], ParentType, ContextType, RequireFields<GqlMutationUpdateTopicArgs, 'input'>>;
 };
@@ -1515,6 +2011,9 @@ export type GqlQueryResolvers<ContextType = Context, ParentType extends GqlResol
   consumerGroups?: Resolver<GqlResolversTypes['ConsumerGroupConnection'], ParentType, ContextType, RequireFields<GqlQueryConsumerGroupsArgs, 'first'>>;
   records?: Resolver<GqlResolversTypes['RecordPage'], ParentType, ContextType, RequireFields<GqlQueryRecordsArgs, 'limit' | 'topic'>>;
   serverNodes?: Resolver<ReadonlyArray<GqlResolversTypes['ServerNode']>, ParentType, ContextType>;
+  streamsApplication?: Resolver<Maybe<GqlResolversTypes['StreamsApplication']>, ParentType, ContextType, RequireFields<GqlQueryStreamsApplicationArgs, 'id'>>;
+  streamsApplications?: Resolver<GqlResolversTypes['StreamsApplicationConnection'], ParentType, ContextType, RequireFields<GqlQueryStreamsApplicationsArgs, 'first'>>;
+  table?: Resolver<GqlResolversTypes['StreamsTable'], ParentType, ContextType, RequireFields<GqlQueryTableArgs, 'application' | 'store'>>;
   topic?: Resolver<Maybe<GqlResolversTypes['Topic']>, ParentType, ContextType, RequireFields<GqlQueryTopicArgs, 'name'>>;
   topics?: Resolver<GqlResolversTypes['TopicConnection'], ParentType, ContextType, RequireFields<GqlQueryTopicsArgs, 'first' | 'internal'>>;
 };
@@ -1561,6 +2060,15 @@ export type GqlResetOffsetsPayloadResolvers<ContextType = Context, ParentType ex
   partitions?: Resolver<ReadonlyArray<GqlResolversTypes['OffsetReset']>, ParentType, ContextType>;
 };
 
+export type GqlResetStreamsApplicationPayloadResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['ResetStreamsApplicationPayload'] = GqlResolversParentTypes['ResetStreamsApplicationPayload']> = {
+  aliveInstances?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  application?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  deletedTopics?: Resolver<ReadonlyArray<GqlResolversTypes['String']>, ParentType, ContextType>;
+  dryRun?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
+  offsetTopics?: Resolver<ReadonlyArray<GqlResolversTypes['String']>, ParentType, ContextType>;
+  stores?: Resolver<ReadonlyArray<GqlResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type GqlRevocationResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Revocation'] = GqlResolversParentTypes['Revocation']> = {
   deadline?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
   partitions?: Resolver<ReadonlyArray<GqlResolversTypes['TopicPartition']>, ParentType, ContextType>;
@@ -1605,10 +2113,188 @@ export type GqlServerNodeResolvers<ContextType = Context, ParentType extends Gql
   version?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type GqlStreamsApplicationResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsApplication'] = GqlResolversParentTypes['StreamsApplication']> = {
+  errors?: Resolver<GqlResolversTypes['StreamsErrorConnection'], ParentType, ContextType, RequireFields<GqlStreamsApplicationErrorsArgs, 'first'>>;
+  id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  instances?: Resolver<ReadonlyArray<GqlResolversTypes['StreamsInstance']>, ParentType, ContextType>;
+  lag?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  lagMs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  recordsInPerSecond?: Resolver<GqlResolversTypes['Float'], ParentType, ContextType>;
+  recordsOutPerSecond?: Resolver<GqlResolversTypes['Float'], ParentType, ContextType>;
+  state?: Resolver<GqlResolversTypes['StreamsApplicationState'], ParentType, ContextType>;
+  stores?: Resolver<ReadonlyArray<GqlResolversTypes['StreamsStore']>, ParentType, ContextType>;
+  tasks?: Resolver<ReadonlyArray<GqlResolversTypes['StreamsTask']>, ParentType, ContextType>;
+  topology?: Resolver<Maybe<GqlResolversTypes['StreamsTopology']>, ParentType, ContextType>;
+  topologyDiffers?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
+  totals?: Resolver<GqlResolversTypes['StreamsTotals'], ParentType, ContextType>;
+};
+
+export type GqlStreamsApplicationConnectionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsApplicationConnection'] = GqlResolversParentTypes['StreamsApplicationConnection']> = {
+  nodes?: Resolver<ReadonlyArray<GqlResolversTypes['StreamsApplication']>, ParentType, ContextType>;
+  pageInfo?: Resolver<GqlResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GqlStreamsEdgeResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsEdge'] = GqlResolversParentTypes['StreamsEdge']> = {
+  from?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  to?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type GqlStreamsErrorResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsError'] = GqlResolversParentTypes['StreamsError']> = {
+  id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  instance?: Resolver<Maybe<GqlResolversTypes['StreamsInstance']>, ParentType, ContextType>;
+  instanceId?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<GqlResolversTypes['StreamsErrorKind'], ParentType, ContextType>;
+  message?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  occurredAt?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
+  offset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  outcome?: Resolver<GqlResolversTypes['StreamsErrorOutcome'], ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  stack?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  task?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  topic?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GqlStreamsErrorConnectionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsErrorConnection'] = GqlResolversParentTypes['StreamsErrorConnection']> = {
+  nodes?: Resolver<ReadonlyArray<GqlResolversTypes['StreamsError']>, ParentType, ContextType>;
+  pageInfo?: Resolver<GqlResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GqlStreamsFailureResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsFailure'] = GqlResolversParentTypes['StreamsFailure']> = {
+  code?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GqlStreamsInstanceResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsInstance'] = GqlResolversParentTypes['StreamsInstance']> = {
+  alive?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
+  error?: Resolver<Maybe<GqlResolversTypes['StreamsFailure']>, ParentType, ContextType>;
+  heartbeatAt?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
+  hostname?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  nodeId?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  processId?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<GqlResolversTypes['StreamsInstanceState'], ParentType, ContextType>;
+  tasks?: Resolver<ReadonlyArray<GqlResolversTypes['StreamsTask']>, ParentType, ContextType>;
+  topologyHash?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  totals?: Resolver<GqlResolversTypes['StreamsTotals'], ParentType, ContextType>;
+  version?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GqlStreamsNodeResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsNode'] = GqlResolversParentTypes['StreamsNode']> = {
+  id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<GqlResolversTypes['StreamsNodeKind'], ParentType, ContextType>;
+  operator?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  recordsPerSecond?: Resolver<GqlResolversTypes['Float'], ParentType, ContextType>;
+  stores?: Resolver<ReadonlyArray<GqlResolversTypes['String']>, ParentType, ContextType>;
+  subTopology?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  topic?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GqlStreamsStoreResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsStore'] = GqlResolversParentTypes['StreamsStore']> = {
+  bytes?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  entries?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  isTable?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
+  keyFormat?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<GqlResolversTypes['StreamsStoreKind'], ParentType, ContextType>;
+  name?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  retentionMs?: Resolver<Maybe<GqlResolversTypes['Long']>, ParentType, ContextType>;
+  subTopology?: Resolver<Maybe<GqlResolversTypes['ID']>, ParentType, ContextType>;
+  valueFormat?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GqlStreamsSubTopologyResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsSubTopology'] = GqlResolversParentTypes['StreamsSubTopology']> = {
+  id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  sinkTopics?: Resolver<ReadonlyArray<GqlResolversTypes['String']>, ParentType, ContextType>;
+  sourceTopics?: Resolver<ReadonlyArray<GqlResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GqlStreamsTableResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsTable'] = GqlResolversParentTypes['StreamsTable']> = {
+  application?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  get?: Resolver<GqlResolversTypes['TableEntryConnection'], ParentType, ContextType, RequireFields<GqlStreamsTableGetArgs, 'first'>>;
+  keyFormat?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<GqlResolversTypes['StreamsStoreKind'], ParentType, ContextType>;
+  range?: Resolver<GqlResolversTypes['TableEntryConnection'], ParentType, ContextType, RequireFields<GqlStreamsTableRangeArgs, 'first' | 'reverse'>>;
+  scan?: Resolver<GqlResolversTypes['TableEntryConnection'], ParentType, ContextType, RequireFields<GqlStreamsTableScanArgs, 'first'>>;
+  store?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  valueFormat?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GqlStreamsTaskResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsTask'] = GqlResolversParentTypes['StreamsTask']> = {
+  bufferedRecords?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  epochMs?: Resolver<GqlResolversTypes['Float'], ParentType, ContextType>;
+  id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+  instance?: Resolver<Maybe<GqlResolversTypes['StreamsInstance']>, ParentType, ContextType>;
+  lag?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  recordsPerSecond?: Resolver<GqlResolversTypes['Float'], ParentType, ContextType>;
+  state?: Resolver<GqlResolversTypes['StreamsTaskState'], ParentType, ContextType>;
+  streamTime?: Resolver<Maybe<GqlResolversTypes['DateTime']>, ParentType, ContextType>;
+  subTopology?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type GqlStreamsTopologyResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsTopology'] = GqlResolversParentTypes['StreamsTopology']> = {
+  edges?: Resolver<ReadonlyArray<GqlResolversTypes['StreamsEdge']>, ParentType, ContextType>;
+  hash?: Resolver<GqlResolversTypes['String'], ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<GqlResolversTypes['StreamsNode']>, ParentType, ContextType>;
+  subTopologies?: Resolver<ReadonlyArray<GqlResolversTypes['StreamsSubTopology']>, ParentType, ContextType>;
+};
+
+export type GqlStreamsTotalsResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsTotals'] = GqlResolversParentTypes['StreamsTotals']> = {
+  deadLetteredRecords?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  epochs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  failedEpochs?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  lateRecords?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  recordsIn?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  recordsOut?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+  skippedRecords?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
+};
+
 export type GqlSubscriptionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Subscription'] = GqlResolversParentTypes['Subscription']> = {
   consume?: SubscriptionResolver<GqlResolversTypes['ConsumeEvent'], "consume", ParentType, ContextType, RequireFields<GqlSubscriptionConsumeArgs, 'input'>>;
   consumerGroupChanged?: SubscriptionResolver<GqlResolversTypes['ConsumerGroup'], "consumerGroupChanged", ParentType, ContextType, RequireFields<GqlSubscriptionConsumerGroupChangedArgs, 'id'>>;
+  streamsApplicationChanged?: SubscriptionResolver<GqlResolversTypes['StreamsApplication'], "streamsApplicationChanged", ParentType, ContextType, RequireFields<GqlSubscriptionStreamsApplicationChangedArgs, 'id'>>;
+  tableChanged?: SubscriptionResolver<GqlResolversTypes['TableChanges'], "tableChanged", ParentType, ContextType, RequireFields<GqlSubscriptionTableChangedArgs, 'application' | 'store'>>;
   tail?: SubscriptionResolver<GqlResolversTypes['RecordBatch'], "tail", ParentType, ContextType, RequireFields<GqlSubscriptionTailArgs, 'maxRecords' | 'maxWaitMs' | 'topics'>>;
+};
+
+export type GqlTableChangeResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TableChange'] = GqlResolversParentTypes['TableChange']> = {
+  deleted?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
+  key?: Resolver<Maybe<GqlResolversTypes['JSON']>, ParentType, ContextType>;
+  keyBytes?: Resolver<GqlResolversTypes['Base64'], ParentType, ContextType>;
+  keyError?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<Maybe<GqlResolversTypes['JSON']>, ParentType, ContextType>;
+  valueBytes?: Resolver<Maybe<GqlResolversTypes['Base64']>, ParentType, ContextType>;
+  valueError?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  window?: Resolver<Maybe<GqlResolversTypes['TableWindow']>, ParentType, ContextType>;
+};
+
+export type GqlTableChangesResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TableChanges'] = GqlResolversParentTypes['TableChanges']> = {
+  changes?: Resolver<ReadonlyArray<GqlResolversTypes['TableChange']>, ParentType, ContextType>;
+  skipped?: Resolver<GqlResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type GqlTableEntryResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TableEntry'] = GqlResolversParentTypes['TableEntry']> = {
+  key?: Resolver<Maybe<GqlResolversTypes['JSON']>, ParentType, ContextType>;
+  keyBytes?: Resolver<GqlResolversTypes['Base64'], ParentType, ContextType>;
+  keyError?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<Maybe<GqlResolversTypes['JSON']>, ParentType, ContextType>;
+  valueBytes?: Resolver<GqlResolversTypes['Base64'], ParentType, ContextType>;
+  valueError?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  window?: Resolver<Maybe<GqlResolversTypes['TableWindow']>, ParentType, ContextType>;
+};
+
+export type GqlTableEntryConnectionResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TableEntryConnection'] = GqlResolversParentTypes['TableEntryConnection']> = {
+  nodes?: Resolver<ReadonlyArray<GqlResolversTypes['TableEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<GqlResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type GqlTableWindowResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['TableWindow'] = GqlResolversParentTypes['TableWindow']> = {
+  end?: Resolver<Maybe<GqlResolversTypes['DateTime']>, ParentType, ContextType>;
+  start?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type GqlTopicResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Topic'] = GqlResolversParentTypes['Topic']> = {
@@ -1743,12 +2429,32 @@ export type GqlResolvers<ContextType = Context> = {
   RecordPage?: GqlRecordPageResolvers<ContextType>;
   RemoveGroupMemberPayload?: GqlRemoveGroupMemberPayloadResolvers<ContextType>;
   ResetOffsetsPayload?: GqlResetOffsetsPayloadResolvers<ContextType>;
+  ResetStreamsApplicationPayload?: GqlResetStreamsApplicationPayloadResolvers<ContextType>;
   Revocation?: GqlRevocationResolvers<ContextType>;
   SearchProgress?: GqlSearchProgressResolvers<ContextType>;
   SearchedPartition?: GqlSearchedPartitionResolvers<ContextType>;
   SegmentStatistics?: GqlSegmentStatisticsResolvers<ContextType>;
   ServerNode?: GqlServerNodeResolvers<ContextType>;
+  StreamsApplication?: GqlStreamsApplicationResolvers<ContextType>;
+  StreamsApplicationConnection?: GqlStreamsApplicationConnectionResolvers<ContextType>;
+  StreamsEdge?: GqlStreamsEdgeResolvers<ContextType>;
+  StreamsError?: GqlStreamsErrorResolvers<ContextType>;
+  StreamsErrorConnection?: GqlStreamsErrorConnectionResolvers<ContextType>;
+  StreamsFailure?: GqlStreamsFailureResolvers<ContextType>;
+  StreamsInstance?: GqlStreamsInstanceResolvers<ContextType>;
+  StreamsNode?: GqlStreamsNodeResolvers<ContextType>;
+  StreamsStore?: GqlStreamsStoreResolvers<ContextType>;
+  StreamsSubTopology?: GqlStreamsSubTopologyResolvers<ContextType>;
+  StreamsTable?: GqlStreamsTableResolvers<ContextType>;
+  StreamsTask?: GqlStreamsTaskResolvers<ContextType>;
+  StreamsTopology?: GqlStreamsTopologyResolvers<ContextType>;
+  StreamsTotals?: GqlStreamsTotalsResolvers<ContextType>;
   Subscription?: GqlSubscriptionResolvers<ContextType>;
+  TableChange?: GqlTableChangeResolvers<ContextType>;
+  TableChanges?: GqlTableChangesResolvers<ContextType>;
+  TableEntry?: GqlTableEntryResolvers<ContextType>;
+  TableEntryConnection?: GqlTableEntryConnectionResolvers<ContextType>;
+  TableWindow?: GqlTableWindowResolvers<ContextType>;
   Topic?: GqlTopicResolvers<ContextType>;
   TopicConfig?: GqlTopicConfigResolvers<ContextType>;
   TopicConfigEntry?: GqlTopicConfigEntryResolvers<ContextType>;
