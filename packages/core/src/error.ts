@@ -41,6 +41,8 @@ export const errorCodes = {
   TRANSACTION_TIMEOUT: { retriable: true },
   TRANSACTION_ENDED: { retriable: false },
   DUPLICATE_TRANSACTION: { retriable: false },
+  // stream processors
+  INCOMPATIBLE_TOPOLOGY: { retriable: false },
   // load and faults
   QUEUE_FULL: { retriable: true },
   PARTITION_BUSY: { retriable: true },

@@ -1,4 +1,10 @@
-export type { InstanceSnapshot, InstanceState, ProcessingError, TaskSnapshot } from './application/instance-snapshot.ts';
+export type {
+  InstanceSnapshot,
+  InstanceState,
+  ProcessingError,
+  TaskSnapshot,
+} from './application/instance-snapshot.ts';
+export { MemoryStateBackend } from './state/memory-state-backend.ts';
 export type {
   NodeDescription,
   StoreDescription,

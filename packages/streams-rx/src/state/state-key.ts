@@ -15,14 +15,13 @@ export function bytesOf(key: StateKey): Buffer {
 
 /** What ends an escaped key: it sorts before all that an escaped key goes on with. */
 const end = '\u0000\u0000';
-const zero = /\u0000/g;
 
 /**
  * A record key as the first part of a longer key: what follows it does not change the order of keys, and no prefixed key begins
  * with another one. U+0000 becomes U+0000 U+00FF, and U+0000 U+0000 ends it.
  */
 export function prefixOf(key: StateKey): StateKey {
-  return (key.includes('\u0000') ? key.replace(zero, '\u0000\u00ff') : key) + end;
+  return (key.includes('\u0000') ? key.replaceAll('\u0000', '\u0000\u00ff') : key) + end;
 }
 
 /** The record key of a key that begins with a prefix, which ends `suffixLength` characters before its end. */
