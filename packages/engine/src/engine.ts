@@ -6,7 +6,7 @@ import type { RecordBatch } from './record/record-batch.ts';
 import type { RecordFilter } from './search/record-filter.ts';
 import type { TopicStatistics } from './statistics/topic-statistics.ts';
 import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
-import type { TransactionOptions, TransactionWork } from './transaction/transaction.ts';
+import type { SqlResult, TransactionOptions, TransactionWork } from './transaction/transaction.ts';
 
 /** What `append` takes: records of one topic, appended all or not at all. */
 export interface AppendInput {
@@ -251,6 +251,15 @@ export interface Engine {
    * });
    */
   transaction<T>(work: TransactionWork<T>, options?: TransactionOptions): Promise<TransactionResult<T>>;
+  /**
+   * One statement of the caller's own, in a transaction of its own: committed once it resolves. Each may run in another session. What keeps
+   * Postgres from answering is POSTGRES_UNAVAILABLE or STORAGE_FULL; other errors are those of `pg`. Only where the engine has the
+   * capability SQL_IN_TRANSACTIONS.
+   */
+  query<R extends object = { [column: string]: unknown }>(
+    sql: string,
+    parameters?: readonly unknown[],
+  ): Promise<SqlResult<R>>;
   /** Records of one partition from an offset, as many as there are within the bounds, possibly none. Does not wait. */
   fetch(input: FetchInput): Promise<RecordBatch>;
   /**

@@ -44,7 +44,7 @@ import type { TailHub } from './tail/tail-hub.ts';
 import { TopicReader } from './tail/topic-reader.ts';
 import type { TopicCatalogue } from './topic/topic-catalogue.ts';
 import { partitionOf } from './topic/topic-state.ts';
-import type { TransactionOptions, TransactionWork } from './transaction/transaction.ts';
+import type { SqlResult, TransactionOptions, TransactionWork } from './transaction/transaction.ts';
 import type { Transactions } from './transaction/transactions.ts';
 
 const defaultMaxRecords = 1_000;
@@ -109,6 +109,14 @@ export class PostgresEngine implements Engine {
 
   transaction<T>(work: TransactionWork<T>, options?: TransactionOptions): Promise<TransactionResult<T>> {
     return this.#parts.transactions.run(work, options);
+  }
+
+  async query<R extends object>(sql: string, parameters: readonly unknown[] = []): Promise<SqlResult<R>> {
+    this.#assertOpen();
+    const { rows, rowCount } = await this.#parts.pool.query<R>(sql, [...parameters]).catch((error) => {
+      throw translatePostgresError(error);
+    });
+    return { rows, rowCount };
   }
 
   async fetch(input: FetchInput): Promise<RecordBatch> {
