@@ -1,3 +1,4 @@
+export { shiftClock } from './testing/compaction.ts';
 export { record, take, textOf, valuesOf } from './testing/records.ts';
 export { createTestEngine, type TestEngine } from './testing/test-engine.ts';
 export { signal, until, within } from './testing/wait.ts';

@@ -1,0 +1,1 @@
+export { TestInstance, testError, testSnapshot, testTopology } from './testing/test-instance.ts';
