@@ -43,6 +43,12 @@ export const errorCodes = {
   DUPLICATE_TRANSACTION: { retriable: false },
   // stream processors
   INCOMPATIBLE_TOPOLOGY: { retriable: false },
+  INVALID_TOPOLOGY: { retriable: false },
+  INVALID_STREAM_RECORD: { retriable: false },
+  EPOCH_NOT_DRAINED: { retriable: false },
+  EPOCH_TIMEOUT: { retriable: true },
+  KEY_NOT_IN_PARTITION: { retriable: false },
+  PROCESSING_FAILED: { retriable: false },
   // load and faults
   QUEUE_FULL: { retriable: true },
   PARTITION_BUSY: { retriable: true },

@@ -1,0 +1,129 @@
+import { MillraceError } from '@millrace/core';
+import type { RecordToAppend, Transaction } from '@millrace/engine';
+import type { Origin } from '../record/stream-record.ts';
+import type { StateKey } from '../state/state-key.ts';
+import type { StoreChanges, StoreState, TaskState } from '../state/task-state.ts';
+
+/** What a store of an epoch gives at its end. */
+export interface EpochStore {
+  readonly name: string;
+  /** undefined: nothing has changed. */
+  changes(): StoreChanges | undefined;
+}
+
+/** What a topic gets of an epoch. */
+export interface EpochOutput {
+  readonly topic: string;
+  readonly records: (RecordToAppend & { readonly ordinal: number })[];
+  /** Whether a newer record of a key replaces the older ones: what a table is written to. */
+  readonly isTable: boolean;
+}
+
+/** The caller's own part of an epoch's commit. */
+export type CommitWork = (tx: Pick<Transaction, 'query' | 'signal'>) => Promise<void>;
+
+export interface EpochCounts {
+  late: number;
+  skipped: number;
+}
+
+export interface EpochContextOptions {
+  readonly partition: number;
+  readonly state: TaskState;
+  /** Of the process, ms since 1970, as the epoch began. */
+  readonly wallClock: number;
+  readonly maxOutputRecords: number;
+  readonly maxStateValueBytes: number;
+  /** How many partitions a source topic has, to check keys by. */
+  readonly partitionCount: number;
+  /** Whether keys are to be checked. */
+  readonly checksKeys: boolean;
+  readonly global: (topic: string) => ReadonlyMap<StateKey, Uint8Array>;
+  /** Tells of a record that came too late. */
+  readonly onLate: ((record: Origin) => void) | undefined;
+}
+
+/** What the nodes of an epoch share: its state, its outputs, what is counted. It ends with the epoch, committed or not. */
+export class EpochContext {
+  readonly partition: number;
+  readonly partitionCount: number;
+  readonly checksKeys: boolean;
+  readonly wallClock: number;
+  readonly maxStateValueBytes: number;
+  readonly counts: EpochCounts = { late: 0, skipped: 0 };
+  readonly #options: EpochContextOptions;
+  readonly #stores: EpochStore[] = [];
+  readonly #outputs = new Map<string, EpochOutput>();
+  readonly #commitWork: CommitWork[] = [];
+  #outputRecords = 0;
+
+  constructor(options: EpochContextOptions) {
+    this.#options = options;
+    this.partition = options.partition;
+    this.partitionCount = options.partitionCount;
+    this.checksKeys = options.checksKeys;
+    this.wallClock = options.wallClock;
+    this.maxStateValueBytes = options.maxStateValueBytes;
+  }
+
+  /** The committed state of a store. */
+  state(name: string): StoreState {
+    return this.#options.state.store(name);
+  }
+
+  /** Registers what a store of this epoch gives at its end. */
+  keep(store: EpochStore): void {
+    this.#stores.push(store);
+  }
+
+  global(topic: string): ReadonlyMap<StateKey, Uint8Array> {
+    return this.#options.global(topic);
+  }
+
+  /** Where a sink puts its records. */
+  output(topic: string, isTable: boolean): EpochOutput {
+    let output = this.#outputs.get(topic);
+    if (!output) {
+      output = { topic, records: [], isTable };
+      this.#outputs.set(topic, output);
+    }
+    return output;
+  }
+
+  /** TOO_MANY_RECORDS: an epoch makes more than a transaction takes. */
+  countOutput(more = 1): void {
+    this.#outputRecords += more;
+    if (this.#outputRecords <= this.#options.maxOutputRecords) return;
+    throw new MillraceError(
+      'TOO_MANY_RECORDS',
+      `One epoch has made more than ${this.#options.maxOutputRecords} records, which are one transaction: make fewer of one input record, or split it before it is produced.`,
+    );
+  }
+
+  onCommit(work: CommitWork): void {
+    this.#commitWork.push(work);
+  }
+
+  /** A record that a window or a grace period had no more room for. Kafka's dropped-records. */
+  late(origin: Origin): void {
+    this.counts.late += 1;
+    this.#options.onLate?.(origin);
+  }
+
+  /** A record that an operator has no use for: one without a key where there must be one. */
+  skip(): void {
+    this.counts.skipped += 1;
+  }
+
+  get outputs(): readonly EpochOutput[] {
+    return [...this.#outputs.values()].filter(({ records }) => records.length > 0);
+  }
+
+  get commitWork(): readonly CommitWork[] {
+    return this.#commitWork;
+  }
+
+  changes(): StoreChanges[] {
+    return this.#stores.flatMap((store) => store.changes() ?? []);
+  }
+}

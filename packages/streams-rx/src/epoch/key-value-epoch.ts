@@ -1,0 +1,128 @@
+import { MillraceError, type Serde } from '@millrace/core';
+import { partitionOfKey } from '@millrace/engine';
+import { bytesOf, type StateKey } from '../state/state-key.ts';
+import type { MaybePromise, StoreChanges, StoreState } from '../state/task-state.ts';
+import type { EpochContext, EpochStore } from './epoch-context.ts';
+
+interface Entry<V> {
+  /** As committed; undefined once the value was set. */
+  bytes: Uint8Array | null | undefined;
+  /** undefined: not decoded yet. */
+  value: V | null | undefined;
+  changed: boolean;
+}
+
+/** A store by key as an epoch sees it: what was committed before, and what the epoch has done since. Values are decoded and encoded once an epoch. */
+export class KeyValueEpoch<V> implements EpochStore {
+  readonly name: string;
+  readonly #state: StoreState;
+  readonly #serde: Serde<V>;
+  readonly #context: EpochContext;
+  readonly #entries = new Map<StateKey, Entry<V>>();
+  readonly #hasTime: boolean;
+  #streamTime: number | null;
+
+  constructor(context: EpochContext, name: string, serde: Serde<V>, options: { readonly hasTime?: boolean } = {}) {
+    this.name = name;
+    this.#context = context;
+    this.#serde = serde;
+    this.#state = context.state(name);
+    this.#streamTime = this.#state.streamTime;
+    this.#hasTime = options.hasTime ?? false;
+    context.keep(this);
+  }
+
+  /** The greatest record time seen, in this epoch or before, ms; null before the first. */
+  get streamTime(): number | null {
+    return this.#streamTime;
+  }
+
+  observe(timestamp: number): void {
+    if (this.#streamTime === null || timestamp > this.#streamTime) this.#streamTime = timestamp;
+  }
+
+  /** Reads keys that were not read yet: to be waited for before `get`. */
+  load(keys: Iterable<StateKey>): MaybePromise<void> {
+    const wanted: StateKey[] = [];
+    for (const key of keys) {
+      if (this.#entries.has(key)) continue;
+      this.#entries.set(key, { bytes: null, value: undefined, changed: false });
+      wanted.push(key);
+    }
+    if (wanted.length === 0) return;
+    const read = this.#state.get(wanted);
+    if (read instanceof Promise) return read.then((values) => this.#fill(wanted, values));
+    this.#fill(wanted, read);
+  }
+
+  /** A key that was loaded. */
+  get(key: StateKey): V | null {
+    const entry = this.#entry(key);
+    if (entry.value === undefined) {
+      entry.value = entry.bytes ? this.#serde.deserialize(entry.bytes) : null;
+    }
+    return entry.value;
+  }
+
+  /** The same as a copy of its own, for who keeps it while the value is changed in place. */
+  copy(key: StateKey): V | null {
+    const entry = this.#entry(key);
+    if (entry.value === null) return null;
+    if (entry.value === undefined) return entry.bytes ? this.#serde.deserialize(entry.bytes) : null;
+    return this.#serde.deserialize(this.#serde.serialize(entry.value));
+  }
+
+  set(key: StateKey, value: V | null): void {
+    const entry = this.#entry(key);
+    entry.value = value;
+    entry.bytes = undefined;
+    entry.changed = true;
+  }
+
+  changes(): StoreChanges | undefined {
+    const entries = new Map<StateKey, Uint8Array | null>();
+    for (const [key, { value, changed }] of this.#entries) {
+      if (!changed) continue;
+      const bytes = value === null || value === undefined ? null : this.#serde.serialize(value);
+      if (bytes && bytes.length > this.#context.maxStateValueBytes) throw this.#tooLarge(bytes.length);
+      entries.set(key, bytes);
+    }
+    const timeMoved = this.#hasTime && this.#streamTime !== this.#state.streamTime;
+    if (entries.size === 0 && !timeMoved) return undefined;
+    return { store: this.name, streamTime: this.#streamTime, entries };
+  }
+
+  #fill(keys: readonly StateKey[], values: readonly (Uint8Array | null)[]): void {
+    for (let i = 0; i < keys.length; i++) {
+      const entry = this.#entries.get(keys[i] as StateKey) as Entry<V>;
+      entry.bytes = values[i] ?? null;
+    }
+  }
+
+  #entry(key: StateKey): Entry<V> {
+    const entry = this.#entries.get(key);
+    if (!entry) throw new MillraceError('INTERNAL', `A key of store "${this.name}" was looked at before it was loaded.`);
+    return entry;
+  }
+
+  #tooLarge(bytes: number): MillraceError {
+    const { maxStateValueBytes } = this.#context;
+    return new MillraceError(
+      'RECORD_TOO_LARGE',
+      `A value of store "${this.name}" has ${bytes} bytes, more than maxStateValueBytes (${maxStateValueBytes}): keep less of each key, spread it over several keys, or raise the limit.`,
+      { details: { store: this.name, bytes } },
+    );
+  }
+}
+
+/** KEY_NOT_IN_PARTITION: state of a key is with the partition that its bytes give; elsewhere nobody would find it. */
+export function assertInPartition(context: EpochContext, key: StateKey): void {
+  if (!context.checksKeys) return;
+  const partition = partitionOfKey(bytesOf(key), context.partitionCount);
+  if (partition === context.partition) return;
+  throw new MillraceError(
+    'KEY_NOT_IN_PARTITION',
+    `A record of partition ${context.partition} has a key that belongs to partition ${partition} of ${context.partitionCount}: it was produced with a partition of its own. Put repartition() before what needs the key, or switch the check off (checkKeys: false) where a partitioner of your own is used everywhere.`,
+    { details: { partition: context.partition, belongsTo: partition } },
+  );
+}

@@ -1,0 +1,64 @@
+import { type Serde, jsonSerde } from '@millrace/core';
+import { bytesOf, keyOfPrefixed, prefixOf, type StateKey, stateKeyOf, timeKey, timeOfKey } from '../state/state-key.ts';
+
+/** A key in a window: from `start` up to `end`, which is not in it (of a session, it is: its last record). ms since 1970. */
+export interface Windowed<K> {
+  readonly key: K;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How the keys of a table are kept in its store. */
+export interface KeyCodec<K> {
+  decode(key: StateKey): K;
+  encode(key: K): StateKey;
+  /** How such a key is written into a topic. */
+  readonly serde: Serde<K>;
+}
+
+export function plainKeys<K>(serde: Serde<K>): KeyCodec<K> {
+  return {
+    serde,
+    decode: (key) => serde.deserialize(bytesOf(key)),
+    encode: (key) => stateKeyOf(serde.serialize(key)),
+  };
+}
+
+/** Windows of one size: the prefix of the key and the window's start. */
+export function windowKeys<K>(serde: Serde<K>, sizeMs: number): KeyCodec<Windowed<K>> {
+  return {
+    serde: windowedSerde(serde),
+    decode(key) {
+      const start = timeOfKey(key, key.length - 8);
+      return { key: serde.deserialize(bytesOf(keyOfPrefixed(key, 8))), start, end: start + sizeMs };
+    },
+    encode: ({ key, start }) => prefixOf(stateKeyOf(serde.serialize(key))) + timeKey(start),
+  };
+}
+
+/** Sessions: the prefix of the key, the session's end and its start. */
+export function sessionKeys<K>(serde: Serde<K>): KeyCodec<Windowed<K>> {
+  return {
+    serde: windowedSerde(serde),
+    decode(key) {
+      const [end, start] = [timeOfKey(key, key.length - 16), timeOfKey(key, key.length - 8)];
+      return { key: serde.deserialize(bytesOf(keyOfPrefixed(key, 16))), start, end };
+    },
+    encode: ({ key, start, end }) => prefixOf(stateKeyOf(serde.serialize(key))) + timeKey(end) + timeKey(start),
+  };
+}
+
+/**
+ * A windowed key in a topic: JSON text with `key`, `start` and `end`, so that everybody can read it. The key is as its serde writes it, as
+ * text where that is UTF-8.
+ */
+export function windowedSerde<K>(serde: Serde<K>): Serde<Windowed<K>> {
+  const text = (key: K) => Buffer.from(serde.serialize(key)).toString('utf8');
+  return {
+    serialize: ({ key, start, end }) => jsonSerde.serialize({ key: text(key), start, end }),
+    deserialize(bytes) {
+      const { key, start, end } = jsonSerde.deserialize(bytes) as { key: string; start: number; end: number };
+      return { key: serde.deserialize(Buffer.from(key)), start, end };
+    },
+  };
+}
