@@ -12,7 +12,28 @@ export type {
 export { type ApplicationPage, type ListApplicationsInput, listApplications } from './application/list-applications.ts';
 export { type ErrorPage, listErrors, type RegisteredError } from './application/list-errors.ts';
 export { type TaskInfo, taskId, tasksOf } from './application/task-info.ts';
+export { aggregate } from './operators/aggregate.ts';
+export { type Branches, type BranchPredicate, branch } from './operators/branch.ts';
+export { countRecords } from './operators/count-records.ts';
+export { flatMapValues } from './operators/flat-map-values.ts';
+export { type GroupOptions, groupByKey } from './operators/group-by-key.ts';
+export { mapValues } from './operators/map-values.ts';
+export { mergeStreams } from './operators/merge-streams.ts';
+export { reduceRecords } from './operators/reduce-records.ts';
+export { type RepartitionOptions, repartition } from './operators/repartition.ts';
+export { selectKey } from './operators/select-key.ts';
+export { type ToOptions, to } from './operators/to.ts';
+export { type Emit, type ToStreamOptions, toStream } from './operators/to-stream.ts';
+export { type AsTable, type ToTableOptions, toTable } from './operators/to-table.ts';
+export { StreamRecord } from './record/stream-record.ts';
+export type { Windowed } from './record/windowed.ts';
 export { MemoryStateBackend } from './state/memory-state-backend.ts';
+export type { ErrorPolicies, ErrorPolicy } from './task/error-policy.ts';
+export type { GlobalTable } from './topology/global-table.ts';
+export type { GroupedStream } from './topology/grouped-stream.ts';
+export type { Records, Stream } from './topology/stream.ts';
+export type { Table } from './topology/table.ts';
+export type { TopologyApp } from './topology/topology-app.ts';
 export type {
   NodeDescription,
   StoreDescription,

@@ -34,10 +34,6 @@ export interface EpochContextOptions {
   readonly wallClock: number;
   readonly maxOutputRecords: number;
   readonly maxStateValueBytes: number;
-  /** How many partitions a source topic has, to check keys by. */
-  readonly partitionCount: number;
-  /** Whether keys are to be checked. */
-  readonly checksKeys: boolean;
   readonly global: (topic: string) => ReadonlyMap<StateKey, Uint8Array>;
   /** Tells of a record that came too late. */
   readonly onLate: ((record: Origin) => void) | undefined;
@@ -46,8 +42,6 @@ export interface EpochContextOptions {
 /** What the nodes of an epoch share: its state, its outputs, what is counted. It ends with the epoch, committed or not. */
 export class EpochContext {
   readonly partition: number;
-  readonly partitionCount: number;
-  readonly checksKeys: boolean;
   readonly wallClock: number;
   readonly maxStateValueBytes: number;
   readonly counts: EpochCounts = { late: 0, skipped: 0 };
@@ -60,8 +54,6 @@ export class EpochContext {
   constructor(options: EpochContextOptions) {
     this.#options = options;
     this.partition = options.partition;
-    this.partitionCount = options.partitionCount;
-    this.checksKeys = options.checksKeys;
     this.wallClock = options.wallClock;
     this.maxStateValueBytes = options.maxStateValueBytes;
   }

@@ -1,6 +1,5 @@
 import { MillraceError, type Serde } from '@millrace/core';
-import { partitionOfKey } from '@millrace/engine';
-import { bytesOf, type StateKey } from '../state/state-key.ts';
+import type { StateKey } from '../state/state-key.ts';
 import type { MaybePromise, StoreChanges, StoreState } from '../state/task-state.ts';
 import type { EpochContext, EpochStore } from './epoch-context.ts';
 
@@ -101,7 +100,8 @@ export class KeyValueEpoch<V> implements EpochStore {
 
   #entry(key: StateKey): Entry<V> {
     const entry = this.#entries.get(key);
-    if (!entry) throw new MillraceError('INTERNAL', `A key of store "${this.name}" was looked at before it was loaded.`);
+    if (!entry)
+      throw new MillraceError('INTERNAL', `A key of store "${this.name}" was looked at before it was loaded.`);
     return entry;
   }
 
@@ -113,16 +113,4 @@ export class KeyValueEpoch<V> implements EpochStore {
       { details: { store: this.name, bytes } },
     );
   }
-}
-
-/** KEY_NOT_IN_PARTITION: state of a key is with the partition that its bytes give; elsewhere nobody would find it. */
-export function assertInPartition(context: EpochContext, key: StateKey): void {
-  if (!context.checksKeys) return;
-  const partition = partitionOfKey(bytesOf(key), context.partitionCount);
-  if (partition === context.partition) return;
-  throw new MillraceError(
-    'KEY_NOT_IN_PARTITION',
-    `A record of partition ${context.partition} has a key that belongs to partition ${partition} of ${context.partitionCount}: it was produced with a partition of its own. Put repartition() before what needs the key, or switch the check off (checkKeys: false) where a partitioner of your own is used everywhere.`,
-    { details: { partition: context.partition, belongsTo: partition } },
-  );
 }

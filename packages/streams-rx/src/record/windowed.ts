@@ -1,4 +1,4 @@
-import { type Serde, jsonSerde } from '@millrace/core';
+import { jsonSerde, type Serde } from '@millrace/core';
 import { bytesOf, keyOfPrefixed, prefixOf, type StateKey, stateKeyOf, timeKey, timeOfKey } from '../state/state-key.ts';
 
 /** A key in a window: from `start` up to `end`, which is not in it (of a session, it is: its last record). ms since 1970. */
@@ -10,14 +10,20 @@ export interface Windowed<K> {
 
 /** How the keys of a table are kept in its store. */
 export interface KeyCodec<K> {
+  /** Whether a store has keys as topics do. */
+  readonly isPlain: boolean;
   decode(key: StateKey): K;
   encode(key: K): StateKey;
+  /** How the record's key is written that is in it. */
+  readonly recordSerde: Serde<unknown>;
   /** How such a key is written into a topic. */
   readonly serde: Serde<K>;
 }
 
 export function plainKeys<K>(serde: Serde<K>): KeyCodec<K> {
   return {
+    isPlain: true,
+    recordSerde: serde as Serde<unknown>,
     serde,
     decode: (key) => serde.deserialize(bytesOf(key)),
     encode: (key) => stateKeyOf(serde.serialize(key)),
@@ -27,6 +33,8 @@ export function plainKeys<K>(serde: Serde<K>): KeyCodec<K> {
 /** Windows of one size: the prefix of the key and the window's start. */
 export function windowKeys<K>(serde: Serde<K>, sizeMs: number): KeyCodec<Windowed<K>> {
   return {
+    isPlain: false,
+    recordSerde: serde as Serde<unknown>,
     serde: windowedSerde(serde),
     decode(key) {
       const start = timeOfKey(key, key.length - 8);
@@ -39,6 +47,8 @@ export function windowKeys<K>(serde: Serde<K>, sizeMs: number): KeyCodec<Windowe
 /** Sessions: the prefix of the key, the session's end and its start. */
 export function sessionKeys<K>(serde: Serde<K>): KeyCodec<Windowed<K>> {
   return {
+    isPlain: false,
+    recordSerde: serde as Serde<unknown>,
     serde: windowedSerde(serde),
     decode(key) {
       const [end, start] = [timeOfKey(key, key.length - 16), timeOfKey(key, key.length - 8)];

@@ -1,15 +1,26 @@
 import type { Serde } from '@millrace/core';
 import type { Observable } from 'rxjs';
 import type { EpochContext } from '../epoch/epoch-context.ts';
-import type { StoreSpec } from '../state/task-state.ts';
+import type { StoreDefinition } from './store-definition.ts';
 
 /** What flows between two nodes has a place in its epoch: that of the input record it was made of. */
 export interface Ordered {
   readonly ordinal: number;
 }
 
+/** A node as a task has it. */
+export interface NodeOfTask {
+  readonly id: string;
+  /** Of the topics that its records come from; null where they have different ones, or keys are not to be checked. */
+  readonly partitionCount: number | null;
+}
+
 /** How a node works in an epoch: what it makes of what comes. Called anew for every epoch. */
-export type NodeBuild = (inputs: readonly Observable<Ordered>[], epoch: EpochContext) => Observable<Ordered>;
+export type NodeBuild = (
+  inputs: readonly Observable<Ordered>[],
+  epoch: EpochContext,
+  node: NodeOfTask,
+) => Observable<Ordered>;
 
 /** A node of a topology. `index` rises along the way of records: inputs come before what reads them. */
 export type TopologyNode = SourceNode | OperatorNode | SinkNode | GlobalNode;
@@ -36,7 +47,7 @@ export interface OperatorNode extends BaseNode {
   readonly kind: 'OPERATOR';
   readonly inputs: readonly TopologyNode[];
   /** Stores it reads or writes: they are on its task. */
-  readonly stores: readonly StoreSpec[];
+  readonly stores: readonly StoreDefinition[];
   readonly build: NodeBuild;
   /** Inputs that must have as many partitions as each other. */
   readonly isJoin: boolean;
@@ -48,6 +59,8 @@ export interface SinkNode extends BaseNode {
   readonly kind: 'SINK';
   readonly inputs: readonly TopologyNode[];
   readonly topic: string;
+  /** How values are written that were changed, or have to be written anew. */
+  readonly valueSerde: Serde<unknown>;
   readonly build: NodeBuild;
   /** The topic is a repartition topic of the application's own. */
   readonly internal: boolean;

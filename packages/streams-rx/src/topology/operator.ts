@@ -1,9 +1,7 @@
 import { MillraceError } from '@millrace/core';
 
 /** An operator of ours, as RxJS has them: a function. It is never called: `pipe` of a stream asks it for its definition. */
-export interface Operator<In, Out> {
-  (input: In): Out;
-}
+export type Operator<In, Out> = (input: In) => Out;
 
 const defines = Symbol('defines');
 

@@ -1,0 +1,37 @@
+import type { EpochLimits } from '../task/run-epoch.ts';
+
+/** What an application holds at most; every name ends in its unit. */
+export interface StreamsLimits extends EpochLimits {
+  readonly maxEpochRecords: number;
+  /** Records of one partition that may wait for their task before reading of it pauses. */
+  readonly maxBufferedRecords: number;
+  /** Epochs of an instance that are being committed at a time. */
+  readonly maxCommits: number;
+  /** How long the transaction of an epoch may take, with what `onCommit` does in it. */
+  readonly commitTimeoutMs: number;
+  /** How long an epoch is tried again after an outage of Postgres before the application fails. Doubled from `retryMs` up to `maxRetryMs` apart. */
+  readonly retryTimeoutMs: number;
+  readonly retryMs: number;
+  readonly maxRetryMs: number;
+  /** How long a task waits for records of an input that may have older ones, when nothing tells that it has none. Kafka's max.task.idle.ms. */
+  readonly maxTaskIdleMs: number;
+  /** Keys and values of all global tables of an instance. */
+  readonly maxGlobalTableBytes: number;
+}
+
+const mebibyte = 1024 * 1024;
+
+export const defaultStreamsLimits: StreamsLimits = {
+  maxEpochRecords: 5_000,
+  maxEpochOutputRecords: 100_000,
+  maxStateValueBytes: mebibyte,
+  epochTimeoutMs: 60_000,
+  maxBufferedRecords: 20_000,
+  maxCommits: 4,
+  commitTimeoutMs: 30_000,
+  retryTimeoutMs: 300_000,
+  retryMs: 50,
+  maxRetryMs: 5_000,
+  maxTaskIdleMs: 0,
+  maxGlobalTableBytes: 256 * mebibyte,
+};

@@ -1,0 +1,93 @@
+import { MillraceError } from '@millrace/core';
+import { Subject, Subscription } from 'rxjs';
+import { readRecord } from '../record/stream-record.ts';
+import type { EpochInput } from '../task/epoch-input.ts';
+import type { PlannedNode, TaskPlan } from '../task/task-plan.ts';
+import type { Ordered } from '../topology/node.ts';
+import type { EpochContext } from './epoch-context.ts';
+
+export interface PipelineOptions {
+  readonly plan: TaskPlan;
+  readonly input: EpochInput;
+  readonly context: EpochContext;
+  /** Ends it; what it has made is of no use then. */
+  readonly signal: AbortSignal;
+  /** Of each node, in their order in the plan: how many records it gave. Added to. */
+  readonly counts: number[];
+}
+
+/** What a node gives, to all that read it. */
+class Output extends Subject<Ordered> {
+  count = 0;
+
+  override next(item: Ordered): void {
+    this.count += 1;
+    super.next(item);
+  }
+}
+
+/**
+ * Runs the records of an epoch through a task's nodes, as cold Observables that complete. Resolves when all have completed: what the epoch has made is
+ * in its context then. Rejects with the first error, after which nothing of it runs on that RxJS can stop.
+ */
+export function runPipeline({ plan, input, context, signal, counts }: PipelineOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const subscriptions = new Subscription();
+    let open = plan.nodes.length;
+    const settle = (error?: unknown) => {
+      signal.removeEventListener('abort', aborted);
+      subscriptions.unsubscribe();
+      for (const [place, output] of outputs.entries()) counts[place] = (counts[place] ?? 0) + output.count;
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    const fail = (error: unknown) =>
+      settle(error ?? new MillraceError('PROCESSING_FAILED', 'An operator failed with nothing.'));
+    const aborted = () => fail(signal.reason);
+    const outputs = plan.nodes.map(() => new Output());
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    signal.addEventListener('abort', aborted, { once: true });
+    const closed = (output: Output) => {
+      output.complete();
+      open -= 1;
+      if (open === 0) settle();
+    };
+    // From the ends to the sources, so that nothing is missed of what comes at once.
+    for (let place = plan.nodes.length - 1; place >= 0; place--) {
+      const { node, place: own, inputs } = plan.nodes[place] as PlannedNode;
+      if (node.kind === 'SOURCE' || node.kind === 'GLOBAL') continue;
+      const output = outputs[place] as Output;
+      const built = node.build(
+        inputs.map((at) => outputs[at] as Output),
+        context,
+        own,
+      );
+      subscriptions.add(
+        built.subscribe({
+          next: (item) => output.next(item),
+          error: fail,
+          complete: () => closed(output),
+        }),
+      );
+    }
+    feed(plan, input, outputs, () => subscriptions.closed || signal.aborted);
+    for (const place of plan.sourcePlaces) if (!subscriptions.closed) closed(outputs[place] as Output);
+  });
+}
+
+function feed(plan: TaskPlan, input: EpochInput, outputs: readonly Output[], isOver: () => boolean): void {
+  const { origins, sources } = input;
+  for (let i = 0; i < origins.length; i++) {
+    const number = sources[i] as number;
+    const source = plan.sources[number] as TaskPlan['sources'][number];
+    const record = readRecord(origins[i] as (typeof origins)[number], source.keySerde, source.valueSerde);
+    const { timestampOf } = source;
+    (outputs[plan.sourcePlaces[number] as number] as Output).next(
+      timestampOf ? record.with({ timestamp: timestampOf(record) }) : record,
+    );
+    if (isOver()) return;
+  }
+}

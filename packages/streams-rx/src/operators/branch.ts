@@ -1,0 +1,38 @@
+import { filter, type Observable } from 'rxjs';
+import type { StreamRecord } from '../record/stream-record.ts';
+import { type Operator, operator } from '../topology/operator.ts';
+import { type Records, Stream } from '../topology/stream.ts';
+
+export type BranchPredicate<K, V> = (record: StreamRecord<K, V>) => boolean;
+
+/** The streams of a split, by the name of the predicate; `rest` has what no predicate took. */
+export type Branches<K, V, Name extends string> = { readonly [name in Name | 'rest']: Stream<K, V> };
+
+/**
+ * Splits a stream: every record goes to the first branch whose predicate takes it, or to `rest`. Kafka Streams' split and branch.
+ *
+ * @example
+ * const { red, rest } = app.stream<string, Widget>('widgets').pipe(branch({ red: ({ value }) => value.colour === 'RED' }));
+ */
+export function branch<K, V, Name extends string>(
+  predicates: {
+    readonly [name in Name]: BranchPredicate<K, V>;
+  },
+): Operator<Records<K, V>, Branches<K, V, Name>> {
+  return operator('branch', (stream: Stream<K, V>) => {
+    const { builder, node: input } = stream.parts;
+    const entries = Object.entries(predicates) as [Name, BranchPredicate<K, V>][];
+    const taken = (index: number) => (record: StreamRecord<K, V>) =>
+      entries.slice(0, index).every(([, takes]) => !takes(record)) && (entries[index]?.[1](record) ?? true);
+    return Object.fromEntries(
+      [...entries.map(([name]) => name), 'rest'].map((name, index) => {
+        const node = builder.add({
+          operator: 'branch',
+          inputs: [input],
+          build: ([records]) => (records as unknown as Observable<StreamRecord<K, V>>).pipe(filter(taken(index))),
+        });
+        return [name, new Stream<K, V>({ ...stream.parts, node })];
+      }),
+    );
+  });
+}

@@ -1,0 +1,59 @@
+import type { Serde } from '@millrace/core';
+import { stage } from '../epoch/stage.ts';
+import type { Change } from '../record/change.ts';
+import { madeRecord, type StreamRecord } from '../record/stream-record.ts';
+import type { StateKey } from '../state/state-key.ts';
+import { type Operator, operator } from '../topology/operator.ts';
+import { type Records, Stream } from '../topology/stream.ts';
+import type { Table } from '../topology/table.ts';
+
+/** LAST: of each key the last change of an epoch. ALL: every change. */
+export type Emit = 'LAST' | 'ALL';
+
+export interface ToStreamOptions {
+  /** Default LAST: how many changes come then depends on the load; the last one is always there. */
+  readonly emit?: Emit;
+}
+
+/**
+ * The changes of a table as records: the new value, null where there is none any more. Kafka Streams' KTable.toStream, whose cache
+ * drops changes that are followed by others, too.
+ */
+export function toStream<K, V>(options: ToStreamOptions = {}): Operator<Table<K, V>, Records<K, V>> {
+  return operator('toStream', (table: Table<K, V>): Stream<K, V> => {
+    const { builder, node: input, keys, valueSerde } = table.parts;
+    const emitsAll = options.emit === 'ALL';
+    const recordOf = ({ key, newValue, timestamp, origin }: Change<V>): StreamRecord<K, V> =>
+      keys.isPlain
+        ? madeRecord({ origin, keySerde: keys.serde, keyState: key, value: newValue, timestamp })
+        : madeRecord({ origin, keySerde: keys.serde, key: keys.decode(key), value: newValue, timestamp });
+    const node = builder.add({
+      operator: 'toStream',
+      inputs: [input],
+      build([changes]) {
+        const last = new Map<StateKey, Change<V>>();
+        return stage<Change<V>, StreamRecord<K, V>>([changes as never], {
+          prepare() {},
+          process(change, _input, emit) {
+            if (emitsAll) emit(recordOf(change));
+            else {
+              // Behind those that changed before.
+              last.delete(change.key);
+              last.set(change.key, change);
+            }
+          },
+          finish(emit) {
+            for (const change of last.values()) emit(recordOf(change));
+          },
+        });
+      },
+    });
+    return new Stream<K, V>({
+      builder,
+      node,
+      keySerde: keys.serde as Serde<unknown>,
+      valueSerde: valueSerde as Serde<unknown>,
+      isRekeyed: false,
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import { DecodeError } from '../record/decode-error.ts';
+import { type EpochInput, sliceInput } from './epoch-input.ts';
+import { blamesNoRecord } from './error-policy.ts';
+
+export interface ProcessInputOptions {
+  /** Runs the operators over records and commits what they made, or does nothing. */
+  readonly attempt: (input: EpochInput) => Promise<void>;
+  /** Whether an error has nothing to do with records: an outage, a lost task. It is thrown as it is. */
+  readonly isOutside: (error: unknown) => boolean;
+  /** Decides of a single record that fails, and commits that it is done; or throws. */
+  readonly giveUp: (culprit: EpochInput, error: unknown) => Promise<void>;
+}
+
+/**
+ * Takes an epoch through, as a whole or in parts: one that fails is run again in halves until the record that is to blame is alone. Effects outside of
+ * the transaction may be repeated on the way (S14).
+ */
+export async function processInput(input: EpochInput, options: ProcessInputOptions): Promise<void> {
+  try {
+    await options.attempt(input);
+  } catch (error) {
+    const { length } = input.origins;
+    if (options.isOutside(error) || blamesNoRecord(error) || length === 0) throw error;
+    if (length === 1) {
+      await options.giveUp(input, error);
+      return;
+    }
+    const culprit = placeOf(error, input);
+    const parts = culprit === undefined ? halves(length) : around(culprit, length);
+    for (const [start, end] of parts) await processInput(sliceInput(input, start, end), options);
+  }
+}
+
+/** Bytes that cannot be decoded tell whose they are. */
+function placeOf(error: unknown, { origins }: EpochInput): number | undefined {
+  if (!(error instanceof DecodeError)) return undefined;
+  const place = origins.findIndex(({ ordinal }) => ordinal === error.origin.ordinal);
+  return place < 0 ? undefined : place;
+}
+
+const halves = (length: number): [number, number][] => {
+  const middle = length >> 1;
+  return [
+    [0, middle],
+    [middle, length],
+  ];
+};
+
+const around = (place: number, length: number): [number, number][] =>
+  (
+    [
+      [0, place],
+      [place, place + 1],
+      [place + 1, length],
+    ] as [number, number][]
+  ).filter(([start, end]) => end > start);

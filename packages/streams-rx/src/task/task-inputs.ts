@@ -1,0 +1,85 @@
+import type { InputBatch, Origin } from '../record/stream-record.ts';
+import type { EpochInput } from './epoch-input.ts';
+
+/** Records of one partition that wait, in the order of offsets. */
+interface Queue {
+  readonly batches: { readonly batch: InputBatch; readonly count: number }[];
+  /** Of the first batch: the next record. */
+  at: number;
+  waiting: number;
+}
+
+/**
+ * The records that wait for a task: those of one partition in the order of offsets, those of several by time. Kafka Streams' PartitionGroup.
+ */
+export class TaskInputs {
+  readonly #queues: readonly Queue[];
+  #ordinal = 0;
+  #waiting = 0;
+
+  /** As many as the plan has sources. */
+  constructor(sources: number) {
+    this.#queues = Array.from({ length: sources }, () => ({ batches: [], at: 0, waiting: 0 }));
+  }
+
+  /** Of all sources. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  waitingOf(source: number): number {
+    return this.#queue(source).waiting;
+  }
+
+  /** Sources of which nothing waits. */
+  get empty(): readonly number[] {
+    return this.#queues.flatMap(({ waiting }, source) => (waiting === 0 ? [source] : []));
+  }
+
+  add(source: number, batch: InputBatch & { readonly count: number }): void {
+    const { count } = batch;
+    if (count === 0) return;
+    const queue = this.#queue(source);
+    queue.batches.push({ batch, count });
+    queue.waiting += count;
+    this.#waiting += count;
+  }
+
+  /** The next records: in the order of time between partitions, of one time by the number of the source. */
+  take(maxRecords: number): EpochInput {
+    const origins: Origin[] = [];
+    const sources: number[] = [];
+    while (origins.length < maxRecords && this.#waiting > 0) {
+      const source = this.#earliest();
+      const queue = this.#queue(source);
+      const { batch, count } = queue.batches[0] as Queue['batches'][number];
+      origins.push({ batch, index: queue.at, ordinal: this.#ordinal++ });
+      sources.push(source);
+      queue.at += 1;
+      queue.waiting -= 1;
+      this.#waiting -= 1;
+      if (queue.at < count) continue;
+      queue.batches.shift();
+      queue.at = 0;
+    }
+    return { origins, sources };
+  }
+
+  #earliest(): number {
+    if (this.#queues.length === 1) return 0;
+    let earliest = -1;
+    let time = Number.POSITIVE_INFINITY;
+    for (const [source, { batches, at, waiting }] of this.#queues.entries()) {
+      if (waiting === 0) continue;
+      const timestamp = (batches[0] as Queue['batches'][number]).batch.timestamp(at);
+      if (earliest >= 0 && timestamp >= time) continue;
+      earliest = source;
+      time = timestamp;
+    }
+    return earliest;
+  }
+
+  #queue(source: number): Queue {
+    return this.#queues[source] as Queue;
+  }
+}

@@ -1,0 +1,141 @@
+import { MillraceError, type Serde } from '@millrace/core';
+import type { GlobalNode, NodeBuild, OperatorNode, SinkNode, SourceNode, TopologyNode } from './node.ts';
+import { StoreDefinition, type StoreOptions } from './store-definition.ts';
+import { checkedTopicName } from './topic-name.ts';
+
+export interface OperatorOptions {
+  readonly operator: string;
+  readonly inputs: readonly TopologyNode[];
+  readonly build: NodeBuild;
+  readonly stores?: readonly StoreDefinition[];
+  readonly isJoin?: boolean;
+  readonly wallClockMs?: number;
+}
+
+export interface SourceOptions {
+  readonly topic: string;
+  readonly keySerde: Serde<unknown>;
+  readonly valueSerde: Serde<unknown>;
+  readonly internal?: { readonly partitions: number | undefined };
+  readonly timestampOf?: ((record: unknown) => number) | undefined;
+}
+
+/** Gathers the nodes of an application's topology, in the order in which it is written down. */
+export class TopologyBuilder {
+  readonly applicationId: string;
+  readonly #nodes: TopologyNode[] = [];
+  readonly #stores: StoreDefinition[] = [];
+  #isFrozen = false;
+
+  constructor(applicationId: string) {
+    this.applicationId = applicationId;
+  }
+
+  get nodes(): readonly TopologyNode[] {
+    return this.#nodes;
+  }
+
+  get stores(): readonly StoreDefinition[] {
+    return this.#stores;
+  }
+
+  /** Nothing is added any more: the application has started. */
+  freeze(): void {
+    this.#isFrozen = true;
+  }
+
+  /** A topic is read once, whoever needs it. INVALID_TOPOLOGY where it is read with two serdes. */
+  source(options: SourceOptions): SourceNode {
+    const { topic, keySerde, valueSerde, internal, timestampOf } = options;
+    const known = this.#nodes.find((node): node is SourceNode => node.kind === 'SOURCE' && node.topic === topic);
+    if (known) {
+      if (known.keySerde === keySerde && known.valueSerde === valueSerde) return known;
+      throw new MillraceError(
+        'INVALID_TOPOLOGY',
+        `Topic "${topic}" is read twice with different serdes: read it once and use what app.stream() gave in both places.`,
+      );
+    }
+    return this.#add('source', (base) => ({
+      ...base,
+      kind: 'SOURCE',
+      topic: checkedTopicName(topic),
+      keySerde,
+      valueSerde,
+      internal,
+      timestampOf,
+    }));
+  }
+
+  global(topic: string, keySerde: Serde<unknown>, valueSerde: Serde<unknown>): GlobalNode {
+    return this.#add('globalTable', (base) => ({
+      ...base,
+      kind: 'GLOBAL',
+      topic: checkedTopicName(topic),
+      keySerde,
+      valueSerde,
+    }));
+  }
+
+  add(options: OperatorOptions): OperatorNode {
+    const { operator, inputs, build, stores = [], isJoin = false, wallClockMs } = options;
+    return this.#add(operator, (base) => ({
+      ...base,
+      kind: 'OPERATOR',
+      inputs,
+      build,
+      stores,
+      isJoin,
+      wallClockMs,
+    }));
+  }
+
+  sink(options: {
+    readonly operator: string;
+    readonly input: TopologyNode;
+    readonly topic: string;
+    readonly valueSerde: Serde<unknown>;
+    readonly build: NodeBuild;
+    readonly internal?: boolean;
+  }): SinkNode {
+    const { operator, input, topic, valueSerde, build, internal = false } = options;
+    return this.#add(operator, (base) => ({
+      ...base,
+      kind: 'SINK',
+      inputs: [input],
+      topic: checkedTopicName(topic),
+      valueSerde,
+      build,
+      internal,
+    }));
+  }
+
+  /** The name is the operator's and a number, unless the caller gives one. */
+  store(operator: string, options: StoreOptions): StoreDefinition {
+    const store = new StoreDefinition(`${operator}-${padded(this.#nodes.length)}`, options);
+    this.#stores.push(store);
+    return store;
+  }
+
+  /** The name that the next node will have, for what is made with it. */
+  nextName(operator: string): string {
+    return `${operator}-${padded(this.#nodes.length)}`;
+  }
+
+  #add<N extends TopologyNode>(
+    operator: string,
+    make: (base: { readonly index: number; readonly id: string; readonly operator: string }) => N,
+  ): N {
+    if (this.#isFrozen) {
+      throw new MillraceError(
+        'INVALID_TOPOLOGY',
+        `Application "${this.applicationId}" has started: write its whole topology down before app.start().`,
+      );
+    }
+    const index = this.#nodes.length;
+    const node = make({ index, id: `${operator}-${padded(index)}`, operator });
+    this.#nodes.push(node);
+    return node;
+  }
+}
+
+const padded = (index: number) => String(index).padStart(4, '0');
