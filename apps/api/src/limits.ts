@@ -30,6 +30,8 @@ export interface ApiLimits {
   readonly maxTopicsPerTail: number;
   readonly maxTopicsPerPage: number;
   readonly maxGroupsPerPage: number;
+  /** Of stream processing, and of errors of one of them. */
+  readonly maxApplicationsPerPage: number;
   readonly maxSocketsPerAddress: number;
   /** Queries and mutations in flight on one socket. */
   readonly maxOperationsPerSocket: number;
@@ -63,6 +65,7 @@ export const defaultLimits: ApiLimits = {
   maxTopicsPerTail: 100,
   maxTopicsPerPage: 200,
   maxGroupsPerPage: 200,
+  maxApplicationsPerPage: 200,
   maxSocketsPerAddress: 1_000,
   maxOperationsPerSocket: 1_000,
   maxSubscriptionsPerSocket: 100,

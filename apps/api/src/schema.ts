@@ -19,6 +19,11 @@ import { initProducer } from './modules/producer/init-producer.ts';
 import { produce } from './modules/record/produce.ts';
 import { records } from './modules/record/records.ts';
 import { tail } from './modules/record/tail.ts';
+import { streamsApplicationResolvers } from './modules/streams/application-view.ts';
+import { streamsInstanceResolvers } from './modules/streams/instance-view.ts';
+import { streamsApplication } from './modules/streams/streams-application.ts';
+import { streamsApplicationChanged } from './modules/streams/streams-application-changed.ts';
+import { streamsApplications } from './modules/streams/streams-applications.ts';
 import { createTopic } from './modules/topic/create-topic.ts';
 import { deleteRecords } from './modules/topic/delete-records.ts';
 import { deleteTopic } from './modules/topic/delete-topic.ts';
@@ -35,7 +40,16 @@ import { Long, Offset } from './scalars/long.ts';
 /** The committed schema with its resolvers: one file a root field, under modules/<domain>/. */
 export function buildSchema(): GraphQLSchema {
   const resolvers: GqlResolvers = {
-    Query: { topics, topic, records, serverNodes, consumerGroups, consumerGroup },
+    Query: {
+      topics,
+      topic,
+      records,
+      serverNodes,
+      consumerGroups,
+      consumerGroup,
+      streamsApplications,
+      streamsApplication,
+    },
     Mutation: {
       createTopic,
       updateTopic,
@@ -54,10 +68,13 @@ export function buildSchema(): GraphQLSchema {
       tail: tail as never,
       consume: consume as never,
       consumerGroupChanged: consumerGroupChanged as never,
+      streamsApplicationChanged: streamsApplicationChanged as never,
     },
     ConsumeEvent: consumeEventResolvers as never,
     ConsumerGroup: consumerGroupResolvers as never,
     ConsumerGroupMember: consumerGroupMemberResolvers as never,
+    StreamsApplication: streamsApplicationResolvers as never,
+    StreamsInstance: streamsInstanceResolvers as never,
     Topic: { ...topicResolvers, consumerGroups: topicConsumerGroups } as never,
     Base64,
     DateTime,

@@ -12,6 +12,7 @@ import { watchGroups } from './metrics/group-gauges.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { watchStorage } from './metrics/storage-gauges.ts';
 import { GroupWatches } from './modules/group/group-watches.ts';
+import { ApplicationWatches } from './modules/streams/application-watches.ts';
 import { buildSchema } from './schema.ts';
 import { makeApollo } from './server/apollo.ts';
 import { makeHttpServer } from './server/http-server.ts';
@@ -69,6 +70,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
   watchGroups({ registry: metrics.registry, groups: () => backend.engine.groups, clock, logger });
   watchStorage({ registry: metrics.registry, topics: () => backend.engine.topics, clock, logger });
   const groupWatches = new GroupWatches({ clock, logger });
+  const applicationWatches = new ApplicationWatches({ clock });
   const makeContext = (requestId: string, carrier: Carrier): Context =>
     new RequestContext({
       backend,
@@ -78,6 +80,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
       clock,
       logger,
       groupWatches,
+      applicationWatches,
       signal: givenUp(carrier),
     });
 

@@ -49,6 +49,9 @@ export const errorCodes = {
   EPOCH_TIMEOUT: { retriable: true },
   KEY_NOT_IN_PARTITION: { retriable: false },
   PROCESSING_FAILED: { retriable: false },
+  APPLICATION_NOT_FOUND: { retriable: false },
+  APPLICATION_RUNNING: { retriable: false },
+  STORE_NOT_FOUND: { retriable: false },
   // load and faults
   QUEUE_FULL: { retriable: true },
   PARTITION_BUSY: { retriable: true },

@@ -1,4 +1,5 @@
 export type { Application, ApplicationState, Instance } from './application/application.ts';
+export { applicationNotFound } from './application/application-errors.ts';
 export { applicationRates, nodeRates } from './application/application-rates.ts';
 export { describeApplication } from './application/describe-application.ts';
 export { InstanceRegistry, type InstanceRegistryOptions } from './application/instance-registry.ts';

@@ -3,6 +3,7 @@ import type { Engine } from '@millrace/engine';
 import type { Context, Principal } from '../execution/context.ts';
 import type { ApiLimits } from '../limits.ts';
 import type { GroupWatches } from '../modules/group/group-watches.ts';
+import type { ApplicationWatches } from '../modules/streams/application-watches.ts';
 import type { EngineConnection } from './engine-connection.ts';
 
 export interface RequestContextOptions {
@@ -14,6 +15,7 @@ export interface RequestContextOptions {
   /** Gets the request's id. */
   readonly logger: Logger;
   readonly groupWatches: GroupWatches;
+  readonly applicationWatches: ApplicationWatches;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: () => AbortSignal;
 }
@@ -25,6 +27,7 @@ export class RequestContext implements Context {
   readonly limits: ApiLimits;
   readonly clock: Clock;
   readonly groupWatches: GroupWatches;
+  readonly applicationWatches: ApplicationWatches;
   // Not #private: Apollo copies contexts with Object.assign, which takes properties and leaves private fields behind.
   readonly parts: RequestContextOptions;
 
@@ -34,6 +37,7 @@ export class RequestContext implements Context {
     this.limits = parts.limits;
     this.clock = parts.clock;
     this.groupWatches = parts.groupWatches;
+    this.applicationWatches = parts.applicationWatches;
     this.parts = parts;
   }
 

@@ -2,6 +2,7 @@ import type { Clock, Logger } from '@millrace/core';
 import type { Engine } from '@millrace/engine';
 import type { ApiLimits } from '../limits.ts';
 import type { GroupWatches } from '../modules/group/group-watches.ts';
+import type { ApplicationWatches } from '../modules/streams/application-watches.ts';
 
 /** On whose behalf an operation runs. Until authentication comes, whoever reaches the loopback address. */
 export interface Principal {
@@ -33,4 +34,6 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Groups that are looked at for `consumerGroupChanged`. */
   readonly groupWatches: GroupWatches;
+  /** Applications that are looked at for `streamsApplicationChanged`. */
+  readonly applicationWatches: ApplicationWatches;
 }

@@ -1,6 +1,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { TopicView } from '../modules/topic/topic-view.ts';
 import type { GroupView, MemberView } from '../modules/group/group-view.ts';
+import type { ApplicationView } from '../modules/streams/application-view.ts';
+import type { InstanceView, TaskView } from '../modules/streams/instance-view.ts';
+import type { ErrorView } from '../modules/streams/error-view.ts';
 import type { RecordView } from '../modules/record/record-view.ts';
 import type { Context } from '../execution/context.ts';
 export type Maybe<T> = T | null;
@@ -872,7 +875,7 @@ export type GqlStreamsApplication = {
   readonly state: GqlStreamsApplicationState;
   /** State stores, by name: those of the topology, and others that hold state. */
   readonly stores: ReadonlyArray<GqlStreamsStore>;
-  /** By sub-topology and partition, those that nobody runs included. */
+  /** By sub-topology and partition, with those that nobody runs: while an instance lives all there are, else those in which something is committed. */
   readonly tasks: ReadonlyArray<GqlStreamsTask>;
   /** That of the newest live instance, else of the newest one; null: no instance is known any more. */
   readonly topology?: Maybe<GqlStreamsTopology>;
@@ -1663,16 +1666,16 @@ export type GqlResolversTypes = {
   SearchedPartition: ResolverTypeWrapper<GqlSearchedPartition>;
   SegmentStatistics: ResolverTypeWrapper<GqlSegmentStatistics>;
   ServerNode: ResolverTypeWrapper<GqlServerNode>;
-  StreamsApplication: ResolverTypeWrapper<GqlStreamsApplication>;
-  StreamsApplicationConnection: ResolverTypeWrapper<GqlStreamsApplicationConnection>;
+  StreamsApplication: ResolverTypeWrapper<ApplicationView>;
+  StreamsApplicationConnection: ResolverTypeWrapper<Omit<GqlStreamsApplicationConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversTypes['StreamsApplication']> }>;
   StreamsApplicationState: GqlStreamsApplicationState;
   StreamsEdge: ResolverTypeWrapper<GqlStreamsEdge>;
-  StreamsError: ResolverTypeWrapper<GqlStreamsError>;
-  StreamsErrorConnection: ResolverTypeWrapper<GqlStreamsErrorConnection>;
+  StreamsError: ResolverTypeWrapper<ErrorView>;
+  StreamsErrorConnection: ResolverTypeWrapper<Omit<GqlStreamsErrorConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversTypes['StreamsError']> }>;
   StreamsErrorKind: GqlStreamsErrorKind;
   StreamsErrorOutcome: GqlStreamsErrorOutcome;
   StreamsFailure: ResolverTypeWrapper<GqlStreamsFailure>;
-  StreamsInstance: ResolverTypeWrapper<GqlStreamsInstance>;
+  StreamsInstance: ResolverTypeWrapper<InstanceView>;
   StreamsInstanceState: GqlStreamsInstanceState;
   StreamsNode: ResolverTypeWrapper<GqlStreamsNode>;
   StreamsNodeKind: GqlStreamsNodeKind;
@@ -1680,7 +1683,7 @@ export type GqlResolversTypes = {
   StreamsStoreKind: GqlStreamsStoreKind;
   StreamsSubTopology: ResolverTypeWrapper<GqlStreamsSubTopology>;
   StreamsTable: ResolverTypeWrapper<GqlStreamsTable>;
-  StreamsTask: ResolverTypeWrapper<GqlStreamsTask>;
+  StreamsTask: ResolverTypeWrapper<TaskView>;
   StreamsTaskState: GqlStreamsTaskState;
   StreamsTopology: ResolverTypeWrapper<GqlStreamsTopology>;
   StreamsTotals: ResolverTypeWrapper<GqlStreamsTotals>;
@@ -1779,18 +1782,18 @@ export type GqlResolversParentTypes = {
   SearchedPartition: GqlSearchedPartition;
   SegmentStatistics: GqlSegmentStatistics;
   ServerNode: GqlServerNode;
-  StreamsApplication: GqlStreamsApplication;
-  StreamsApplicationConnection: GqlStreamsApplicationConnection;
+  StreamsApplication: ApplicationView;
+  StreamsApplicationConnection: Omit<GqlStreamsApplicationConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversParentTypes['StreamsApplication']> };
   StreamsEdge: GqlStreamsEdge;
-  StreamsError: GqlStreamsError;
-  StreamsErrorConnection: GqlStreamsErrorConnection;
+  StreamsError: ErrorView;
+  StreamsErrorConnection: Omit<GqlStreamsErrorConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversParentTypes['StreamsError']> };
   StreamsFailure: GqlStreamsFailure;
-  StreamsInstance: GqlStreamsInstance;
+  StreamsInstance: InstanceView;
   StreamsNode: GqlStreamsNode;
   StreamsStore: GqlStreamsStore;
   StreamsSubTopology: GqlStreamsSubTopology;
   StreamsTable: GqlStreamsTable;
-  StreamsTask: GqlStreamsTask;
+  StreamsTask: TaskView;
   StreamsTopology: GqlStreamsTopology;
   StreamsTotals: GqlStreamsTotals;
   String: Scalars['String']['output'];

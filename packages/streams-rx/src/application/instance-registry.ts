@@ -117,11 +117,13 @@ export class InstanceRegistry {
 
   async #tell(snapshot: () => InstanceSnapshot): Promise<void> {
     const { engine, logger } = this.#options;
+    const { application } = this.#instance;
+    // Errors first: whoever sees what the snapshot has counted can see what was counted.
+    await this.#writeErrors().catch((error) => logger.warn({ error, application }, 'Errors could not be registered'));
     try {
       await beat(engine, this.#instance, snapshot());
-      await this.#writeErrors();
     } catch (error) {
-      logger.warn({ error, application: this.#instance.application }, 'The instance could not be registered');
+      logger.warn({ error, application }, 'The instance could not be registered');
     }
   }
 

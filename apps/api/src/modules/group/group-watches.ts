@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@millrace/core';
 import type { ConsumerGroup, Engine } from '@millrace/engine';
-import { GroupWatch } from './group-watch.ts';
+import { Watch } from '../../delivery/watch.ts';
+import { requireGroup } from './require-group.ts';
 
 export interface GroupWatchesOptions {
   readonly clock: Clock;
@@ -10,7 +11,7 @@ export interface GroupWatchesOptions {
 /** The groups that somebody watches. Each is looked at once, however many watch it, and none when nobody does. */
 export class GroupWatches {
   readonly #options: GroupWatchesOptions;
-  readonly #watches = new Map<string, GroupWatch>();
+  readonly #watches = new Map<string, Watch<ConsumerGroup>>();
   #hints: AsyncIterator<string> | undefined;
 
   constructor(options: GroupWatchesOptions) {
@@ -22,7 +23,13 @@ export class GroupWatches {
     const { clock } = this.#options;
     let watch = this.#watches.get(name);
     if (!watch) {
-      const made = new GroupWatch({ engine, name, clock, onEnd: () => this.#ended(name, made) });
+      // Commits and the ends of partitions tell nobody: they are found by looking.
+      const made = new Watch({
+        look: () => requireGroup(engine, name),
+        textOf: JSON.stringify,
+        clock,
+        onEnd: () => this.#ended(name, made),
+      });
       watch = made;
       this.#watches.set(name, made);
     }
@@ -30,7 +37,7 @@ export class GroupWatches {
     return watch.open();
   }
 
-  #ended(name: string, watch: GroupWatch): void {
+  #ended(name: string, watch: Watch<ConsumerGroup>): void {
     if (this.#watches.get(name) === watch) this.#watches.delete(name);
     if (this.#watches.size > 0) return;
     void this.#hints?.return?.();

@@ -1,29 +1,27 @@
 import { type Clock, isMillraceError, type Timer } from '@millrace/core';
-import type { ConsumerGroup, Engine } from '@millrace/engine';
-import { requireGroup } from './require-group.ts';
 
-/** How often a group is looked at, and at most one event in this time: commits and the ends of partitions tell nobody. */
+/** How often something is looked at, and at most one event in this time. */
 const lookEveryMs = 1_000;
 /** A look that takes long is followed by a rest of so many times as long, so that Postgres is not kept busy by it. */
 const restFactor = 4;
 /** How long Postgres may be away before watching ends with an error. */
 const retryMs = 60_000;
 
-export interface GroupWatchOptions {
-  readonly engine: Engine;
-  readonly name: string;
+export interface WatchOptions<T> {
+  /** Rejects when there is nothing to watch, or not any more. */
+  readonly look: () => Promise<T>;
+  /** What tells whether it has changed. */
+  readonly textOf: (found: T) => string;
   readonly clock: Clock;
   /** Nobody watches any more, or it failed. */
   readonly onEnd: () => void;
 }
 
-/** Looks at one group for all who watch it, until nobody does or the group is gone. */
-export class GroupWatch {
-  readonly #options: GroupWatchOptions;
+/** Looks at one thing for all who watch it, until nobody does or it is gone. */
+export class Watch<T> {
+  readonly #options: WatchOptions<T>;
   readonly #watchers = new Set<() => void>();
-  #group: ConsumerGroup | undefined;
-  /** The group as text: what tells whether it has changed. */
-  #text = '';
+  #found: { readonly value: T; readonly text: string } | undefined;
   #version = 0;
   #failure: { readonly error: unknown } | undefined;
   #ended = false;
@@ -33,7 +31,7 @@ export class GroupWatch {
   #changedAt = Number.NEGATIVE_INFINITY;
   #pause: { readonly dueAt: number; timer: Timer; readonly resolve: () => void } | undefined;
 
-  constructor(options: GroupWatchOptions) {
+  constructor(options: WatchOptions<T>) {
     this.#options = options;
     this.#answeredAt = options.clock.monotonic();
   }
@@ -46,7 +44,8 @@ export class GroupWatch {
     this.#pause.timer = this.#wakeAt(Math.min(this.#pause.dueAt, this.#changedAt + lookEveryMs));
   }
 
-  open(): AsyncIterator<ConsumerGroup, void> {
+  /** What there is, then whenever it has changed. */
+  open(): AsyncIterator<T, void> {
     let seen = 0;
     let closed = false;
     let wake = () => {};
@@ -56,9 +55,9 @@ export class GroupWatch {
     return {
       next: async () => {
         while (!closed) {
-          if (this.#group && this.#version > seen) {
+          if (this.#found && this.#version > seen) {
             seen = this.#version;
-            return { value: this.#group, done: false };
+            return { value: this.#found.value, done: false };
           }
           if (this.#failure) throw this.#failure.error;
           await new Promise<void>((resolve) => {
@@ -88,14 +87,13 @@ export class GroupWatch {
   }
 
   async #look(): Promise<void> {
-    const { engine, name, clock } = this.#options;
+    const { look, textOf, clock } = this.#options;
     try {
-      const group = await requireGroup(engine, name);
+      const value = await look();
       this.#answeredAt = clock.monotonic();
-      const text = JSON.stringify(group);
-      if (text === this.#text) return;
-      this.#text = text;
-      this.#group = group;
+      const text = textOf(value);
+      if (text === this.#found?.text) return;
+      this.#found = { value, text };
       this.#version += 1;
       this.#changedAt = clock.monotonic();
     } catch (error) {
