@@ -11,6 +11,7 @@ import { type ApiLimits, defaultLimits } from './limits.ts';
 import { watchGroups } from './metrics/group-gauges.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { watchStorage } from './metrics/storage-gauges.ts';
+import { watchStreams } from './metrics/streams-gauges.ts';
 import { GroupWatches } from './modules/group/group-watches.ts';
 import { ApplicationWatches } from './modules/streams/application-watches.ts';
 import { buildSchema } from './schema.ts';
@@ -69,6 +70,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
   });
   watchGroups({ registry: metrics.registry, groups: () => backend.engine.groups, clock, logger });
   watchStorage({ registry: metrics.registry, topics: () => backend.engine.topics, clock, logger });
+  watchStreams({ registry: metrics.registry, engine: () => backend.engine, clock, logger });
   const groupWatches = new GroupWatches({ clock, logger });
   const applicationWatches = new ApplicationWatches({ clock });
   const makeContext = (requestId: string, carrier: Carrier): Context =>
