@@ -12,6 +12,8 @@ export interface Windowed<K> {
 export interface KeyCodec<K> {
   /** Whether a store has keys as topics do. */
   readonly isPlain: boolean;
+  /** Of windows that all have one size. */
+  readonly windowSizeMs?: number;
   decode(key: StateKey): K;
   encode(key: K): StateKey;
   /** How the record's key is written that is in it. */
@@ -34,6 +36,7 @@ export function plainKeys<K>(serde: Serde<K>): KeyCodec<K> {
 export function windowKeys<K>(serde: Serde<K>, sizeMs: number): KeyCodec<Windowed<K>> {
   return {
     isPlain: false,
+    windowSizeMs: sizeMs,
     recordSerde: serde as Serde<unknown>,
     serde: windowedSerde(serde),
     decode(key) {

@@ -13,6 +13,7 @@ export function testTopology(stores: readonly Partial<StoreDescription>[] = [{}]
     subTopology: '0',
     isTable: true,
     retentionMs: null,
+    windowSizeMs: null,
     ...store,
   }));
   const node = { subTopology: '0', topic: null, stores: [] };

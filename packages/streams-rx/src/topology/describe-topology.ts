@@ -36,12 +36,13 @@ export function describeTopology({ subTopologies, globals }: SplitTopology): Top
       sub.nodes.flatMap((node) => inputsOf(node).map((input) => ({ from: input.id, to: node.id }))),
     ),
     stores: subTopologies.flatMap((sub) =>
-      sub.stores.map(({ spec }) => ({
+      sub.stores.map(({ spec, options }) => ({
         name: spec.name,
         kind: spec.kind,
         subTopology: sub.id,
         isTable: spec.isTable,
         retentionMs: spec.retentionMs,
+        windowSizeMs: options.keys.windowSizeMs ?? null,
       })),
     ),
   };

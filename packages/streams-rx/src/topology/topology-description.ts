@@ -37,4 +37,6 @@ export interface StoreDescription {
   /** Whether it may be read as a table. */
   readonly isTable: boolean;
   readonly retentionMs: number | null;
+  /** Of a WINDOW store, whose keys hold the start of a window only. */
+  readonly windowSizeMs: number | null;
 }
