@@ -35,6 +35,7 @@ export type { GroupedStream } from './topology/grouped-stream.ts';
 export type { Records, Stream } from './topology/stream.ts';
 export type { Table } from './topology/table.ts';
 export type { TopologyApp } from './topology/topology-app.ts';
+export { PostgresStateBackend, type PostgresStateBackendOptions } from './state/postgres/postgres-state-backend.ts';
 export type {
   NodeDescription,
   StoreDescription,

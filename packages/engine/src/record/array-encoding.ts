@@ -51,6 +51,15 @@ export class ByteArrayBuilder {
     this.#end += 4 + size;
   }
 
+  /** A string of one character (up to U+00FF) a byte. */
+  pushLatin1(text: string): void {
+    this.count += 1;
+    const size = text.length;
+    this.#reserve(4 + size);
+    const end = this.#buffer.writeInt32BE(size, this.#end);
+    this.#end = end + this.#buffer.write(text, end, 'latin1');
+  }
+
   /** The binary form. Nothing may be pushed after it. */
   finish(type: ElementType): Buffer {
     writeArrayHeader(this.#buffer, this.#hasNull, type, this.count);
@@ -143,6 +152,12 @@ export class BytesColumn {
   get(i: number): Uint8Array | null {
     const starts = this.#index();
     return this.isNull(i) ? null : this.#bytes.subarray((starts[i] as number) + 4, starts[i + 1]);
+  }
+
+  /** One character a byte. */
+  latin1(i: number): string | null {
+    const starts = this.#index();
+    return this.isNull(i) ? null : this.#buffer.toString('latin1', (starts[i] as number) + 4, starts[i + 1]);
   }
 
   text(i: number): string | null {

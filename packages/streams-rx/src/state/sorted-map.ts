@@ -50,6 +50,11 @@ export class SortedMap<V> {
     return entries;
   }
 
+  /** All entries, in no order. */
+  unordered(): IterableIterator<[StateKey, V]> {
+    return this.#values.entries();
+  }
+
   /** All entries, ascending. */
   entries(): [StateKey, V][] {
     this.#order();

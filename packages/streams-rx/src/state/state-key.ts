@@ -30,6 +30,13 @@ export function keyOfPrefixed(prefixed: StateKey, suffixLength: number): StateKe
   return escaped.includes('\u0000') ? escaped.replaceAll('\u0000\u00ff', '\u0000') : escaped;
 }
 
+/** The prefix that a key begins with, if `prefixOf` made it; null: it has none. */
+export function prefixOfKey(key: StateKey): StateKey | null {
+  // Within an escaped key U+0000 is never followed by itself.
+  const at = key.indexOf(end);
+  return at < 0 ? null : key.slice(0, at + end.length);
+}
+
 /** The first key behind all that begin with a prefix. */
 export function behindPrefix(prefix: StateKey): StateKey {
   const last = prefix.length - 1;

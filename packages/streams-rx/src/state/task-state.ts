@@ -36,7 +36,7 @@ export interface StateEntry {
 export interface KeyRange {
   readonly from: StateKey;
   readonly to: StateKey;
-  /** Set where all keys of the range begin with it, and ranges with the same prefix will be asked for again: worth remembering. */
+  /** Made by `prefixOf`: set where all keys of the range begin with it, and ranges with it will be asked for again: worth remembering. */
   readonly prefix?: StateKey;
 }
 
@@ -46,7 +46,10 @@ export type MaybePromise<T> = T | Promise<T>;
 export interface StoreState {
   /** The greatest record time its operator had seen, ms; null before the first. */
   readonly streamTime: number | null;
-  /** Values of keys, in their order; null: there is none. A promise only where something has to be read. */
+  /**
+   * Values of keys, in their order; null: there is none. What has expired may be there still. A promise only where something has to be
+   * read. The bytes are the store's: they are not to be changed.
+   */
   get(keys: readonly StateKey[]): MaybePromise<readonly (Uint8Array | null)[]>;
   /** Entries of each range, ascending. What has expired may be among them. */
   ranges(ranges: readonly KeyRange[]): MaybePromise<readonly (readonly StateEntry[])[]>;
@@ -56,7 +59,7 @@ export interface StoreState {
 export interface StoreChanges {
   readonly store: string;
   readonly streamTime: number | null;
-  /** null: the key is gone. */
+  /** null: the key is gone. Neither the map nor the bytes may be changed from then on. */
   readonly entries: ReadonlyMap<StateKey, Uint8Array | null>;
 }
 

@@ -1,0 +1,62 @@
+import type { Engine } from '@millrace/engine';
+import type { StateKey } from '../state-key.ts';
+import { arrayColumn } from './key-array.ts';
+import { tableOf } from './state-table.ts';
+
+/** What one epoch changed. */
+export interface DeltaRow {
+  readonly table: number;
+  readonly sequence: number;
+  readonly streamTime: number | null;
+  readonly entries: readonly (readonly [StateKey, Uint8Array | null])[];
+  readonly byteSize: number;
+}
+
+interface SentRow {
+  readonly id: number;
+  readonly sequence: string;
+  readonly stream_time: string | null;
+  readonly keys: Buffer;
+  readonly values: Buffer;
+}
+
+/** As bytes: pg would parse an array as text, element by element. */
+const deltasSql = (tables: readonly number[], where: string) =>
+  tables
+    .map(
+      (id) =>
+        `select ${id} as id, sequence, stream_time, array_send(keys) as keys, array_send("values") as "values" from ${tableOf(id)}${where}`,
+    )
+    .join(' union all ');
+
+/** The rows of delta tables, by sequence. `after`: only those behind it, `maxRows` at most. */
+export async function loadDeltas(
+  engine: Pick<Engine, 'query'>,
+  tables: readonly number[],
+  behind?: { readonly sequence: number; readonly maxRows: number },
+): Promise<DeltaRow[]> {
+  if (tables.length === 0) return [];
+  const sql = deltasSql(tables, behind ? ' where sequence > $1' : '');
+  const { rows } = await engine.query<SentRow>(
+    `${sql} order by sequence${behind ? ' limit $2' : ''}`,
+    behind && [behind.sequence, behind.maxRows],
+  );
+  return rows.map(deltaOf);
+}
+
+function deltaOf({ id, sequence, stream_time, keys, values }: SentRow): DeltaRow {
+  const [keyColumn, valueColumn] = [arrayColumn(keys), arrayColumn(values)];
+  const entries: [StateKey, Uint8Array | null][] = [];
+  for (let i = 0; keyColumn && valueColumn && i < keyColumn.count; i++) {
+    const value = valueColumn.get(i);
+    // A copy: a view would keep all of the row.
+    entries.push([keyColumn.latin1(i) as StateKey, value && Buffer.from(value)]);
+  }
+  return {
+    table: id,
+    sequence: Number(sequence),
+    streamTime: stream_time === null ? null : Number(stream_time),
+    entries,
+    byteSize: keys.length + values.length,
+  };
+}

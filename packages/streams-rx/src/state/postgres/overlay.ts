@@ -1,0 +1,59 @@
+import { SortedMap } from '../sorted-map.ts';
+import { prefixOfKey, type StateKey } from '../state-key.ts';
+import type { KeyRange } from '../task-state.ts';
+
+/** What an entry takes in a delta table and in memory beside its key and value, about. */
+export const entryOverheadBytes = 24;
+
+/** Entries of delta tables that are not folded yet, the newest of each key; null: the key is gone. */
+export class Overlay {
+  readonly #values = new SortedMap<Uint8Array | null>();
+  /** By prefix; there once ranges of a prefix were asked for. */
+  #byPrefix: Map<StateKey, Set<StateKey>> | undefined;
+  /** What was written into the delta tables, the older entries of keys too: what it takes to read them again. */
+  writtenBytes = 0;
+
+  get size(): number {
+    return this.#values.size;
+  }
+
+  /** undefined: nothing is known of the key here. */
+  get(key: StateKey): Uint8Array | null | undefined {
+    return this.#values.get(key);
+  }
+
+  set(key: StateKey, value: Uint8Array | null): void {
+    this.#values.set(key, value);
+    if (this.#byPrefix) addTo(this.#byPrefix, key);
+  }
+
+  /** In no order. */
+  entries(): Iterable<readonly [StateKey, Uint8Array | null]> {
+    return this.#values.unordered();
+  }
+
+  /** Of a range; in no order where it has a prefix. */
+  range({ from, to, prefix }: KeyRange): readonly (readonly [StateKey, Uint8Array | null])[] {
+    if (prefix === undefined) return this.#values.range(from, to);
+    this.#byPrefix ??= this.#indexed();
+    const found: [StateKey, Uint8Array | null][] = [];
+    for (const key of this.#byPrefix.get(prefix) ?? []) {
+      if (key >= from && key < to) found.push([key, this.#values.get(key) ?? null]);
+    }
+    return found;
+  }
+
+  #indexed(): Map<StateKey, Set<StateKey>> {
+    const index = new Map<StateKey, Set<StateKey>>();
+    for (const [key] of this.#values.unordered()) addTo(index, key);
+    return index;
+  }
+}
+
+function addTo(index: Map<StateKey, Set<StateKey>>, key: StateKey): void {
+  const prefix = prefixOfKey(key);
+  if (prefix === null) return;
+  const keys = index.get(prefix);
+  if (keys) keys.add(key);
+  else index.set(prefix, new Set([key]));
+}
