@@ -29,13 +29,13 @@ export { type AsTable, type ToTableOptions, toTable } from './operators/to-table
 export { StreamRecord } from './record/stream-record.ts';
 export type { Windowed } from './record/windowed.ts';
 export { MemoryStateBackend } from './state/memory-state-backend.ts';
+export { PostgresStateBackend, type PostgresStateBackendOptions } from './state/postgres/postgres-state-backend.ts';
 export type { ErrorPolicies, ErrorPolicy } from './task/error-policy.ts';
 export type { GlobalTable } from './topology/global-table.ts';
 export type { GroupedStream } from './topology/grouped-stream.ts';
 export type { Records, Stream } from './topology/stream.ts';
 export type { Table } from './topology/table.ts';
 export type { TopologyApp } from './topology/topology-app.ts';
-export { PostgresStateBackend, type PostgresStateBackendOptions } from './state/postgres/postgres-state-backend.ts';
 export type {
   NodeDescription,
   StoreDescription,
