@@ -12,6 +12,8 @@ export type {
 } from './application/instance-snapshot.ts';
 export { type ApplicationPage, type ListApplicationsInput, listApplications } from './application/list-applications.ts';
 export { type ErrorPage, listErrors, type RegisteredError } from './application/list-errors.ts';
+export { createStreams, Streams, type StreamsOptions } from './application/streams.ts';
+export { defaultStreamsLimits, type StreamsLimits } from './application/streams-limits.ts';
 export { type TaskInfo, taskId, tasksOf } from './application/task-info.ts';
 export { aggregate } from './operators/aggregate.ts';
 export { type Branches, type BranchPredicate, branch } from './operators/branch.ts';

@@ -1,0 +1,75 @@
+import { isMillraceError } from '@millrace/core';
+import type { Engine, OffsetToCommit, RecordToAppend, Transaction } from '@millrace/engine';
+import type { EpochContext, EpochOutput } from '../epoch/epoch-context.ts';
+import type { TaskState } from '../state/task-state.ts';
+import { ProduceError } from './error-policy.ts';
+
+/** As whom a task commits: by this its commits count while it owns its partitions, and not a moment longer. */
+export interface TaskOwner {
+  readonly group: string;
+  readonly memberId: string;
+  /** That of the assignment by which it got them. */
+  readonly generation: number;
+}
+
+export interface CommitEpochOptions {
+  readonly engine: Pick<Engine, 'transaction'>;
+  readonly owner: TaskOwner;
+  readonly state: TaskState;
+  /** undefined: no record is processed, only done with. */
+  readonly context: EpochContext | undefined;
+  readonly offsets: readonly OffsetToCommit[];
+  readonly deadLetters: readonly { readonly topic: string; readonly record: RecordToAppend }[];
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Of one call of `append`; the engine's own limit. */
+const maxRecordsPerCall = 10_000;
+
+/**
+ * One transaction with all that an epoch has made: records, state, the caller's own rows and how far it is (S1). When it rejects nothing of it is
+ * there, unless with UNKNOWN_OUTCOME.
+ */
+export async function commitEpoch(options: CommitEpochOptions): Promise<void> {
+  const { engine, owner, state, context, offsets, deadLetters, timeoutMs, signal } = options;
+  const changes = context?.changes() ?? [];
+  try {
+    await engine.transaction(
+      async (tx) => {
+        for (const output of context?.outputs ?? []) await appendOutput(tx, output);
+        for (const { topic, record } of deadLetters) await tx.append({ topic, records: [record] });
+        if (changes.length > 0) await state.write(tx, changes);
+        for (const work of context?.commitWork ?? []) await work(tx);
+        await tx.commitOffsets({ ...owner, offsets });
+      },
+      { timeoutMs, signal },
+    );
+  } catch (error) {
+    await state.rolledBack({ outcomeUnknown: isMillraceError(error, 'UNKNOWN_OUTCOME') });
+    throw error;
+  }
+  state.committed();
+}
+
+async function appendOutput(tx: Transaction, { topic, records }: EpochOutput): Promise<void> {
+  const sorted = inOrder(records);
+  try {
+    for (let start = 0; start < sorted.length; start += maxRecordsPerCall) {
+      await tx.append({ topic, records: sorted.slice(start, start + maxRecordsPerCall) });
+    }
+  } catch (error) {
+    // Refused because of what it is: the record that it was made of is to blame.
+    if (isMillraceError(error) && !error.retriable) throw new ProduceError(error);
+    throw error;
+  }
+}
+
+/** As the input records that they were made of. */
+function inOrder(records: EpochOutput['records']): EpochOutput['records'] {
+  for (let i = 1; i < records.length; i++) {
+    const [before, record] = [records[i - 1], records[i]];
+    if (before && record && record.ordinal < before.ordinal) return records.sort((a, b) => a.ordinal - b.ordinal);
+  }
+  return records;
+}

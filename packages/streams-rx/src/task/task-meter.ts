@@ -1,0 +1,87 @@
+import type { Clock } from '@millrace/core';
+import type { EpochContext } from '../epoch/epoch-context.ts';
+import type { EpochInput } from './epoch-input.ts';
+
+/** What an instance has done since its start. */
+export interface InstanceTotals {
+  recordsIn: number;
+  recordsOut: number;
+  epochs: number;
+  lateRecords: number;
+  skippedRecords: number;
+  deadLetteredRecords: number;
+  failedEpochs: number;
+}
+
+const windowMs = 5_000;
+/** How much of a new epoch's time goes into the mean of the last ones. */
+const weight = 0.2;
+
+/** What a task tells of itself. */
+export class TaskMeter {
+  /** Records each node of the plan gave, also in epochs that failed. */
+  readonly nodeCounts: number[] = [];
+  readonly #clock: Clock;
+  readonly #totals: InstanceTotals;
+  #streamTime: number | null = null;
+  #epochMs = 0;
+  #since: number;
+  #records = 0;
+  #rate = 0;
+
+  constructor(clock: Clock, totals: InstanceTotals) {
+    this.#clock = clock;
+    this.#totals = totals;
+    this.#since = clock.monotonic();
+  }
+
+  get streamTime(): number | null {
+    return this.#streamTime;
+  }
+
+  get epochMs(): number {
+    return Math.round(this.#epochMs * 10) / 10;
+  }
+
+  get recordsPerSecond(): number {
+    this.#roll();
+    return Math.round(this.#rate);
+  }
+
+  epochDone({ origins }: EpochInput, ms: number): void {
+    if (origins.length === 0) return;
+    this.#epochMs = this.#epochMs === 0 ? ms : this.#epochMs * (1 - weight) + ms * weight;
+    this.#records += origins.length;
+    this.#totals.recordsIn += origins.length;
+    const last = origins[origins.length - 1] as EpochInput['origins'][number];
+    const time = last.batch.timestamp(last.index);
+    if (this.#streamTime === null || time > this.#streamTime) this.#streamTime = time;
+    this.#roll();
+  }
+
+  committed(context: EpochContext): void {
+    this.#totals.epochs += 1;
+    this.#totals.lateRecords += context.counts.late;
+    this.#totals.skippedRecords += context.counts.skipped;
+    for (const { records } of context.outputs) this.#totals.recordsOut += records.length;
+  }
+
+  gaveUp(outcome: 'SKIPPED' | 'DEAD_LETTERED'): void {
+    if (outcome === 'SKIPPED') this.#totals.skippedRecords += 1;
+    else this.#totals.deadLetteredRecords += 1;
+  }
+
+  failed(): void {
+    this.#totals.failedEpochs += 1;
+  }
+
+  /** A rate holds for a window behind the last one. */
+  #roll(): void {
+    const now = this.#clock.monotonic();
+    const elapsedMs = now - this.#since;
+    if (elapsedMs < windowMs) return;
+    this.#rate = (this.#records * 1_000) / elapsedMs;
+    this.#records = 0;
+    this.#since = now;
+  }
+}

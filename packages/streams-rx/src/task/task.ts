@@ -1,0 +1,265 @@
+import type { Clock, Logger } from '@millrace/core';
+import type { Engine, OffsetToCommit, RecordBatch } from '@millrace/engine';
+import type { ProcessingError, TaskSnapshot } from '../application/instance-snapshot.ts';
+import type { StreamsLimits } from '../application/streams-limits.ts';
+import type { StateKey } from '../state/state-key.ts';
+import type { TaskState } from '../state/task-state.ts';
+import { commitEpoch, type TaskOwner } from './commit-epoch.ts';
+import { deadLetter } from './dead-letter.ts';
+import type { EpochInput } from './epoch-input.ts';
+import { type ErrorPolicies, kindOfFailure } from './error-policy.ts';
+import type { InputWait } from './input-wait.ts';
+import { processInput } from './process-input.ts';
+import { runEpoch } from './run-epoch.ts';
+import type { SourcePositions } from './source-positions.ts';
+import { failureOf } from './task-failure.ts';
+import type { TaskInputs } from './task-inputs.ts';
+import type { TaskMeter } from './task-meter.ts';
+import type { TaskPlan } from './task-plan.ts';
+import type { Turns } from './turns.ts';
+
+export interface TaskOptions {
+  readonly plan: TaskPlan;
+  readonly partition: number;
+  readonly owner: TaskOwner;
+  readonly engine: Pick<Engine, 'transaction'>;
+  readonly state: TaskState;
+  readonly inputs: TaskInputs;
+  readonly positions: SourcePositions;
+  readonly wait: InputWait;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits: StreamsLimits;
+  readonly policies: ErrorPolicies;
+  readonly global: (topic: string) => ReadonlyMap<StateKey, Uint8Array>;
+  /** Epochs of the instance that are being committed. */
+  readonly commits: Turns;
+  readonly meter: TaskMeter;
+  readonly report: (error: ProcessingError) => void;
+  /** Records were taken: there is room for more. */
+  readonly onTaken: () => void;
+  /** It has ended by itself: by what, and what that calls for. */
+  readonly onFailed: (error: unknown) => void;
+}
+
+/** A partition of a sub-topology, by its owner: takes what waits in epochs, one after the other, each of which is committed whole or was not. */
+export class Task {
+  readonly id: string;
+  readonly #options: TaskOptions;
+  readonly #cancelled = new AbortController();
+  #isStopping = false;
+  #isRetrying = false;
+  #wake: (() => void) | undefined;
+  #running: Promise<void>;
+  #lastPunctuation: number;
+
+  constructor(options: TaskOptions) {
+    this.id = `${options.plan.subTopology.id}/${options.partition}`;
+    this.#options = options;
+    this.#lastPunctuation = options.clock.monotonic();
+    this.#running = this.#run();
+  }
+
+  get partition(): number {
+    return this.#options.partition;
+  }
+
+  get plan(): TaskPlan {
+    return this.#options.plan;
+  }
+
+  get owner(): TaskOwner {
+    return this.#options.owner;
+  }
+
+  /** Behind the last record that is committed, of each partition. */
+  get offsets(): OffsetToCommit[] {
+    return this.#options.positions.offsets;
+  }
+
+  get snapshot(): TaskSnapshot {
+    const { meter, inputs, plan, partition } = this.#options;
+    return {
+      subTopology: plan.subTopology.id,
+      partition,
+      state: this.#isRetrying ? 'RETRYING' : 'RUNNING',
+      streamTime: meter.streamTime,
+      bufferedRecords: inputs.waiting,
+      recordsPerSecond: meter.recordsPerSecond,
+      epochMs: meter.epochMs,
+    };
+  }
+
+  waitingOf(source: number): number {
+    return this.#options.inputs.waitingOf(source);
+  }
+
+  offer(source: number, batch: RecordBatch): void {
+    this.#options.inputs.add(source, batch);
+    this.#options.wait.read(source, batch);
+    this.#wake?.();
+  }
+
+  /** Ends behind the epoch in hand, which is committed. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#wake?.();
+    await this.#running;
+    await this.#options.state.close();
+  }
+
+  /** Ends at once: what is in hand is of no use any more. */
+  async cancel(reason: unknown): Promise<void> {
+    this.#cancelled.abort(reason);
+    await this.stop();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (await this.#isDue()) {
+        const { inputs, limits, onTaken, meter, clock } = this.#options;
+        const input = inputs.take(limits.maxEpochRecords);
+        onTaken();
+        const startedAt = clock.monotonic();
+        await this.#process(input);
+        meter.epochDone(input, clock.monotonic() - startedAt);
+      }
+    } catch (error) {
+      if (!this.#cancelled.signal.aborted) this.#options.onFailed(error);
+    }
+  }
+
+  /** Waits until there is something to do; false: it is over. */
+  async #isDue(): Promise<boolean> {
+    const { plan, wait, clock } = this.#options;
+    for (;;) {
+      if (this.#isStopping) return false;
+      const punctuatesInMs =
+        plan.wallClockMs === undefined
+          ? Number.POSITIVE_INFINITY
+          : this.#lastPunctuation + plan.wallClockMs - clock.monotonic();
+      const dueInMs = wait.dueInMs();
+      if (dueInMs <= 0 || punctuatesInMs <= 0) {
+        this.#lastPunctuation = clock.monotonic();
+        return true;
+      }
+      await this.#woken(Math.min(dueInMs, punctuatesInMs));
+    }
+  }
+
+  #woken(limitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = Number.isFinite(limitMs) ? this.#options.clock.schedule(limitMs, () => this.#wake?.()) : undefined;
+      this.#wake = () => {
+        timer?.cancel();
+        this.#wake = undefined;
+        resolve();
+      };
+    });
+  }
+
+  #process(input: EpochInput): Promise<void> {
+    return processInput(input, {
+      attempt: (part) => this.#persist(() => this.#attempt(part)),
+      isOutside: (error) => this.#cancelled.signal.aborted || failureOf(error) !== 'record',
+      giveUp: (culprit, error) => this.#persist(() => this.#giveUp(culprit, error)),
+    });
+  }
+
+  async #attempt(input: EpochInput): Promise<void> {
+    const context = await runEpoch({
+      ...this.#options,
+      input,
+      signal: this.#cancelled.signal,
+      counts: this.#options.meter.nodeCounts,
+      onLate: undefined,
+    });
+    await this.#commit(input, { context, deadLetters: [] });
+    this.#options.meter.committed(context);
+  }
+
+  /** A record that is to blame for a failure: what its policy says. */
+  async #giveUp(culprit: EpochInput, error: unknown): Promise<void> {
+    const { policies, report, meter } = this.#options;
+    const [origin] = culprit.origins;
+    if (!origin) throw error;
+    const kind = kindOfFailure(error);
+    const policy = policies[kind === 'DECODE' ? 'decode' : kind === 'PRODUCE' ? 'produce' : 'process'];
+    const told = (outcome: ProcessingError['outcome']) => {
+      const reason = error instanceof Error ? error : new Error(String(error));
+      const { topic, partition } = origin.batch;
+      const offset = origin.batch.offset(origin.index);
+      report({
+        kind,
+        outcome,
+        task: this.id,
+        topic,
+        partition,
+        offset,
+        message: reason.message,
+        stack: reason.stack ?? null,
+      });
+    };
+    if (policy === 'FAIL') {
+      told('FAILED');
+      throw error;
+    }
+    const deadLetters =
+      policy === 'SKIP' ? [] : [{ topic: policy.deadLetterTopic, record: deadLetter(origin, kind, error) }];
+    await this.#commit(culprit, { context: undefined, deadLetters });
+    meter.gaveUp(policy === 'SKIP' ? 'SKIPPED' : 'DEAD_LETTERED');
+    told(policy === 'SKIP' ? 'SKIPPED' : 'DEAD_LETTERED');
+  }
+
+  async #commit(
+    input: EpochInput,
+    what: Pick<Parameters<typeof commitEpoch>[0], 'context' | 'deadLetters'>,
+  ): Promise<void> {
+    const { commits, engine, owner, state, limits, positions } = this.#options;
+    const offsets = positions.behind(input);
+    // What changes nothing needs no transaction.
+    if (input.origins.length === 0 && isEmpty(what.context)) return;
+    await commits.take(() =>
+      commitEpoch({
+        engine,
+        owner,
+        state,
+        offsets,
+        ...what,
+        timeoutMs: limits.commitTimeoutMs,
+        signal: this.#cancelled.signal,
+      }),
+    );
+    positions.done(offsets);
+  }
+
+  /** Tries again what nothing but an outage is in the way of, for a while. */
+  async #persist(work: () => Promise<void>): Promise<void> {
+    const { clock, limits, logger, meter } = this.#options;
+    const giveUpAt = clock.monotonic() + limits.retryTimeoutMs;
+    for (let waitMs = limits.retryMs; ; waitMs = Math.min(waitMs * 2, limits.maxRetryMs)) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        meter.failed();
+        if (failureOf(error) !== 'again' || clock.monotonic() >= giveUpAt || this.#isStopping) throw error;
+        logger.warn({ error, task: this.id }, 'An epoch could not be committed; it is tried again');
+        this.#isRetrying = true;
+        await clock.sleep(waitMs, this.#cancelled.signal);
+      } finally {
+        this.#isRetrying = false;
+      }
+    }
+  }
+}
+
+function isEmpty(
+  context:
+    | { readonly outputs: readonly unknown[]; readonly commitWork: readonly unknown[]; changes(): readonly unknown[] }
+    | undefined,
+): boolean {
+  return (
+    !context || (context.outputs.length === 0 && context.commitWork.length === 0 && context.changes().length === 0)
+  );
+}
