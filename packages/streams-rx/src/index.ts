@@ -20,11 +20,14 @@ export { type Branches, type BranchPredicate, branch } from './operators/branch.
 export { countRecords } from './operators/count-records.ts';
 export { flatMapValues } from './operators/flat-map-values.ts';
 export { type GroupOptions, groupByKey } from './operators/group-by-key.ts';
+export { joinTable } from './operators/join-table.ts';
+export { leftJoinTable } from './operators/left-join-table.ts';
 export { mapValues } from './operators/map-values.ts';
 export { mergeStreams } from './operators/merge-streams.ts';
 export { reduceRecords } from './operators/reduce-records.ts';
 export { type RepartitionOptions, repartition } from './operators/repartition.ts';
 export { selectKey } from './operators/select-key.ts';
+export type { JoinOptions } from './operators/stream-table-join.ts';
 export { type ToOptions, to } from './operators/to.ts';
 export { type Emit, type ToStreamOptions, toStream } from './operators/to-stream.ts';
 export { type AsTable, type ToTableOptions, toTable } from './operators/to-table.ts';
