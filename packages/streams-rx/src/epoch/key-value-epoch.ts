@@ -2,6 +2,7 @@ import { MillraceError, type Serde } from '@millrace/core';
 import type { StateKey } from '../state/state-key.ts';
 import type { MaybePromise, StoreChanges, StoreState } from '../state/task-state.ts';
 import type { EpochContext, EpochStore } from './epoch-context.ts';
+import { storeValueTooLarge } from './store-value-too-large.ts';
 
 interface Entry<V> {
   /** As committed; undefined once the value was set. */
@@ -83,7 +84,9 @@ export class KeyValueEpoch<V> implements EpochStore {
     for (const [key, { value, changed }] of this.#entries) {
       if (!changed) continue;
       const bytes = value === null || value === undefined ? null : this.#serde.serialize(value);
-      if (bytes && bytes.length > this.#context.maxStateValueBytes) throw this.#tooLarge(bytes.length);
+      if (bytes && bytes.length > this.#context.maxStateValueBytes) {
+        throw storeValueTooLarge(this.name, bytes.length, this.#context.maxStateValueBytes);
+      }
       entries.set(key, bytes);
     }
     const timeMoved = this.#hasTime && this.#streamTime !== this.#state.streamTime;
@@ -103,14 +106,5 @@ export class KeyValueEpoch<V> implements EpochStore {
     if (!entry)
       throw new MillraceError('INTERNAL', `A key of store "${this.name}" was looked at before it was loaded.`);
     return entry;
-  }
-
-  #tooLarge(bytes: number): MillraceError {
-    const { maxStateValueBytes } = this.#context;
-    return new MillraceError(
-      'RECORD_TOO_LARGE',
-      `A value of store "${this.name}" has ${bytes} bytes, more than maxStateValueBytes (${maxStateValueBytes}): keep less of each key, spread it over several keys, or raise the limit.`,
-      { details: { store: this.name, bytes } },
-    );
   }
 }

@@ -1,0 +1,177 @@
+import { MillraceError, type Serde } from '@millrace/core';
+import { SortedMap } from '../state/sorted-map.ts';
+import { type StateKey, timeKey } from '../state/state-key.ts';
+import {
+  type MaybePromise,
+  type StateEntry,
+  type StoreChanges,
+  type StoreState,
+  timeFromEnd,
+} from '../state/task-state.ts';
+import type { EpochContext, EpochStore } from './epoch-context.ts';
+import { storeValueTooLarge } from './store-value-too-large.ts';
+
+/** A prefix (`prefixOf` of a record key) and times, both of them in it; infinite ones for no bound. */
+export interface TimeSpan {
+  readonly prefix: StateKey;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface RangeEntry<V> {
+  readonly key: StateKey;
+  readonly value: V;
+}
+
+interface Held<V> {
+  readonly bytes: Uint8Array | null;
+  /** undefined: not decoded yet. */
+  value: V | undefined;
+}
+
+/** What an epoch knows of one prefix. */
+interface Prefix<V> {
+  readonly entries: SortedMap<Held<V>>;
+  /** Apart from each other, ascending. */
+  spans: Pick<TimeSpan, 'from' | 'to'>[];
+}
+
+/** Times that `timeKey` can write, and one more at the end. */
+const earliest = Number.MIN_SAFE_INTEGER;
+const latest = Number.MAX_SAFE_INTEGER - 1;
+
+/**
+ * A store of entries with times (WINDOW, SESSION, BUFFER) as an epoch sees it by ranges: what was committed before, and what the epoch has done
+ * since. Of a session the time is its end. What has expired may be among it: who reads it knows what is too old to be looked at.
+ */
+export class RangeEpoch<V> implements EpochStore {
+  readonly name: string;
+  readonly #state: StoreState;
+  readonly #serde: Serde<V>;
+  readonly #context: EpochContext;
+  /** Characters of a key from its time on. */
+  readonly #suffix: number;
+  readonly #prefixes = new Map<StateKey, Prefix<V>>();
+  readonly #changed = new Map<StateKey, V | null>();
+  #streamTime: number | null;
+
+  constructor(context: EpochContext, name: string, serde: Serde<V>, kind: keyof typeof timeFromEnd) {
+    this.name = name;
+    this.#context = context;
+    this.#serde = serde;
+    this.#suffix = timeFromEnd[kind];
+    this.#state = context.state(name);
+    this.#streamTime = this.#state.streamTime;
+    context.keep(this);
+  }
+
+  /** The greatest record time seen, in this epoch or before, ms; null before the first. */
+  get streamTime(): number | null {
+    return this.#streamTime;
+  }
+
+  observe(timestamp: number): void {
+    if (this.#streamTime === null || timestamp > this.#streamTime) this.#streamTime = timestamp;
+  }
+
+  /** Reads what lies in the spans: to be waited for before `entries` and `get`. Spans may overlap, and be loaded again. */
+  load(spans: Iterable<TimeSpan>): MaybePromise<void> {
+    const wanted = new Map<StateKey, Prefix<V>['spans']>();
+    for (const { prefix, from, to } of spans) {
+      const held = this.#prefixes.get(prefix) ?? { entries: new SortedMap<Held<V>>(), spans: [] };
+      this.#prefixes.set(prefix, held);
+      const span = { from: Math.max(from, earliest), to: Math.min(to, latest) };
+      if (span.to < span.from || covers(held.spans, span)) continue;
+      const before = wanted.get(prefix);
+      if (before) before.push(span);
+      else wanted.set(prefix, [span]);
+    }
+    if (wanted.size === 0) return;
+    const ranges = [...wanted].flatMap(([prefix, more]) => {
+      const held = this.#prefixes.get(prefix) as Prefix<V>;
+      const apart = joined(more);
+      held.spans = joined([...held.spans, ...apart]);
+      return apart.map(({ from, to }) => ({ from: prefix + timeKey(from), to: prefix + timeKey(to + 1), prefix }));
+    });
+    const read = this.#state.ranges(ranges);
+    if (read instanceof Promise) return read.then((found) => this.#fill(found));
+    this.#fill(read);
+  }
+
+  /** Entries whose time is within `from` and `to` (both included), ascending by key. They must have been loaded. */
+  entries(prefix: StateKey, from: number, to: number): RangeEntry<V>[] {
+    const span = { from: Math.max(from, earliest), to: Math.min(to, latest) };
+    if (span.to < span.from) return [];
+    const held = this.#prefixes.get(prefix);
+    if (!held || !covers(held.spans, span)) throw this.#notLoaded();
+    return held.entries
+      .range(prefix + timeKey(span.from), prefix + timeKey(span.to + 1))
+      .map(([key, entry]) => ({ key, value: this.#decoded(entry) }));
+  }
+
+  /** The value of a key whose time lies in a span that was loaded. */
+  get(key: StateKey): V | null {
+    const entry = this.#prefix(key).entries.get(key);
+    return entry ? this.#decoded(entry) : null;
+  }
+
+  /** A key whose prefix has been loaded. */
+  set(key: StateKey, value: V | null): void {
+    const { entries } = this.#prefix(key);
+    this.#changed.set(key, value);
+    if (value === null) entries.delete(key);
+    else entries.set(key, { bytes: null, value });
+  }
+
+  changes(): StoreChanges | undefined {
+    if (this.#changed.size === 0 && this.#streamTime === this.#state.streamTime) return undefined;
+    const entries = new Map<StateKey, Uint8Array | null>();
+    for (const [key, value] of this.#changed) {
+      const bytes = value === null ? null : this.#serde.serialize(value);
+      if (bytes && bytes.length > this.#context.maxStateValueBytes) {
+        throw storeValueTooLarge(this.name, bytes.length, this.#context.maxStateValueBytes);
+      }
+      entries.set(key, bytes);
+    }
+    return { store: this.name, streamTime: this.#streamTime, entries };
+  }
+
+  #fill(found: readonly (readonly StateEntry[])[]): void {
+    for (const entries of found) {
+      for (const { key, value: bytes } of entries) {
+        const held = this.#prefix(key).entries;
+        if (!held.has(key) && !this.#changed.has(key)) held.set(key, { bytes, value: undefined });
+      }
+    }
+  }
+
+  #decoded(entry: Held<V>): V {
+    if (entry.value === undefined) entry.value = this.#serde.deserialize(entry.bytes as Uint8Array);
+    return entry.value;
+  }
+
+  #prefix(key: StateKey): Prefix<V> {
+    const held = this.#prefixes.get(key.slice(0, key.length - this.#suffix));
+    if (!held) throw this.#notLoaded();
+    return held;
+  }
+
+  #notLoaded(): MillraceError {
+    return new MillraceError('INTERNAL', `A range of store "${this.name}" was looked at before it was loaded.`);
+  }
+}
+
+type Span = Pick<TimeSpan, 'from' | 'to'>;
+
+const covers = (spans: readonly Span[], { from, to }: Span) => spans.some((span) => span.from <= from && to <= span.to);
+
+/** The same times in as few spans as it takes, ascending. */
+function joined(spans: readonly Span[]): Span[] {
+  const result: { from: number; to: number }[] = [];
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = result.at(-1);
+    if (last && from <= last.to + 1) last.to = Math.max(last.to, to);
+    else result.push({ from, to });
+  }
+  return result;
+}
