@@ -20,13 +20,16 @@ export { type Branches, type BranchPredicate, branch } from './operators/branch.
 export { countRecords } from './operators/count-records.ts';
 export { flatMapValues } from './operators/flat-map-values.ts';
 export { type GroupOptions, groupByKey } from './operators/group-by-key.ts';
+export { joinGlobalTable } from './operators/join-global-table.ts';
 export { joinTable } from './operators/join-table.ts';
+export { leftJoinGlobalTable } from './operators/left-join-global-table.ts';
 export { leftJoinTable } from './operators/left-join-table.ts';
 export { mapValues } from './operators/map-values.ts';
 export { mergeStreams } from './operators/merge-streams.ts';
 export { reduceRecords } from './operators/reduce-records.ts';
 export { type RepartitionOptions, repartition } from './operators/repartition.ts';
 export { selectKey } from './operators/select-key.ts';
+export type { GlobalJoinOptions } from './operators/stream-global-table-join.ts';
 export type { JoinOptions } from './operators/stream-table-join.ts';
 export { type ToOptions, to } from './operators/to.ts';
 export { type Emit, type ToStreamOptions, toStream } from './operators/to-stream.ts';

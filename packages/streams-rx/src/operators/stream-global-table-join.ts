@@ -1,0 +1,60 @@
+import { jsonSerde, type Serde } from '@millrace/core';
+import { concatMap, EMPTY, type Observable, of } from 'rxjs';
+import type { StreamRecord } from '../record/stream-record.ts';
+import { type StateKey, stateKeyOf } from '../state/state-key.ts';
+import type { GlobalTable } from '../topology/global-table.ts';
+import { Stream } from '../topology/stream.ts';
+
+export interface GlobalJoinOptions<R> {
+  /** How results are written. Default JSON. */
+  readonly value?: Serde<R>;
+}
+
+export interface StreamGlobalTableJoin<K, V, G, T, R> extends GlobalJoinOptions<R> {
+  readonly operator: string;
+  readonly table: GlobalTable<G, T>;
+  readonly isLeft: boolean;
+  readonly keyOf: (record: StreamRecord<K, V>) => G | null | undefined;
+  /** null for the row: only where the join is a left one. */
+  readonly joiner: (value: V, row: T | null, key: K) => R;
+}
+
+/** A record with the row of a global table that its instance has when the record is processed (S53). */
+export function streamGlobalTableJoin<K, V, G, T, R>(
+  stream: Stream<K, V>,
+  join: StreamGlobalTableJoin<K, V, G, T, R>,
+): Stream<K, R> {
+  const { operator, isLeft, keyOf, joiner } = join;
+  const table = join.table.node;
+  const node = stream.parts.builder.add({
+    operator,
+    inputs: [stream.parts.node, table],
+    build([records], epoch) {
+      const rows = epoch.global(table.topic);
+      const decoded = new Map<StateKey, T | null>();
+      const rowOf = (key: G): T | null => {
+        const stateKey = stateKeyOf(table.keySerde.serialize(key));
+        let row = decoded.get(stateKey);
+        if (row === undefined) {
+          const bytes = rows.get(stateKey);
+          row = bytes ? (table.valueSerde.deserialize(bytes) as T) : null;
+          decoded.set(stateKey, row);
+        }
+        return row;
+      };
+      return (records as unknown as Observable<StreamRecord<K, V>>).pipe(
+        concatMap((record) => {
+          const key = record.value === null ? null : (keyOf(record) ?? null);
+          if (record.value === null || (key === null && !isLeft)) {
+            epoch.skip();
+            return EMPTY;
+          }
+          const row = key === null ? null : rowOf(key);
+          if (row === null && !isLeft) return EMPTY;
+          return of(record.with({ value: joiner(record.value, row, record.key) }));
+        }),
+      );
+    },
+  });
+  return new Stream<K, R>({ ...stream.parts, node, valueSerde: (join.value ?? jsonSerde) as Serde<unknown> });
+}
