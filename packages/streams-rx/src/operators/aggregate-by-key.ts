@@ -59,7 +59,7 @@ export function aggregateByKey<K, V, A>(grouped: GroupedStream<K, V>, options: B
         process(record, _input, emit) {
           const key = record.stateKey;
           // As in Kafka Streams: what has no key belongs nowhere, and a tombstone is no value.
-          if (key === null || record.value === null) {
+          if (key === null || record.isTombstone) {
             epoch.skip();
             return;
           }

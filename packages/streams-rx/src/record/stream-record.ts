@@ -119,6 +119,11 @@ export class StreamRecord<out K, out V> {
     return this.decoded as V;
   }
 
+  /** Whether the value is null; a value that was not looked at is not decoded for it. */
+  get isTombstone(): boolean {
+    return this.decoded === undefined ? this.rawValue() === null : this.decoded === null;
+  }
+
   /** The same record with another value, time or other headers. */
   with<V2 = V>(changes: RecordChanges<V2>): StreamRecord<K, V2> {
     const changesValue = 'value' in changes;
