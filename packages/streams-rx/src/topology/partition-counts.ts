@@ -21,20 +21,30 @@ export function partitionCounts({ subTopologies }: SplitTopology, external: Part
   const joined = subTopologies
     .flatMap(({ operators }) => operators.filter(({ isJoin }) => isJoin))
     .map((node) => sourcesOf(node));
-  // Each pass settles at least one topic more, or nothing is left that depends on another.
-  for (let pass = 0; pass <= internal.length; pass++) {
+  const isJoined = (topic: string) => joined.some((sources) => sources.some((source) => source.topic === topic));
+  /** As many as where a topic's records come from has; undefined: that is not known yet. */
+  const asItsOrigin = (topic: string): number | undefined => {
+    const from = subTopologies.find(({ sinks }) => sinks.some((sink) => sink.topic === topic));
+    const known = (from?.sources ?? []).flatMap((source) => counts.get(source.topic) ?? []);
+    return known.length > 0 ? Math.max(...known) : undefined;
+  };
+  for (;;) {
+    const settled = counts.size;
     for (const sources of joined) {
-      const known = sources.filter(({ topic }) => counts.has(topic));
-      const most = Math.max(...known.map(({ topic }) => counts.get(topic) as number));
-      if (known.length > 0) for (const { topic } of sources) if (!counts.has(topic)) counts.set(topic, most);
+      const known = sources.flatMap(({ topic }) => counts.get(topic) ?? []);
+      if (known.length === 0) continue;
+      for (const { topic } of sources) if (!counts.has(topic)) counts.set(topic, Math.max(...known));
     }
     for (const { topic } of internal) {
-      if (counts.has(topic)) continue;
-      const from = subTopologies.find(({ sinks }) => sinks.some((sink) => sink.topic === topic));
-      const known = (from?.sources ?? []).flatMap((source) => counts.get(source.topic) ?? []);
-      const isJoined = joined.some((sources) => sources.some((source) => source.topic === topic));
-      if (known.length > 0 && (!isJoined || pass === internal.length)) counts.set(topic, Math.max(...known));
+      const count = counts.has(topic) || isJoined(topic) ? undefined : asItsOrigin(topic);
+      if (count !== undefined) counts.set(topic, count);
     }
+    if (counts.size > settled) continue;
+    // Topics that are joined with each other alone: as many as the most that one of them would have by itself.
+    const open = joined.find((sources) => sources.some(({ topic }) => asItsOrigin(topic) && !counts.has(topic)));
+    if (!open) break;
+    const most = Math.max(...open.map(({ topic }) => asItsOrigin(topic) ?? 1));
+    for (const { topic } of open) if (!counts.has(topic)) counts.set(topic, most);
   }
   for (const { topic } of internal) if (!counts.has(topic)) counts.set(topic, 1);
   for (const sources of joined) {

@@ -1,0 +1,131 @@
+import { SortedMap } from '../state/sorted-map.ts';
+import { bytesOf, prefixOf, type StateKey, stateKeyOf, timeKey, timeKeyLength, timeOfKey } from '../state/state-key.ts';
+import type { MaybePromise, StateEntry, StoreChanges, StoreState } from '../state/task-state.ts';
+import type { EpochContext, EpochStore } from './epoch-context.ts';
+import { storeValueTooLarge } from './store-value-too-large.ts';
+
+/** A record that waits for its time to come. */
+export interface WaitingRecord {
+  readonly time: number;
+  readonly key: StateKey;
+  /** As its value is written. */
+  readonly value: Uint8Array;
+}
+
+/** Stretches of time that entries are kept by: what falls due within one is read once and kept in the cache, and is no more than a fraction of what waits. */
+const stretches = 256;
+const suffixLength = timeKeyLength + 8;
+
+/**
+ * Records of one task in the order of time, whatever their keys (a BUFFER store). Each waits `waitMs`, and is due when stream time is further from its
+ * own. Taken ones are not deleted: they have expired, as the store keeps them no longer than that.
+ */
+export class WaitingRecords implements EpochStore {
+  readonly name: string;
+  readonly #context: EpochContext;
+  readonly #state: StoreState;
+  readonly #waitMs: number;
+  readonly #stretchMs: number;
+  readonly #entries = new SortedMap<WaitingRecord>();
+  readonly #changed = new Map<StateKey, WaitingRecord | null>();
+  #streamTime: number | null;
+
+  constructor(context: EpochContext, name: string, waitMs: number) {
+    this.name = name;
+    this.#context = context;
+    this.#state = context.state(name);
+    this.#streamTime = this.#state.streamTime;
+    this.#waitMs = waitMs;
+    this.#stretchMs = Math.max(1, Math.ceil(waitMs / stretches));
+    context.keep(this);
+  }
+
+  /** Reads what waits and is due by `streamTime`, which is the greatest that the epoch will see. */
+  load(streamTime: number): MaybePromise<void> {
+    const before = this.#state.streamTime;
+    if (before === null) return;
+    const from = before - this.#waitMs;
+    // What waits came before.
+    const to = Math.min(streamTime - this.#waitMs - 1, before);
+    if (to < from) return;
+    const ranges = [];
+    for (let start = this.#stretchOf(from); start <= to; start += this.#stretchMs) {
+      const prefix = this.#prefixOf(start);
+      ranges.push({ prefix, from: prefix + timeKey(Math.max(start, from)), to: prefix + timeKey(to + 1) });
+    }
+    const read = this.#state.ranges(ranges);
+    if (read instanceof Promise) return read.then((found) => this.#fill(found));
+    this.#fill(read);
+  }
+
+  /** `id` tells records of the same time apart: eight characters. */
+  add(id: StateKey, record: WaitingRecord): void {
+    const key = timeKey(record.time) + id;
+    this.#entries.set(key, record);
+    this.#changed.set(key, record);
+  }
+
+  /** It waits no longer, if it does. */
+  remove(id: StateKey, time: number): void {
+    const key = timeKey(time) + id;
+    this.#entries.delete(key);
+    if (this.#changed.get(key)) this.#changed.delete(key);
+    else this.#changed.set(key, null);
+  }
+
+  /** Moves stream time, never back, and gives what has fallen due by that, in the order of time. */
+  advance(timestamp: number): WaitingRecord[] {
+    const before = this.#streamTime;
+    if (before !== null && timestamp <= before) return [];
+    this.#streamTime = timestamp;
+    if (before === null) return [];
+    return this.#entries
+      .range(timeKey(before - this.#waitMs), timeKey(timestamp - this.#waitMs))
+      .map(([, record]) => record);
+  }
+
+  changes(): StoreChanges | undefined {
+    if (this.#changed.size === 0 && this.#streamTime === this.#state.streamTime) return undefined;
+    const entries = new Map<StateKey, Uint8Array | null>();
+    for (const [key, record] of this.#changed) {
+      const bytes = record && encoded(record);
+      if (bytes && bytes.length > this.#context.maxStateValueBytes) {
+        throw storeValueTooLarge(this.name, bytes.length, this.#context.maxStateValueBytes);
+      }
+      entries.set(this.#prefixOf(timeOfKey(key, 0)) + key, bytes);
+    }
+    return { store: this.name, streamTime: this.#streamTime, entries };
+  }
+
+  #fill(found: readonly (readonly StateEntry[])[]): void {
+    for (const { key, value } of found.flat()) {
+      const ownKey = key.slice(-suffixLength);
+      this.#entries.set(ownKey, decoded(timeOfKey(ownKey, 0), value));
+    }
+  }
+
+  #stretchOf(time: number): number {
+    return Math.floor(time / this.#stretchMs) * this.#stretchMs;
+  }
+
+  #prefixOf(time: number): StateKey {
+    return prefixOf(timeKey(this.#stretchOf(time)));
+  }
+}
+
+const lengthBytes = 4;
+
+/** The length of the key, the key, the value. */
+function encoded({ key, value }: WaitingRecord): Uint8Array {
+  const bytes = Buffer.allocUnsafe(lengthBytes + key.length + value.length);
+  bytes.writeUInt32BE(key.length, 0);
+  bytes.set(bytesOf(key), lengthBytes);
+  bytes.set(value, lengthBytes + key.length);
+  return bytes;
+}
+
+function decoded(time: number, bytes: Uint8Array): WaitingRecord {
+  const length = Buffer.from(bytes.buffer, bytes.byteOffset, lengthBytes).readUInt32BE(0);
+  const end = lengthBytes + length;
+  return { time, key: stateKeyOf(bytes.subarray(lengthBytes, end)), value: bytes.subarray(end) };
+}

@@ -1,0 +1,55 @@
+import type { Serde } from '@millrace/core';
+import type { EpochContext } from '../epoch/epoch-context.ts';
+import { WaitingRecords } from '../epoch/waiting-records.ts';
+import { RecordIds } from '../record/record-ids.ts';
+import { prefixOf, type StateKey } from '../state/state-key.ts';
+import type { StoreDefinition } from '../topology/store-definition.ts';
+
+/** One of the two streams of a join, as the topology has it. */
+export interface JoinSideDefinition {
+  /** Tells the sides apart in the state that they share: one character. */
+  readonly tag: 'L' | 'R';
+  readonly keySerde: Serde<unknown>;
+  readonly valueSerde: Serde<unknown>;
+  readonly topics: readonly string[];
+  /** How much earlier and later than its own a record of the other side may be, ms. */
+  readonly lookBackMs: number;
+  readonly lookAheadMs: number;
+  /** How far stream time may be behind a record's own before nobody can meet it any more, ms. */
+  readonly waitMs: number;
+  /** Where records wait that nobody has met; undefined: those are no results. */
+  readonly waiting: StoreDefinition | undefined;
+}
+
+/** A value that a join keeps: as bytes, and decoded where somebody has looked at it. */
+export interface BufferedValue {
+  readonly bytes: Uint8Array;
+  value: unknown;
+}
+
+export const bufferedSerde: Serde<BufferedValue> = {
+  serialize: ({ bytes }) => bytes,
+  deserialize: (bytes) => ({ bytes, value: undefined }),
+};
+
+/** One of the two streams of a join in an epoch. */
+export class JoinSide {
+  readonly definition: JoinSideDefinition;
+  readonly ids: RecordIds;
+  readonly waiting: WaitingRecords | undefined;
+
+  constructor(definition: JoinSideDefinition, epoch: EpochContext) {
+    this.definition = definition;
+    this.ids = new RecordIds(definition.topics);
+    this.waiting = definition.waiting && new WaitingRecords(epoch, definition.waiting.name, definition.waitMs);
+  }
+
+  prefixOf(key: StateKey): StateKey {
+    return prefixOf(this.definition.tag + key);
+  }
+
+  valueOf(buffered: BufferedValue): unknown {
+    if (buffered.value === undefined) buffered.value = this.definition.valueSerde.deserialize(buffered.bytes);
+    return buffered.value;
+  }
+}

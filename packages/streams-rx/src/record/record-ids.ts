@@ -1,0 +1,36 @@
+import type { StateKey } from '../state/state-key.ts';
+import type { Origin } from './stream-record.ts';
+
+/** As many topics as there is room for, and one more for records of none of them. */
+const maxTopics = 4096;
+/** Records made of one input record: more than one operator takes of an epoch. */
+const maxRecordsOfOne = 1 << 20;
+const high = 0x1_0000_0000;
+
+/**
+ * Tells apart the records that come to one operator in a task: by the topic and offset that they were made of, and their number among those made of the
+ * same one. The same whenever they come again, and however epochs are cut. Offsets are told apart where they are less than
+ * 2^32 from each other, which is enough for records of the same key and time.
+ */
+export class RecordIds {
+  readonly #topics: ReadonlyMap<string, number>;
+  #ordinal = -1;
+  #number = 0;
+
+  /** `topics`: that the records come from. */
+  constructor(topics: readonly string[]) {
+    this.#topics = new Map(topics.slice(0, maxTopics - 1).map((topic, index) => [topic, index]));
+  }
+
+  /** Eight characters for the next record of the epoch. */
+  next({ batch, index, ordinal }: Origin): StateKey {
+    this.#number = ordinal === this.#ordinal ? this.#number + 1 : 0;
+    this.#ordinal = ordinal;
+    const topic = this.#topics.get(batch.topic) ?? maxTopics - 1;
+    const offset = batch.offset(index);
+    return word(offset - Math.floor(offset / high) * high) + word(topic * maxRecordsOfOne + this.#number);
+  }
+}
+
+const word = (value: number): StateKey =>
+  String.fromCharCode(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff);
