@@ -16,6 +16,8 @@ export { createStreams, Streams, type StreamsOptions } from './application/strea
 export { defaultStreamsLimits, type StreamsLimits } from './application/streams-limits.ts';
 export { type TaskInfo, taskId, tasksOf } from './application/task-info.ts';
 export { aggregate } from './operators/aggregate.ts';
+export { aggregateSessions } from './operators/aggregate-sessions.ts';
+export type { StoreNaming } from './operators/aggregation.ts';
 export { type Branches, type BranchPredicate, branch } from './operators/branch.ts';
 export { countRecords } from './operators/count-records.ts';
 export { filterTable } from './operators/filter-table.ts';
@@ -45,6 +47,7 @@ export type { TableJoinOptions } from './operators/table-table-join.ts';
 export { type ToOptions, to } from './operators/to.ts';
 export { type Emit, type ToStreamOptions, toStream } from './operators/to-stream.ts';
 export { type AsTable, type ToTableOptions, toTable } from './operators/to-table.ts';
+export { type InWindows, windowedBy } from './operators/windowed-by.ts';
 export { StreamRecord } from './record/stream-record.ts';
 export type { Windowed } from './record/windowed.ts';
 export { MemoryStateBackend } from './state/memory-state-backend.ts';
@@ -52,6 +55,8 @@ export { PostgresStateBackend, type PostgresStateBackendOptions } from './state/
 export type { ErrorPolicies, ErrorPolicy } from './task/error-policy.ts';
 export type { GlobalTable } from './topology/global-table.ts';
 export type { GroupedStream } from './topology/grouped-stream.ts';
+export type { FixedGrouping, Grouping, Windowable } from './topology/grouping.ts';
+export type { SessionWindowedStream } from './topology/session-windowed-stream.ts';
 export type { Records, Stream } from './topology/stream.ts';
 export type { Table } from './topology/table.ts';
 export type { TopologyApp } from './topology/topology-app.ts';
@@ -61,3 +66,15 @@ export type {
   SubTopologyDescription,
   TopologyDescription,
 } from './topology/topology-description.ts';
+export type { WindowedStream } from './topology/windowed-stream.ts';
+export { days, hours, milliseconds, minutes, seconds } from './windows/duration.ts';
+export { type SessionOptions, type SessionWindows, session } from './windows/session-windows.ts';
+export { type SlidingOptions, type SlidingWindows, sliding } from './windows/sliding-windows.ts';
+export {
+  type HoppingOptions,
+  hopping,
+  type TimeWindows,
+  type TumblingOptions,
+  tumbling,
+} from './windows/time-windows.ts';
+export type { WindowingOptions, Windows } from './windows/windowing.ts';

@@ -100,19 +100,24 @@ export class RangeEpoch<V> implements EpochStore {
 
   /** Entries whose time is within `from` and `to` (both included), ascending by key. They must have been loaded. */
   entries(prefix: StateKey, from: number, to: number): RangeEntry<V>[] {
-    const span = { from: Math.max(from, earliest), to: Math.min(to, latest) };
-    if (span.to < span.from) return [];
-    const held = this.#prefixes.get(prefix);
-    if (!held || !covers(held.spans, span)) throw this.#notLoaded();
-    return held.entries
-      .range(prefix + timeKey(span.from), prefix + timeKey(span.to + 1))
-      .map(([key, entry]) => ({ key, value: this.#decoded(entry) }));
+    return this.#range(prefix, from, to).map(([key, entry]) => ({ key, value: this.#decoded(entry) }));
+  }
+
+  /** The same without values. */
+  keys(prefix: StateKey, from: number, to: number): StateKey[] {
+    return this.#range(prefix, from, to).map(([key]) => key);
   }
 
   /** The value of a key whose time lies in a span that was loaded. */
   get(key: StateKey): V | null {
     const entry = this.#prefix(key).entries.get(key);
     return entry ? this.#decoded(entry) : null;
+  }
+
+  /** The same as a copy of its own, for who keeps it while the value is changed in place. */
+  copy(key: StateKey): V | null {
+    const entry = this.#prefix(key).entries.get(key);
+    return entry ? this.#serde.deserialize(entry.bytes ?? this.#serde.serialize(entry.value as V)) : null;
   }
 
   /** A key whose prefix has been loaded. */
@@ -134,6 +139,14 @@ export class RangeEpoch<V> implements EpochStore {
       entries.set(key, bytes);
     }
     return { store: this.name, streamTime: this.#streamTime, entries };
+  }
+
+  #range(prefix: StateKey, from: number, to: number): [StateKey, Held<V>][] {
+    const span = { from: Math.max(from, earliest), to: Math.min(to, latest) };
+    if (span.to < span.from) return [];
+    const held = this.#prefixes.get(prefix);
+    if (!held || !covers(held.spans, span)) throw this.#notLoaded();
+    return held.entries.range(prefix + timeKey(span.from), prefix + timeKey(span.to + 1));
   }
 
   #fill(found: readonly (readonly StateEntry[])[]): void {

@@ -37,6 +37,7 @@ export function groupByKey(
     const { name, key, partitions } = options;
     const topic: RepartitionOptions<unknown, unknown> = { name, partitions };
     const selected = selector ? rekeyed('groupByKey', stream, selector, key) : stream;
-    return new GroupedStream(byItsKeys(selected, topic).parts);
+    const { builder, node, keySerde } = byItsKeys(selected, topic).parts;
+    return new GroupedStream({ builder, inputs: [node], keySerde, windowing: undefined });
   });
 }

@@ -53,7 +53,8 @@ export function toStream<K, V>(options: ToStreamOptions = {}): Operator<Table<K,
       node,
       keySerde: keys.serde as Serde<unknown>,
       valueSerde: valueSerde as Serde<unknown>,
-      isRekeyed: false,
+      // Rows of windows are with the key in them: written, they would be with their windows.
+      isRekeyed: !keys.isPlain,
     });
   });
 }

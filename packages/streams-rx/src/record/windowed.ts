@@ -1,7 +1,7 @@
 import { jsonSerde, type Serde } from '@millrace/core';
 import { bytesOf, keyOfPrefixed, prefixOf, type StateKey, stateKeyOf, timeKey, timeOfKey } from '../state/state-key.ts';
 
-/** A key in a window: from `start` up to `end`, which is not in it (of a session, it is: its last record). ms since 1970. */
+/** A key in a window: from `start` up to `end`, which is not in it (of a session or a sliding window, it is). ms since 1970. */
 export interface Windowed<K> {
   readonly key: K;
   readonly start: number;

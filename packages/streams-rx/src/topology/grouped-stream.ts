@@ -1,13 +1,7 @@
-import type { StreamParts } from './stream.ts';
+import { FixedGrouping, type Windowable } from './grouping.ts';
 
 /** Records by key, ready to be counted, reduced, aggregated or windowed. Kafka Streams' KGroupedStream. */
-export class GroupedStream<K, V> {
+export class GroupedStream<K, V> extends FixedGrouping<K, V, K> implements Windowable {
   /** For types only. */
-  declare readonly groups: (key: K) => V;
-  /** For operators. */
-  readonly parts: StreamParts;
-
-  constructor(parts: StreamParts) {
-    this.parts = parts;
-  }
+  declare readonly isWindowable: true;
 }

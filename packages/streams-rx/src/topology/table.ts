@@ -28,6 +28,8 @@ export interface TableParts<K, V> {
   readonly storeKind: StoreKind;
   /** How long rows are kept, ms of stream time; null: for ever. */
   readonly retentionMs: number | null;
+  /** The stream time, ms, at which a row's window has closed, so that it never changes again; undefined: no windows. */
+  readonly closesAt?: ((key: StateKey) => number) | undefined;
   /** Where it is kept; undefined: nowhere, it is made of another one when it is looked at. */
   readonly store: StoreDefinition | undefined;
   readonly view: (epoch: EpochContext) => TableView<V>;

@@ -1,0 +1,74 @@
+import type { Serde } from '@millrace/core';
+import { KeyValueEpoch } from '../epoch/key-value-epoch.ts';
+import { type Windowed, windowKeys } from '../record/windowed.ts';
+import { prefixOf, type StateKey, timeKey, timeKeyLength, timeOfKey } from '../state/state-key.ts';
+import type { Grouping } from '../topology/grouping.ts';
+import type { Table } from '../topology/table.ts';
+import { sendLate } from '../windows/late-records.ts';
+import { startsOf, type TimeWindows } from '../windows/time-windows.ts';
+import type { Windowing } from '../windows/windowing.ts';
+import type { Aggregation } from './aggregation.ts';
+import { eachKeyed, groupedTable } from './grouped-table.ts';
+
+/** A value of each key and window, which every record changes whose time is in the window, until it has closed (S20, S21, S24). */
+export function aggregateByWindow<V, K, A>(
+  grouping: Grouping<Windowed<K>, V, K>,
+  aggregation: Aggregation<V, A>,
+  { windows, retentionMs, lateTopic }: Windowing<TimeWindows>,
+): Table<Windowed<K>, A> {
+  const { valueSerde, update } = aggregation;
+  const { sizeMs, graceMs } = windows;
+  return groupedTable<Windowed<K>, V, K, A>(grouping, aggregation, {
+    keys: windowKeys(grouping.parts.keySerde as Serde<K>, sizeMs),
+    storeKind: 'WINDOW',
+    retentionMs,
+    closesAt: (key) => timeOfKey(key, key.length - timeKeyLength) + sizeMs + graceMs,
+    logic({ epoch, place, store, sendsOld }) {
+      const rows = new KeyValueEpoch<A>(epoch, store, valueSerde, { hasTime: true });
+      /** Windows that begin then or earlier have closed. */
+      const closedStart = () =>
+        rows.streamTime === null ? Number.NEGATIVE_INFINITY : rows.streamTime - sizeMs - graceMs;
+      return {
+        prepare(inputs) {
+          const keys = new Set<StateKey>();
+          const closed = closedStart();
+          eachKeyed(inputs, { epoch, place }, (key, { timestamp }) => {
+            const prefix = prefixOf(key);
+            for (const start of startsOf(windows, timestamp)) if (start > closed) keys.add(prefix + timeKey(start));
+          });
+          return rows.load(keys);
+        },
+        process(record, input, emit) {
+          const recordKey = record.stateKey;
+          if (recordKey === null || record.value === null) {
+            epoch.skip();
+            return;
+          }
+          const { timestamp, ordinal, madeOf: origin } = record;
+          rows.observe(timestamp);
+          const closed = closedStart();
+          const prefix = prefixOf(recordKey);
+          const starts = startsOf(windows, timestamp);
+          const firstOpen = starts.findIndex((start) => start > closed);
+          if (firstOpen !== 0) {
+            const last = (firstOpen < 0 ? starts.at(-1) : starts[firstOpen - 1]) as number;
+            sendLate(
+              epoch,
+              lateTopic,
+              record,
+              `The window from ${last} to ${last + sizeMs} had closed: stream time was ${rows.streamTime}, grace is ${graceMs} ms.`,
+            );
+            if (firstOpen < 0) return;
+          }
+          for (const start of starts.slice(firstOpen)) {
+            const key = prefix + timeKey(start);
+            const oldValue = sendsOld ? rows.copy(key) : undefined;
+            const newValue = update(rows.get(key), record, input);
+            rows.set(key, newValue);
+            emit({ key, newValue, oldValue, timestamp, origin, ordinal });
+          }
+        },
+      };
+    },
+  });
+}
