@@ -70,6 +70,7 @@ export {
   topicConfigDefinitions,
 } from './topic/topic-config.ts';
 export type {
+  DeferredStatement,
   OffsetsOfMember,
   RecordsToAppend,
   SqlResult,

@@ -53,7 +53,8 @@ export class CommitAttempts {
   /** Resolves once it is committed. */
   async run(): Promise<readonly AppendResult[]> {
     const { sql, idempotencyKey } = this.#options;
-    const isAsked = this.#calls.length > 0 || this.#commits.commits.length > 0;
+    const { deferred } = this.#options.buffer;
+    const isAsked = this.#calls.length > 0 || this.#commits.commits.length > 0 || deferred.length > 0;
     if (!isAsked && !sql.hasBegun && idempotencyKey === undefined) return [];
     for (;;) {
       this.#throwIfInterrupted();
@@ -110,6 +111,7 @@ export class CommitAttempts {
       name: sql.hasBegun ? sql.name : undefined,
       serverVersion: parts.serverVersion,
       append,
+      deferred: this.#options.buffer.deferred,
       commits: this.#commits,
       producer,
       idempotencyKey,

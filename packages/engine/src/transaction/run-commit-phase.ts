@@ -1,4 +1,4 @@
-import type { PipelineWriter, StatementResult } from '@millrace/database';
+import type { PipelineWriter, PreparedStatement, StatementResult } from '@millrace/database';
 import type { AppendIn } from '../append/append-in.ts';
 import { begin, commit } from '../append/append-statements.ts';
 import { assertCommitted } from '../append/run-flush.ts';
@@ -9,6 +9,7 @@ import {
   commitOffsetsOrFail,
 } from '../commit/commit-statement.ts';
 import type { Producer } from '../producer/producer.ts';
+import type { DeferredStatement } from './transaction.ts';
 import { runInsertKey } from './transaction-keys.ts';
 import type { TransactionSession } from './transaction-session.ts';
 import {
@@ -27,6 +28,7 @@ export interface CommitPhase {
   readonly name: string | undefined;
   readonly serverVersion: number;
   readonly append: AppendIn;
+  readonly deferred: readonly DeferredStatement[];
   readonly commits: CommitColumns;
   readonly producer: Producer | undefined;
   readonly idempotencyKey: string | undefined;
@@ -42,12 +44,13 @@ export interface CommitPhase {
  * ownership rows.
  */
 export async function runCommitPhase(session: TransactionSession, phase: CommitPhase): Promise<void> {
-  const { append, commits, offsetTableId, producer, idempotencyKey } = phase;
+  const { append, deferred, commits, offsetTableId, producer, idempotencyKey } = phase;
   const hasCommits = commits.commits.length > 0;
   let before = 0;
   let behind = 0;
   const results = await session.run((writer) => {
     beginPhase(writer, phase);
+    for (const statement of deferred) runDeferred(writer, session.deferredStatement(statement.sql), statement);
     append.bind(writer);
     if (hasCommits) bindCommitOffsets(writer, 'commits', commitOffsetsOrFail(offsetTableId), commits);
     // May wait for another one with the same key, so it comes before the locks that others wait for.
@@ -71,6 +74,16 @@ export async function runCommitPhase(session: TransactionSession, phase: CommitP
   });
   assertCommitted(results);
   append.place(results.slice(before, behind) as StatementResult[]);
+}
+
+function runDeferred(writer: PipelineWriter, prepared: PreparedStatement, { parameters }: DeferredStatement): void {
+  writer.bind('', prepared, parameters.length);
+  for (const parameter of parameters) {
+    if (parameter === null) writer.null();
+    else if (typeof parameter === 'number') writer.int8(parameter);
+    else writer.binary(parameter);
+  }
+  writer.execute('');
 }
 
 /** A savepoint, or the begin; and how long it may wait for locks, and others for it. */

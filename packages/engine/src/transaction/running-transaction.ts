@@ -78,6 +78,15 @@ export class RunningTransaction {
           this.#addCommit(await own.prepareCommit(what));
         }),
       commitOffsets: (input) => this.#keep('commitOffsets', async () => this.#addCommit(await prepareCommit(input))),
+      defer: (statement) => {
+        this.#assertOpen('defer');
+        try {
+          this.#buffer.defer(statement);
+        } catch (error) {
+          this.#refusal ??= { error };
+          throw error;
+        }
+      },
       query: async (sql, parameters) => {
         this.#assertOpen('query');
         const { rows, rowCount } = await this.#follow(this.#sql.query(sql, parameters));

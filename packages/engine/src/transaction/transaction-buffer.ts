@@ -5,7 +5,7 @@ import { checkCommit } from '../commit/check-commit.ts';
 import type { PreparedCommit } from '../commit/prepared-commit.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
-import type { RecordsToAppend } from './transaction.ts';
+import type { DeferredStatement, RecordsToAppend } from './transaction.ts';
 
 /** Bytes that all transactions of a node hold together. */
 export class HeldBytes {
@@ -25,6 +25,7 @@ export class TransactionBuffer {
   readonly #calls: (RoutedCall | undefined)[] = [];
   readonly #partitionIds = new Set<number>();
   readonly #commits: PreparedCommit[] = [];
+  readonly #deferred: DeferredStatement[] = [];
   /** Partitions that offsets are committed of, by group. */
   readonly #committing = new Set<string>();
   #records = 0;
@@ -41,6 +42,20 @@ export class TransactionBuffer {
 
   get commits(): readonly PreparedCommit[] {
     return this.#commits;
+  }
+
+  get deferred(): readonly DeferredStatement[] {
+    return this.#deferred;
+  }
+
+  /** CALL_TOO_LARGE, QUEUE_FULL. */
+  defer(statement: DeferredStatement): void {
+    const bytes = statement.parameters.reduce<number>(
+      (sum, parameter) => sum + (parameter instanceof Buffer ? parameter.length : 8),
+      0,
+    );
+    this.#countBytes(bytes);
+    this.#deferred.push(statement);
   }
 
   async append({ topic: name, records }: RecordsToAppend): Promise<void> {

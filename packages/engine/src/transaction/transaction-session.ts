@@ -1,9 +1,12 @@
-import { PipelineSession, type PipelineWriter, type StatementResult } from '@millrace/database';
+import { PipelineSession, type PipelineWriter, type PreparedStatement, type StatementResult } from '@millrace/database';
 import type pg from 'pg';
 import { type InsertTarget, insertNames } from '../append/append-statements.ts';
 
 /** Segments whose statements a session keeps: the oldest are forgotten, or they would be kept after their segment is gone. */
 const maxSegments = 64;
+
+/** The same for deferred statements: each is made for a table that will be gone. */
+const maxDeferred = 64;
 
 /** Takes away what a caller's SQL may have left behind: settings, a role, session locks, temporary tables, cursors, what it listens to. */
 const cleanUpSql = `select pg_advisory_unlock_all(); close all; unlisten *; set session authorization default; reset all; discard temp;
@@ -19,6 +22,9 @@ export class TransactionSession {
   readonly #idleSetting: string;
   /** By the first name of its statements. */
   readonly #segments = new Map<string, InsertTarget>();
+  /** By their text, the latest last. */
+  readonly #deferred = new Map<string, PreparedStatement>();
+  #deferredCount = 0;
   /** Why it cannot be used any more. */
   #lost: { readonly cause: unknown } | undefined;
   /** Whether a caller's SQL ran since it was cleaned up. */
@@ -70,6 +76,19 @@ export class TransactionSession {
       if (this.#segments.size <= maxSegments) break;
       this.forgetSegment(segment);
     }
+  }
+
+  /** A deferred statement under a name of this session's. */
+  deferredStatement(text: string): PreparedStatement {
+    const statement = this.#deferred.get(text) ?? { name: `deferred_${this.#deferredCount++}`, text };
+    this.#deferred.delete(text);
+    this.#deferred.set(text, statement);
+    if (this.#deferred.size > maxDeferred) {
+      const oldest = this.#deferred.values().next().value as PreparedStatement;
+      this.#deferred.delete(oldest.text);
+      this.forget(oldest.name);
+    }
+    return statement;
   }
 
   forgetSegment(segment: InsertTarget): void {

@@ -18,6 +18,14 @@ export interface RecordsToAppend {
   readonly records: readonly RecordToAppend[];
 }
 
+/** A statement whose result nobody needs before the commit. */
+export interface DeferredStatement {
+  /** One statement; the same text is prepared once a session. */
+  readonly sql: string;
+  /** In Postgres's binary form; a number is a bigint. */
+  readonly parameters: readonly (Buffer | number | null)[];
+}
+
 /** What came of a caller's statement. */
 export interface SqlResult<R> {
   readonly rows: R[];
@@ -57,6 +65,11 @@ export interface Transaction {
     sql: string,
     parameters?: readonly unknown[],
   ): Promise<SqlResult<R>>;
+  /**
+   * A statement that runs at the end, in the round trip of the commit, before what is appended: it costs none of its own. What it is refused
+   * with fails the transaction. It must leave settings, roles and prepared statements as they are. SQL_IN_TRANSACTIONS.
+   */
+  defer(statement: DeferredStatement): void;
 }
 
 export interface TransactionOptions {

@@ -24,7 +24,7 @@ function begin(state: TaskState, maxStateValueBytes = 1_000): { context: EpochCo
 }
 
 async function commit(state: TaskState, context: EpochContext): Promise<void> {
-  await state.write({ query: () => Promise.reject(new Error('no database')) }, context.changes());
+  await state.write({ defer() {} }, context.changes());
   state.committed();
 }
 

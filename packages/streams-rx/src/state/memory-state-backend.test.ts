@@ -4,7 +4,7 @@ import { MemoryStateBackend } from './memory-state-backend.ts';
 import { stateConformance } from './state.conformance.ts';
 
 const noSql = {
-  query: async () => {
+  defer() {
     throw new Error('State in memory asks for no statement.');
   },
 };

@@ -70,7 +70,7 @@ export interface StoreChanges {
 export interface TaskState {
   store(name: string): StoreState;
   /** In the epoch's transaction, which is fenced by the task's ownership. */
-  write(tx: Pick<Transaction, 'query'>, changes: readonly StoreChanges[]): Promise<void>;
+  write(tx: Pick<Transaction, 'defer'>, changes: readonly StoreChanges[]): Promise<void>;
   committed(): void;
   /** The epoch was rolled back, or nobody knows: what is in memory is read anew where in doubt. */
   rolledBack(options: { readonly outcomeUnknown: boolean }): Promise<void>;

@@ -6,7 +6,7 @@ export interface StateHome {
   /** As another process has it. */
   backend(): StateBackend;
   /** Does `work` in a transaction, which is committed or rolled back. */
-  transaction(work: (tx: Pick<Transaction, 'query'>) => Promise<void>, commit: boolean): Promise<void>;
+  transaction(work: (tx: Pick<Transaction, 'defer'>) => Promise<void>, commit: boolean): Promise<void>;
   /** Lets the backend put in order what it puts in order from time to time. */
   settle(state: TaskState): Promise<void>;
   remove(): Promise<void>;

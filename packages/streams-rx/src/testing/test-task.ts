@@ -71,7 +71,7 @@ export class TestTask {
     const { state, append, counted } = this.#options;
     const changes = context.changes();
     const tx = { signal: new AbortController().signal, query: noSql };
-    await state.write(tx, changes);
+    await state.write({ defer() {} }, changes);
     for (const work of context.commitWork) await work(tx);
     state.committed();
     counted(context.counts);

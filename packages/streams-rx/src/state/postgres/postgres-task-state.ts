@@ -57,7 +57,7 @@ export class PostgresTaskState implements TaskState {
     return this.#find(name);
   }
 
-  async write(tx: Pick<Transaction, 'query'>, changes: readonly StoreChanges[]): Promise<void> {
+  async write(tx: Pick<Transaction, 'defer'>, changes: readonly StoreChanges[]): Promise<void> {
     this.#assertUsable();
     const rows = changes
       .map((ofStore) => {
@@ -66,7 +66,7 @@ export class PostgresTaskState implements TaskState {
       })
       .filter(({ store, changes: { entries, streamTime } }) => entries.size > 0 || streamTime !== store.streamTime);
     this.#written = rows;
-    await writeEpoch(tx, rows);
+    writeEpoch(tx, rows);
   }
 
   committed(): void {

@@ -12,16 +12,16 @@ export interface RowToWrite {
 const insertSql = (table: number, first: number) =>
   `insert into ${tableOf(table)} (sequence, stream_time, keys, "values") values ($${first}::bigint, $${first + 1}::bigint, $${first + 2}::bytea[], $${first + 3}::bytea[])`;
 
-/** Inserts all rows with one statement. 23505 (unique_violation) when there is another one of a sequence: somebody else writes, too. */
-export async function writeEpoch(tx: Pick<Transaction, 'query'>, rows: readonly RowToWrite[]): Promise<void> {
+/** Inserts all rows with one statement, in the round trip of the commit. 23505 (unique_violation) when there is another one of a sequence: somebody else writes, too. */
+export function writeEpoch(tx: Pick<Transaction, 'defer'>, rows: readonly RowToWrite[]): void {
   if (rows.length === 0) return;
   const inserts = rows.map(({ table }, i) => insertSql(table, i * 4 + 1));
   const last = inserts.pop() as string;
   const before = inserts.map((insert, i) => `w${i} as (${insert})`).join(', ');
-  await tx.query(
-    before ? `with ${before} ${last}` : last,
-    rows.flatMap(({ sequence, changes }) => [sequence, changes.streamTime, ...arraysOf(changes)]),
-  );
+  tx.defer({
+    sql: before ? `with ${before} ${last}` : last,
+    parameters: rows.flatMap(({ sequence, changes }) => [sequence, changes.streamTime, ...arraysOf(changes)]),
+  });
 }
 
 /** Keys and values as they are sent. */
