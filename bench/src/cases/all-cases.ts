@@ -11,6 +11,7 @@ import { outbox } from './outbox.ts';
 import { produce } from './produce.ts';
 import { single } from './single.ts';
 import { soak } from './soak.ts';
+import { streams } from './streams.ts';
 import { tail } from './tail.ts';
 import { transaction } from './transaction.ts';
 
@@ -29,5 +30,6 @@ export const allCases: readonly BenchCase[] = [
   lookup,
   transaction,
   outbox,
+  streams,
   soak,
 ];

@@ -22,7 +22,7 @@ export interface GroupedTableOptions<TK, V, A> extends Pick<TableParts<TK, A>, '
   readonly storeKind: StoreKind;
   readonly retentionMs: number | null;
   /** Further stores of the operator's own. */
-  readonly beside?: (store: StoreDefinition) => readonly StoreDefinition[];
+  readonly beside?: readonly StoreDefinition[];
   readonly logic: (parts: {
     readonly epoch: EpochContext;
     readonly place: NodeOfTask;
@@ -40,7 +40,7 @@ export function groupedTable<TK, V, K, A>(
   options: GroupedTableOptions<TK, V, A>,
 ): Table<TK, A> {
   const { builder, inputs, windowing } = grouping.parts;
-  const { keys, storeKind, retentionMs, closesAt, beside, logic } = options;
+  const { keys, storeKind, retentionMs, closesAt, beside = [], logic } = options;
   const store = builder.store(operator, {
     name,
     kind: storeKind,
@@ -54,7 +54,7 @@ export function groupedTable<TK, V, K, A>(
     operator,
     inputs,
     isJoin: inputs.length > 1,
-    stores: [store, ...(beside?.(store) ?? [])],
+    stores: [store, ...beside],
     build: (records, epoch, place) =>
       stage<StreamRecord<unknown, V>, Change<A>>(
         records as never,

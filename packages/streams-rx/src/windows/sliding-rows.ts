@@ -5,8 +5,14 @@ import { type StateKey, timeKey, timeKeyLength, timeOfKey } from '../state/state
 import type { MaybePromise } from '../state/task-state.ts';
 import type { SlidingWindows } from './sliding-windows.ts';
 
-/** Stores beside the table's: windows as they would be had they not closed, and the times of records. */
-export const slidingSuffixes = { closed: 'closed', times: 'times' } as const;
+export interface SlidingStoreNames {
+  /** The table. */
+  readonly rows: string;
+  /** Windows as they would be had they not closed. */
+  readonly closed: string;
+  /** The times of records. */
+  readonly times: string;
+}
 
 const startOf = (key: StateKey) => timeOfKey(key, key.length - timeKeyLength);
 
@@ -20,11 +26,11 @@ export class SlidingRows<A> {
   readonly #closed: RangeEpoch<A>;
   readonly #times: RangeEpoch<number>;
 
-  constructor(epoch: EpochContext, store: string, serde: Serde<A>, windows: SlidingWindows) {
+  constructor(epoch: EpochContext, names: SlidingStoreNames, serde: Serde<A>, windows: SlidingWindows) {
     this.#windows = windows;
-    this.#rows = new RangeEpoch(epoch, store, serde, 'WINDOW');
-    this.#closed = new RangeEpoch(epoch, `${store}-${slidingSuffixes.closed}`, serde, 'WINDOW');
-    this.#times = new RangeEpoch(epoch, `${store}-${slidingSuffixes.times}`, numberSerde, 'WINDOW');
+    this.#rows = new RangeEpoch(epoch, names.rows, serde, 'WINDOW');
+    this.#closed = new RangeEpoch(epoch, names.closed, serde, 'WINDOW');
+    this.#times = new RangeEpoch(epoch, names.times, numberSerde, 'WINDOW');
   }
 
   get streamTime(): number | null {
