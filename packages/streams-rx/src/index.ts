@@ -17,8 +17,8 @@ export { defaultStreamsLimits, type StreamsLimits } from './application/streams-
 export { type TaskInfo, taskId, tasksOf } from './application/task-info.ts';
 export { aggregate } from './operators/aggregate.ts';
 export { aggregateSessions } from './operators/aggregate-sessions.ts';
-export type { StoreNaming } from './operators/aggregation.ts';
 export { aggregateTable } from './operators/aggregate-table.ts';
+export type { StoreNaming } from './operators/aggregation.ts';
 export { type Branches, type BranchPredicate, branch } from './operators/branch.ts';
 export { countRecords } from './operators/count-records.ts';
 export { countRows } from './operators/count-rows.ts';
@@ -59,9 +59,9 @@ export { PostgresStateBackend, type PostgresStateBackendOptions } from './state/
 export type { ErrorPolicies, ErrorPolicy } from './task/error-policy.ts';
 export type { GlobalTable } from './topology/global-table.ts';
 export type { GroupedStream } from './topology/grouped-stream.ts';
+export type { GroupedTable } from './topology/grouped-table.ts';
 export type { FixedGrouping, Grouping, Windowable } from './topology/grouping.ts';
 export type { SessionWindowedStream } from './topology/session-windowed-stream.ts';
-export type { GroupedTable } from './topology/grouped-table.ts';
 export type { Records, Stream } from './topology/stream.ts';
 export type { Table } from './topology/table.ts';
 export type { TopologyApp } from './topology/topology-app.ts';

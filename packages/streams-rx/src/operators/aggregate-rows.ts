@@ -19,7 +19,8 @@ export function aggregateRows<K, V, A>(
   grouped: GroupedTable<K, V>,
   { operator, store, valueSerde, add, subtract }: AggregateRowsOptions<K, V, A>,
 ): Table<K, A> {
-  return aggregateByKey<K, RowChange<V>, A>(new GroupedStream(grouped.parts), {
+  return aggregateByKey<RowChange<V>, K, A>(new GroupedStream(grouped.parts), {
+    merge: undefined,
     operator,
     store,
     valueSerde,

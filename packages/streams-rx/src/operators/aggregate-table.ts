@@ -2,8 +2,8 @@ import { jsonSerde, type Serde } from '@millrace/core';
 import type { GroupedTable } from '../topology/grouped-table.ts';
 import { type Operator, operator } from '../topology/operator.ts';
 import type { Table } from '../topology/table.ts';
-import type { StoreNaming } from './aggregate-by-key.ts';
 import { aggregateRows } from './aggregate-rows.ts';
+import type { StoreNaming } from './aggregation.ts';
 
 /**
  * Makes a value of all rows of a group, beginning with `initial()`. A row that changes or goes is taken off by `subtractor` first; null takes the group out. Both give new

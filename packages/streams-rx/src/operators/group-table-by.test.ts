@@ -17,14 +17,9 @@ interface Sensor {
 }
 
 const topology = (app: TopologyApp) => {
-  const sensors = app.table<string, Sensor>('sensors', 'all');
-  sensors.pipe(
-    groupTableBy(({ line }) => line),
-    countRows(),
-    toTable('counts'),
-  );
-  sensors.pipe(
-    groupTableBy(({ line }) => line),
+  const lines = app.table<string, Sensor>('sensors', 'all').pipe(groupTableBy(({ line }) => line));
+  lines.pipe(countRows(), toTable('counts'));
+  lines.pipe(
     aggregateTable(
       () => 0,
       (sum, { weight }) => sum + weight,

@@ -63,6 +63,7 @@ export function groupTableBy(
       valueSerde: valueSerde as Serde<unknown>,
       isRekeyed: true,
     });
-    return new GroupedTable(throughTopic(changed, { name, partitions, value: valueSerde }).parts);
+    const { parts } = throughTopic(changed, { name, partitions, value: valueSerde });
+    return new GroupedTable({ builder, inputs: [parts.node], keySerde, windowing: undefined });
   });
 }

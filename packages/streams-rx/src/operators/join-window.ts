@@ -1,4 +1,4 @@
-import { MillraceError } from '@millrace/core';
+import { checkedDuration } from '../windows/checked-duration.ts';
 
 /** How far apart records of two streams may be that are joined, ms. Kafka Streams' JoinWindows. */
 export interface JoinWindow {
@@ -11,12 +11,9 @@ export interface JoinWindow {
 }
 
 export function checkedJoinWindow({ before, after, grace }: JoinWindow): JoinWindow {
-  for (const [name, value] of Object.entries({ before, after, grace })) {
-    if (Number.isSafeInteger(value) && value >= 0) continue;
-    throw new MillraceError(
-      'INVALID_TOPOLOGY',
-      `${name} of a join is a whole number of milliseconds, 0 or more, not ${String(value)}.`,
-    );
-  }
-  return { before, after, grace };
+  return {
+    before: checkedDuration('before', before, 0),
+    after: checkedDuration('after', after, 0),
+    grace: checkedDuration('grace', grace, 0),
+  };
 }

@@ -2,8 +2,8 @@ import { jsonSerde, type Serde } from '@millrace/core';
 import type { GroupedTable } from '../topology/grouped-table.ts';
 import { type Operator, operator } from '../topology/operator.ts';
 import type { Table } from '../topology/table.ts';
-import type { StoreNaming } from './aggregate-by-key.ts';
 import { aggregateRows } from './aggregate-rows.ts';
+import type { StoreNaming } from './aggregation.ts';
 
 /** Makes one value of all rows of a group, which begins with the first of them: as `aggregateTable`. Kafka Streams' KGroupedTable.reduce. */
 export function reduceTable<K, V>(
