@@ -1,19 +1,17 @@
 import { type Clock, isMillraceError, type Logger, MillraceError } from '@millrace/core';
-import type { AssignmentEvent, Consumer, Engine, RecordBatch, RevocationEvent, TopicPartition } from '@millrace/engine';
-import type { StateBackend, TaskState } from '../state/task-state.ts';
+import type { AssignmentEvent, Consumer, Engine, RevocationEvent, TopicPartition } from '@millrace/engine';
+import type { StateBackend } from '../state/task-state.ts';
 import type { TaskOwner } from '../task/commit-epoch.ts';
 import type { ErrorPolicies } from '../task/error-policy.ts';
-import { InputWait } from '../task/input-wait.ts';
-import { SourcePositions } from '../task/source-positions.ts';
-import { Task } from '../task/task.ts';
+import type { Task } from '../task/task.ts';
 import { failureOf } from '../task/task-failure.ts';
-import { TaskInputs } from '../task/task-inputs.ts';
 import { type InstanceTotals, TaskMeter } from '../task/task-meter.ts';
 import type { TaskPlan } from '../task/task-plan.ts';
 import { Turns } from '../task/turns.ts';
 import type { GlobalTables } from './global-tables.ts';
 import type { ProcessingError } from './instance-snapshot.ts';
 import type { StreamsLimits } from './streams-limits.ts';
+import { slotId, TaskSlot, type TaskSlotOptions } from './task-slot.ts';
 
 export interface ApplicationRunnerOptions {
   readonly applicationId: string;
@@ -34,30 +32,21 @@ export interface ApplicationRunnerOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** A task that is there, or is being opened: what comes meanwhile waits in its inputs. */
-interface Slot {
-  readonly plan: TaskPlan;
-  readonly partition: number;
-  readonly inputs: TaskInputs;
-  readonly paused: Set<number>;
-  /** Of each source: where its next batch begins. */
-  readonly nextOffsets: number[];
-  task: Task | undefined;
-  /** Resolves when it is open. Its ownership is that of a member and a generation. */
-  opening: Promise<void>;
-  isOver: boolean;
-}
-
 const maxRecordsPerBatch = 5_000;
 /** All that the consumer may have handed out: what waits is bounded by each partition's `maxBufferedRecords`. */
 const maxUncommitted = 1_000_000;
 const maxProcessingMs = 24 * 3_600_000;
+const revocationTimeoutMs = 10_000;
+/** How long a task that is asked for may take for the epoch in hand. Less, so that it has ended here before it can come back. */
+const releaseTimeoutMs = 8_000;
+/** When a task was found to be another one's and no assignment has said so after that long, it is asked for by joining anew. */
+const lostTimeoutMs = 30_000;
 
 /** The tasks that this instance owns: follows its assignment, hands records on, gives up what it is asked for. */
 export class ApplicationRunner {
   readonly #options: ApplicationRunnerOptions;
   readonly #commits: Turns;
-  readonly #slots = new Map<string, Slot>();
+  readonly #slots = new Map<string, TaskSlot>();
   /** Of each task that it has had. */
   readonly #meters = new Map<string, { readonly plan: TaskPlan; readonly meter: TaskMeter }>();
   #consumer: Consumer | undefined;
@@ -99,7 +88,7 @@ export class ApplicationRunner {
   /** Commits what is in hand and leaves. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    await Promise.all([...this.#slots.values()].map((slot) => this.#close(slot)));
+    await Promise.allSettled([...this.#slots.values()].map((slot) => slot.stop()));
     await this.#consumer?.return?.();
     await this.#following;
   }
@@ -110,9 +99,9 @@ export class ApplicationRunner {
       this.#consumer = consumer;
       for await (const event of consumer) {
         if (this.#consumer !== consumer) break;
-        if (event.kind === 'RECORDS') this.#offer(event.batch);
-        else if (event.kind === 'ASSIGNMENT') this.#assigned(event);
-        else this.#revoked(event);
+        if (event.kind === 'RECORDS') this.#slotOf(event.batch)?.offer(event.batch);
+        else if (event.kind === 'ASSIGNMENT') this.#assigned(event, consumer);
+        else this.#revoked(event, consumer);
       }
       // It was given up, by `rejoin` or by `stop`.
       await this.#dropAll(new MillraceError('ABORTED', 'The instance joins its group anew.'));
@@ -134,160 +123,134 @@ export class ApplicationRunner {
       maxRecords: maxRecordsPerBatch,
       maxUncommitted,
       maxProcessingMs,
+      revocationTimeoutMs,
       ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
     });
   }
 
-  #offer(batch: RecordBatch): void {
-    const slot = this.#slotOf(batch);
-    if (!slot || slot.isOver) return;
-    const source = sourceOf(slot.plan, batch.topic);
-    slot.nextOffsets[source] = batch.nextOffset;
-    if (slot.task) slot.task.offer(source, batch);
-    else slot.inputs.add(source, batch);
-    if (slot.paused.has(source) || slot.inputs.waitingOf(source) < this.#options.limits.maxBufferedRecords) return;
-    slot.paused.add(source);
-    this.#consumer?.pause([batch]);
-  }
-
-  #assigned({ memberId, generation, partitions }: AssignmentEvent): void {
+  #assigned({ memberId, generation, partitions }: AssignmentEvent, consumer: Consumer): void {
     const owned = new Map(partitions.map((partition) => [nameOf(partition), partition.offset]));
     const owner: TaskOwner = { group: this.#options.applicationId, memberId, generation };
+    const offsetsOf = (plan: TaskPlan, partition: number) =>
+      plan.sources.map(({ topic }) => owned.get(nameOf({ topic, partition })));
+    let hasLost = false;
     for (const [id, slot] of this.#slots) {
-      const isKept = slot.plan.sources.every(({ topic }, source) => {
-        const offset = owned.get(nameOf({ topic, partition: slot.partition }));
-        return offset === undefined || offset === slot.nextOffsets[source];
-      });
-      const isOwned = slot.plan.sources.some(({ topic }) => owned.has(nameOf({ topic, partition: slot.partition })));
-      const isSameMember = slot.task === undefined || slot.task.owner.memberId === memberId;
-      if (isOwned && isKept && isSameMember) continue;
+      const offsets = offsetsOf(slot.plan, slot.partition);
+      const isOwned = offsets.some((offset) => offset !== undefined);
+      // One that ends is left to do so, and one that has failed by itself is opened anew if it is owned again.
+      if (isOwned && slot.isAt(offsets) && slot.owner.memberId === memberId && !slot.failure) continue;
+      hasLost ||= !isOwned;
       this.#slots.delete(id);
-      void this.#drop(slot, new MillraceError('FENCED_MEMBER', "The task is not this instance's any more."));
+      this.#drop(slot, new MillraceError('FENCED_MEMBER', "The task is not this instance's any more."));
     }
     for (const plan of this.#options.plans) {
       for (let partition = 0; partition < plan.taskCount; partition++) {
-        const sources = plan.sources.map(({ topic }) => ({ topic, offset: owned.get(nameOf({ topic, partition })) }));
-        if (sources.every(({ offset }) => offset === undefined)) continue;
-        const id = `${plan.subTopology.id}/${partition}`;
-        if (!this.#slots.has(id)) this.#slots.set(id, this.#open(plan, partition, owner, sources));
+        const offsets = offsetsOf(plan, partition);
+        const id = slotId(plan, partition);
+        if (offsets.every((offset) => offset === undefined) || this.#slots.has(id)) continue;
+        const starts = plan.sources.map(({ topic }, source) => ({ topic, offset: offsets[source] }));
+        this.#slots.set(id, this.#open({ plan, partition, owner, starts, consumer }));
       }
     }
+    this.#assertKnown(partitions);
+    if (hasLost) void this.#assertTopics();
     this.#joined?.();
   }
 
-  #open(
-    plan: TaskPlan,
-    partition: number,
-    owner: TaskOwner,
-    sources: readonly { readonly topic: string; readonly offset: number | undefined }[],
-  ): Slot {
-    const slot: Slot = {
-      plan,
-      partition,
-      inputs: new TaskInputs(plan.sources.length),
-      paused: new Set(),
-      nextOffsets: sources.map(({ offset }) => offset ?? 0),
-      task: undefined,
-      opening: Promise.resolve(),
-      isOver: false,
-    };
-    slot.opening = this.#openTask(slot, owner, sources).catch((error) => {
-      if (!slot.isOver) this.#failed(error);
+  #open(what: Pick<TaskSlotOptions, 'plan' | 'partition' | 'owner' | 'starts' | 'consumer'>): TaskSlot {
+    const { globals, limits, plans } = this.#options;
+    const slot: TaskSlot = new TaskSlot({
+      ...this.#options,
+      ...what,
+      meter: this.#meter(what.plan, what.partition),
+      commits: this.#commits,
+      global: (topic) => globals.rows(topic),
+      maxBytes: () => limits.maxBufferedBytes / Math.max(this.#slots.size, plans.length),
+      onFailed: (error) => this.#slotFailed(slot, error),
     });
     return slot;
   }
 
-  async #openTask(
-    slot: Slot,
-    owner: TaskOwner,
-    sources: readonly { readonly topic: string; readonly offset: number | undefined }[],
-  ): Promise<void> {
-    const { engine, backend, clock, limits } = this.#options;
-    const { plan, partition, inputs } = slot;
-    // A topic with fewer partitions has none for this task.
-    const read = sources.filter(({ offset }) => offset !== undefined) as { topic: string; offset: number }[];
-    const positions = new SourcePositions(partition, sources);
-    const ends = await Promise.all(
-      read.map(async ({ topic }) => (await engine.topics.bounds(topic, [partition]))[0]?.endOffset ?? 0),
-    );
-    const state: TaskState = await backend.open({
-      partition,
-      stores: plan.subTopology.stores.map(({ spec }) => spec),
-      fence: (tx) => tx.commitOffsets({ ...owner, offsets: positions.offsets }),
-    });
-    if (slot.isOver) {
-      await state.close();
-      return;
-    }
-    const wait = new InputWait({
-      inputs,
-      clock,
-      maxTaskIdleMs: limits.maxTaskIdleMs,
-      sources: sources.map(({ topic, offset }, source) => ({
-        offset: offset === undefined ? 0 : (slot.nextOffsets[source] as number),
-        endOffset: offset === undefined ? 0 : (ends[read.findIndex((each) => each.topic === topic)] as number),
-      })),
-    });
-    const task: Task = new Task({
-      ...this.#options,
-      plan,
-      partition,
-      owner,
-      state,
-      inputs,
-      positions,
-      wait,
-      meter: this.#meter(idOf(slot), plan),
-      commits: this.#commits,
-      global: (topic) => this.#options.globals.rows(topic),
-      onTaken: () => this.#resume(slot),
-      onFailed: (error) => this.#taskFailed(slot, error),
-    });
-    slot.task = task;
-  }
-
-  #revoked({ partitions }: RevocationEvent): void {
-    const slots = new Set(partitions.flatMap((partition) => this.#slotOf(partition) ?? []));
-    for (const slot of slots) {
-      void this.#release(slot).catch((error) =>
-        this.#options.logger.warn({ error }, 'A task could not be released; it moves at its deadline'),
+  /** INCOMPATIBLE_TOPOLOGY: a topic has got more partitions; the number of tasks is settled at the start. */
+  #assertKnown(partitions: readonly TopicPartition[]): void {
+    for (const { topic, partition } of partitions) {
+      const plan = this.#planOf(topic);
+      if (!plan || partition < plan.taskCount) continue;
+      throw new MillraceError(
+        'INCOMPATIBLE_TOPOLOGY',
+        `Topic "${topic}" has got more partitions than the ${plan.taskCount} that the application began with: start it anew, so that it has a task for each.`,
+        { details: { topic } },
       );
     }
   }
 
-  /** Finishes what is in hand, and gives the task up with what waits. */
-  async #release(slot: Slot): Promise<void> {
-    await this.#close(slot);
-    const offsets = slot.task?.offsets;
-    const consumer = this.#consumer;
-    if (!offsets || !consumer || this.#slots.get(idOf(slot)) !== slot) return;
-    this.#slots.delete(idOf(slot));
-    await consumer.commit(offsets, { release: true });
+  /** A topic that was deleted takes its tasks along: an application that goes on without them would say nothing of it. TOPIC_NOT_FOUND. */
+  async #assertTopics(): Promise<void> {
+    const { engine, plans } = this.#options;
+    try {
+      for (const { topic } of plans.flatMap(({ sources }) => sources)) {
+        if ((await engine.topics.describe(topic)) === null) this.#failed(topicDeleted(topic));
+      }
+    } catch (error) {
+      this.#options.logger.warn({ error }, 'It could not be seen whether topics are there still');
+    }
   }
 
-  async #close(slot: Slot): Promise<void> {
-    slot.isOver = true;
-    await slot.opening;
-    await slot.task?.stop();
+  #revoked({ partitions }: RevocationEvent, consumer: Consumer): void {
+    const slots = new Set(partitions.flatMap((partition) => this.#slotOf(partition) ?? []));
+    for (const slot of slots) {
+      void this.#release(slot, consumer).catch((error) =>
+        this.#options.logger.warn({ error, task: slot.id }, 'A task could not be released; it moves at its deadline'),
+      );
+    }
   }
 
-  async #drop(slot: Slot, reason: unknown): Promise<void> {
-    slot.isOver = true;
-    await slot.opening;
-    await slot.task?.cancel(reason);
+  /** Finishes what is in hand, and gives the task up with what waits (S8). */
+  async #release(slot: TaskSlot, consumer: Consumer): Promise<void> {
+    const { clock } = this.#options;
+    const late = clock.schedule(releaseTimeoutMs, () => {
+      this.#forget(slot);
+      this.#drop(slot, new MillraceError('ABORTED', 'The task was asked for, and its epoch took too long.'));
+    });
+    await slot.stop();
+    late.cancel();
+    // Where its end is not known somebody else looks it up; another's task is not to be released.
+    if (!this.#forget(slot) || (slot.failure && failureOf(slot.failure.error) !== 'again')) return;
+    await consumer.commit(slot.offsets, { release: true });
+  }
+
+  #drop(slot: TaskSlot, reason: unknown): void {
+    slot
+      .cancel(reason)
+      .catch((error) => this.#options.logger.warn({ error, task: slot.id }, 'A task did not end as it should'));
   }
 
   async #dropAll(reason: unknown): Promise<void> {
     const slots = [...this.#slots.values()];
     this.#slots.clear();
-    await Promise.all(slots.map((slot) => this.#drop(slot, reason)));
+    await Promise.allSettled(slots.map((slot) => slot.cancel(reason)));
   }
 
-  #taskFailed(slot: Slot, error: unknown): void {
-    if (this.#slots.get(idOf(slot)) !== slot) return;
+  /** Whether it was here. */
+  #forget(slot: TaskSlot): boolean {
+    return this.#slots.get(slot.id) === slot && this.#slots.delete(slot.id);
+  }
+
+  #slotFailed(slot: TaskSlot, error: unknown): void {
+    if (this.#slots.get(slot.id) !== slot) return;
     const failure = failureOf(error);
-    if (failure === 'lost' || failure === 'unknown') this.#rejoin(error);
-    else this.#failed(error);
+    if (failure === 'unknown') this.#rejoin(error);
+    else if (failure === 'lost') this.#lost(slot, error);
+    // It was to end anyway, and nothing of its epoch was done.
+    else if (failure !== 'again' || !slot.isEnding) this.#failed(error);
+  }
+
+  /** The assignment will say so; until then it does nothing. */
+  #lost(slot: TaskSlot, error: unknown): void {
+    this.#options.logger.warn({ error, task: slot.id }, "A task is not this instance's any more");
+    this.#options.clock.schedule(lostTimeoutMs, () => {
+      if (this.#slots.get(slot.id) === slot) this.#rejoin(error);
+    });
   }
 
   /**
@@ -307,17 +270,8 @@ export class ApplicationRunner {
     this.#options.onFailed(error);
   }
 
-  #resume(slot: Slot): void {
-    const low = this.#options.limits.maxBufferedRecords / 2;
-    for (const source of slot.paused) {
-      if (slot.inputs.waitingOf(source) > low) continue;
-      slot.paused.delete(source);
-      const topic = slot.plan.sources[source]?.topic as string;
-      this.#consumer?.resume([{ topic, partition: slot.partition }]);
-    }
-  }
-
-  #meter(id: string, plan: TaskPlan): TaskMeter {
+  #meter(plan: TaskPlan, partition: number): TaskMeter {
+    const id = slotId(plan, partition);
     const known = this.#meters.get(id);
     if (known) return known.meter;
     const meter = new TaskMeter(this.#options.clock, this.#options.totals);
@@ -325,12 +279,22 @@ export class ApplicationRunner {
     return meter;
   }
 
-  #slotOf({ topic, partition }: TopicPartition): Slot | undefined {
-    const plan = this.#options.plans.find(({ sources }) => sources.some((source) => source.topic === topic));
-    return plan && this.#slots.get(`${plan.subTopology.id}/${partition}`);
+  #planOf(topic: string): TaskPlan | undefined {
+    return this.#options.plans.find(({ sources }) => sources.some((source) => source.topic === topic));
+  }
+
+  #slotOf({ topic, partition }: TopicPartition): TaskSlot | undefined {
+    const plan = this.#planOf(topic);
+    return plan && this.#slots.get(slotId(plan, partition));
   }
 }
 
 const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
-const idOf = ({ plan, partition }: Slot) => `${plan.subTopology.id}/${partition}`;
-const sourceOf = (plan: TaskPlan, topic: string) => plan.sources.findIndex((source) => source.topic === topic);
+
+function topicDeleted(topic: string): MillraceError {
+  return new MillraceError(
+    'TOPIC_NOT_FOUND',
+    `Topic "${topic}", which the application reads, was deleted: make it again, or take it out of the topology, and start the application anew.`,
+    { details: { topic } },
+  );
+}

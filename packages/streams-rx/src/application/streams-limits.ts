@@ -1,18 +1,17 @@
+import type { RetryLimits } from '../task/persist.ts';
 import type { EpochLimits } from '../task/run-epoch.ts';
 
 /** What an application holds at most; every name ends in its unit. */
-export interface StreamsLimits extends EpochLimits {
+export interface StreamsLimits extends EpochLimits, RetryLimits {
   readonly maxEpochRecords: number;
   /** Records of one partition that may wait for their task before reading of it pauses. */
   readonly maxBufferedRecords: number;
+  /** Keys, values and headers of all records of an instance that may wait for their tasks: each partition has an equal part of it. */
+  readonly maxBufferedBytes: number;
   /** Epochs of an instance that are being committed at a time. */
   readonly maxCommits: number;
   /** How long the transaction of an epoch may take, with what `onCommit` does in it. */
   readonly commitTimeoutMs: number;
-  /** How long an epoch is tried again after an outage of Postgres before the application fails. Doubled from `retryMs` up to `maxRetryMs` apart. */
-  readonly retryTimeoutMs: number;
-  readonly retryMs: number;
-  readonly maxRetryMs: number;
   /** How long a task waits for records of an input that may have older ones, when nothing tells that it has none. Kafka's max.task.idle.ms. */
   readonly maxTaskIdleMs: number;
   /** Keys and values of all global tables of an instance. */
@@ -27,6 +26,7 @@ export const defaultStreamsLimits: StreamsLimits = {
   maxStateValueBytes: mebibyte,
   epochTimeoutMs: 60_000,
   maxBufferedRecords: 20_000,
+  maxBufferedBytes: 128 * mebibyte,
   maxCommits: 4,
   commitTimeoutMs: 30_000,
   retryTimeoutMs: 300_000,

@@ -68,6 +68,7 @@ export class Streams extends TopologyApp {
   #error: unknown;
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
+  #failing: Promise<void> | undefined;
 
   constructor(options: StreamsOptions) {
     super(new TopologyBuilder(options.applicationId));
@@ -97,14 +98,24 @@ export class Streams extends TopologyApp {
 
   /**
    * Starts an instance: makes the topics of its own, joins, and processes. Resolves once it has its tasks. INVALID_TOPOLOGY, INCOMPATIBLE_TOPOLOGY,
-   * TOPIC_NOT_FOUND, INCONSISTENT_GROUP for another version of the application that runs and reads other topics.
+   * TOPIC_NOT_FOUND, INCONSISTENT_GROUP for another version of the application that runs and reads other topics. SHUTTING_DOWN: it was
+   * stopped; what has ended is not started again.
    */
   start(): Promise<void> {
+    if (this.#stopping && !this.#starting) return Promise.reject(wasStopped());
     this.#starting ??= this.#start();
     return this.#starting;
   }
 
-  /** Commits what is in hand and leaves: others have its tasks at once. */
+  /**
+   * Commits what is in hand and leaves: others have its tasks at once. Also behind a failure it is to be called: until then the instance goes
+   * on telling others what it has failed with. The engine stays open.
+   *
+   * @example
+   * // A program that stops by itself when it is told to, and with an exit code when it fails.
+   * for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.stop());
+   * await app.ended.finally(() => app.stop()).finally(() => engine.close());
+   */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
@@ -131,11 +142,17 @@ export class Streams extends TopologyApp {
   async #start(): Promise<void> {
     try {
       await this.#run();
-      if (this.#state === 'STARTING') this.#become('RUNNING');
+      this.#assertStarting();
+      this.#become('RUNNING');
     } catch (error) {
       await this.#fail(error);
       throw error;
     }
+  }
+
+  /** What has failed meanwhile is not gone on with. */
+  #assertStarting(): void {
+    if (this.#state === 'FAILED') throw this.#error;
   }
 
   async #run(): Promise<void> {
@@ -167,6 +184,7 @@ export class Streams extends TopologyApp {
       onFailed,
     });
     await this.#globals.start();
+    this.#assertStarting();
     this.#runner = new ApplicationRunner({
       applicationId,
       engine,
@@ -192,27 +210,34 @@ export class Streams extends TopologyApp {
 
   async #stop(): Promise<void> {
     await this.#starting?.catch(() => undefined);
-    if (this.#state === 'FAILED') return;
-    this.#become('STOPPING');
-    await this.#close();
-    this.#become('STOPPED');
+    await this.#failing;
+    if (this.#state !== 'FAILED') {
+      this.#become('STOPPING');
+      await this.#leave();
+      this.#become('STOPPED');
+    }
+    await this.#registry?.close();
     this.#ended.resolve();
   }
 
-  async #fail(error: unknown): Promise<void> {
-    if (this.#state === 'FAILED' || this.#state === 'STOPPING' || this.#state === 'STOPPED') return;
+  /** The first failure counts. Never rejects. */
+  #fail(error: unknown): Promise<void> {
+    if (this.#state === 'STOPPING' || this.#state === 'STOPPED') return Promise.resolve();
+    this.#failing ??= this.#failWith(error);
+    return this.#failing;
+  }
+
+  async #failWith(error: unknown): Promise<void> {
     this.#error = error;
     this.#become('FAILED');
     this.#logger.error({ error }, 'The application has failed and stopped');
-    await this.#close();
+    await this.#leave();
     this.#ended.reject(error);
   }
 
-  async #close(): Promise<void> {
-    await this.#runner?.stop();
+  async #leave(): Promise<void> {
+    await this.#runner?.stop().catch((error) => this.#logger.warn({ error }, 'The instance did not end as it should'));
     this.#globals?.close();
-    if (this.#state === 'FAILED') this.#registry?.announce();
-    else await this.#registry?.close();
   }
 
   #become(state: InstanceState): void {
@@ -224,6 +249,10 @@ export class Streams extends TopologyApp {
     this.#split ??= splitTopology(this.builder);
     return this.#split;
   }
+}
+
+function wasStopped(): MillraceError {
+  return new MillraceError('SHUTTING_DOWN', 'The application was stopped before it was started: make another one.');
 }
 
 /**

@@ -46,7 +46,8 @@ export async function commitEpoch(options: CommitEpochOptions): Promise<void> {
       { timeoutMs, signal },
     );
   } catch (error) {
-    await state.rolledBack({ outcomeUnknown: isMillraceError(error, 'UNKNOWN_OUTCOME') });
+    // Where nobody knows, the task comes to its end, and whoever owns it next reads what is there (S2).
+    if (!isMillraceError(error, 'UNKNOWN_OUTCOME')) await state.rolledBack({ outcomeUnknown: false });
     throw error;
   }
   state.committed();

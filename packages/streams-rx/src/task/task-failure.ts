@@ -1,4 +1,5 @@
 import { type ErrorCode, isMillraceError } from '@millrace/core';
+import { sqlState } from '../state/postgres/sql-state.ts';
 
 /**
  * What an epoch that was not committed calls for. `record`: one of its records is to blame. `again`: nothing was done, and the same may
@@ -26,8 +27,30 @@ const fatal: ReadonlySet<ErrorCode> = new Set([
   'INCOMPATIBLE_TOPOLOGY',
 ]);
 
+/** Of SQL of the caller's own, in `onCommit`: somebody was in its way, and may not be the next time. */
+const inTheWay: ReadonlySet<string> = new Set([
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+  '55P03', // lock_not_available
+  '57014', // query_canceled
+]);
+
+/** Of a table of state: there is an epoch of this number already, or it was folded and dropped. Another one owns the task. */
+const writtenBySomebody: ReadonlySet<string> = new Set([
+  '23505', // unique_violation
+  '42P01', // undefined_table
+]);
+const ofState = /\bmillrace_state\b/;
+
+function failureInSql(error: unknown): TaskFailure {
+  const state = sqlState(error) ?? '';
+  if (inTheWay.has(state)) return 'again';
+  const { schema, message } = error as { readonly schema?: string; readonly message: string };
+  return writtenBySomebody.has(state) && ofState.test(schema ?? message) ? 'lost' : 'record';
+}
+
 export function failureOf(error: unknown): TaskFailure {
-  if (!isMillraceError(error)) return 'record';
+  if (!isMillraceError(error)) return failureInSql(error);
   if (error.code === 'UNKNOWN_OUTCOME') return 'unknown';
   if (lost.has(error.code)) return 'lost';
   if (again.has(error.code)) return 'again';

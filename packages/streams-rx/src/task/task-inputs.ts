@@ -3,11 +3,16 @@ import type { EpochInput } from './epoch-input.ts';
 
 /** Records of one partition that wait, in the order of offsets. */
 interface Queue {
-  readonly batches: { readonly batch: InputBatch; readonly count: number }[];
+  readonly batches: { readonly batch: WaitingBatch; readonly count: number }[];
   /** Of the first batch: the next record. */
   at: number;
   waiting: number;
+  /** Of its batches, also of what was taken of the first one. */
+  bytes: number;
 }
+
+/** A batch, and what it keeps in memory where that is known. */
+type WaitingBatch = InputBatch & { readonly count: number; readonly byteSize?: number };
 
 /**
  * The records that wait for a task: those of one partition in the order of offsets, those of several by time. Kafka Streams' PartitionGroup.
@@ -19,7 +24,7 @@ export class TaskInputs {
 
   /** As many as the plan has sources. */
   constructor(sources: number) {
-    this.#queues = Array.from({ length: sources }, () => ({ batches: [], at: 0, waiting: 0 }));
+    this.#queues = Array.from({ length: sources }, () => ({ batches: [], at: 0, waiting: 0, bytes: 0 }));
   }
 
   /** Of all sources. */
@@ -31,17 +36,22 @@ export class TaskInputs {
     return this.#queue(source).waiting;
   }
 
+  bytesOf(source: number): number {
+    return this.#queue(source).bytes;
+  }
+
   /** Sources of which nothing waits. */
   get empty(): readonly number[] {
     return this.#queues.flatMap(({ waiting }, source) => (waiting === 0 ? [source] : []));
   }
 
-  add(source: number, batch: InputBatch & { readonly count: number }): void {
+  add(source: number, batch: WaitingBatch): void {
     const { count } = batch;
     if (count === 0) return;
     const queue = this.#queue(source);
     queue.batches.push({ batch, count });
     queue.waiting += count;
+    queue.bytes += batch.byteSize ?? 0;
     this.#waiting += count;
   }
 
@@ -60,6 +70,7 @@ export class TaskInputs {
       this.#waiting -= 1;
       if (queue.at < count) continue;
       queue.batches.shift();
+      queue.bytes -= batch.byteSize ?? 0;
       queue.at = 0;
     }
     return { origins, sources };

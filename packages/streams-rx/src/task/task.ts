@@ -9,6 +9,7 @@ import { deadLetter } from './dead-letter.ts';
 import type { EpochInput } from './epoch-input.ts';
 import { type ErrorPolicies, kindOfFailure } from './error-policy.ts';
 import type { InputWait } from './input-wait.ts';
+import { persist } from './persist.ts';
 import { processInput } from './process-input.ts';
 import { runEpoch } from './run-epoch.ts';
 import type { SourcePositions } from './source-positions.ts';
@@ -47,7 +48,8 @@ export class Task {
   readonly id: string;
   readonly #options: TaskOptions;
   readonly #cancelled = new AbortController();
-  #isStopping = false;
+  /** Nothing more is begun, or tried again. */
+  readonly #stopping = new AbortController();
   #isRetrying = false;
   #wake: (() => void) | undefined;
   #running: Promise<void>;
@@ -102,16 +104,17 @@ export class Task {
 
   /** Ends behind the epoch in hand, which is committed. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
+    this.#stopping.abort();
     this.#wake?.();
     await this.#running;
     await this.#options.state.close();
   }
 
-  /** Ends at once: what is in hand is of no use any more. */
-  async cancel(reason: unknown): Promise<void> {
+  /** What is in hand is of no use any more. It ends at once, and `stop` waits for that. */
+  abort(reason: unknown): void {
     this.#cancelled.abort(reason);
-    await this.stop();
+    this.#stopping.abort();
+    this.#wake?.();
   }
 
   async #run(): Promise<void> {
@@ -133,7 +136,7 @@ export class Task {
   async #isDue(): Promise<boolean> {
     const { plan, wait, clock } = this.#options;
     for (;;) {
-      if (this.#isStopping) return false;
+      if (this.#stopping.signal.aborted) return false;
       const punctuatesInMs =
         plan.wallClockMs === undefined
           ? Number.POSITIVE_INFINITY
@@ -233,24 +236,24 @@ export class Task {
     positions.done(offsets);
   }
 
-  /** Tries again what nothing but an outage is in the way of, for a while. */
+  /** Tries again what nothing but an outage is in the way of, unless the task ends. */
   async #persist(work: () => Promise<void>): Promise<void> {
     const { clock, limits, logger, meter } = this.#options;
-    const giveUpAt = clock.monotonic() + limits.retryTimeoutMs;
-    for (let waitMs = limits.retryMs; ; waitMs = Math.min(waitMs * 2, limits.maxRetryMs)) {
+    const onRetry = (error: unknown) => {
+      logger.warn({ error, task: this.id }, 'An epoch could not be committed; it is tried again');
+      this.#isRetrying = true;
+    };
+    const counted = async () => {
       try {
         await work();
-        return;
       } catch (error) {
         meter.failed();
-        if (failureOf(error) !== 'again' || clock.monotonic() >= giveUpAt || this.#isStopping) throw error;
-        logger.warn({ error, task: this.id }, 'An epoch could not be committed; it is tried again');
-        this.#isRetrying = true;
-        await clock.sleep(waitMs, this.#cancelled.signal);
+        throw error;
       } finally {
         this.#isRetrying = false;
       }
-    }
+    };
+    await persist({ clock, limits, signal: this.#stopping.signal, onRetry }, counted);
   }
 }
 

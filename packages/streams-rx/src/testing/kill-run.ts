@@ -1,0 +1,149 @@
+import {
+  createTestEngine,
+  type NodeProcess,
+  random,
+  record,
+  type TestEngine,
+  textOf,
+  until,
+  within,
+} from '@millrace/engine/testing';
+import { hasStarted, sessionTimeoutMs, startInstance } from './instance-process.ts';
+import type { KillInput, killTopologies } from './kill-topologies.ts';
+
+export interface KillRunOptions {
+  readonly topology: keyof typeof killTopologies;
+  readonly seed: number;
+  /** Instances that are killed, frozen or stopped. */
+  readonly kills: number;
+  readonly partitionCount: number;
+  /** Topics beside `in`. */
+  readonly topics: readonly string[];
+  /** Done before anything is started. */
+  readonly prepare?: (log: TestEngine) => Promise<void>;
+}
+
+export interface KillRun {
+  readonly log: TestEngine;
+  /** All that was written into `in`, with its keys. */
+  readonly input: readonly (KillInput & { readonly key: string })[];
+  /** What was done how often. */
+  readonly done: { readonly [action: string]: number };
+  /** The values of a topic by key, in the order of offsets. */
+  read(topic: string): Promise<Map<string, string[]>>;
+  remove(): Promise<void>;
+}
+
+const applicationId = 'killed';
+const keys = 40;
+const lines = 5;
+const recordsPerCall = 25;
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Writes records while instances of an application are killed with -9, frozen beyond their sessions, stopped and started at random, and ends when all is
+ * processed. No instance may have failed.
+ */
+export async function runWithKills(options: KillRunOptions): Promise<KillRun> {
+  const { topology, kills, partitionCount } = options;
+  const chance = random(options.seed);
+  const log = await createTestEngine();
+  for (const name of ['in', ...options.topics]) await log.engine.topics.create({ name, partitionCount });
+  await options.prepare?.(log);
+  const processes: NodeProcess[] = [];
+  const alive = new Set<NodeProcess>();
+  const done: { [action: string]: number } = {};
+  const input: (KillInput & { key: string })[] = [];
+
+  const start = () => {
+    const instance = startInstance({ url: log.test.url, applicationId, topology });
+    processes.push(instance);
+    alive.add(instance);
+    void instance.ended.then(() => alive.delete(instance));
+    return instance;
+  };
+  const writing = new AbortController();
+  const write = async () => {
+    while (!writing.signal.aborted) {
+      const made = Array.from({ length: recordsPerCall }, (_, i) => ({
+        n: input.length + i,
+        line: `line${Math.floor(chance() * lines)}`,
+        amount: Math.floor(chance() * 100),
+        key: `k${Math.floor(chance() * keys)}`,
+      }));
+      const records = made.map(({ key, ...value }) => record(key, JSON.stringify(value)));
+      await log.engine.append({ topic: 'in', records });
+      input.push(...made);
+      await wait(30);
+    }
+  };
+  const actions: { readonly [action: string]: (instance: NodeProcess) => Promise<void> } = {
+    kill: async ({ child, ended }) => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    // Beyond its session: it wakes up with epochs that it still wants to commit.
+    freeze: async ({ child }) => {
+      child.kill('SIGSTOP');
+      await wait(sessionTimeoutMs + 500 + chance() * 2_000);
+      child.kill('SIGCONT');
+    },
+    stop: async ({ child, ended }) => {
+      child.kill('SIGTERM');
+      await within(ended, 'an instance to stop', 30_000);
+    },
+  };
+  /** None is committed at all while all are frozen or dead. */
+  const lag = async () => (await log.engine.groups.describe(applicationId))?.lag;
+  const remove = async () => {
+    writing.abort();
+    for (const { child, ended } of processes) {
+      child.kill('SIGCONT');
+      child.kill('SIGKILL');
+      await ended;
+    }
+    await log.remove();
+  };
+  try {
+    await Promise.all([hasStarted(start()), hasStarted(start())]);
+    const written = write();
+    for (let kill = 0; kill < kills; kill++) {
+      await wait(chance() * 1_500);
+      // One of each kind before any comes again.
+      const names = Object.keys(actions);
+      const action = names[kill < names.length ? kill : Math.floor(chance() * names.length)] as string;
+      const instance = [...alive][Math.floor(chance() * alive.size)] as NodeProcess;
+      done[action] = (done[action] ?? 0) + 1;
+      await actions[action]?.(instance);
+      if (alive.size < 2) await hasStarted(start());
+    }
+    writing.abort();
+    await written;
+    await until('all to be processed', async () => (await lag()) === 0, 60_000);
+    for (const { child } of alive) child.kill('SIGTERM');
+    await within(Promise.all(processes.map(({ ended }) => ended)), 'all instances to end', 30_000);
+    const failed = processes.flatMap(({ words }) => words.filter((word) => word.startsWith('failed')));
+    if (failed.length > 0) throw new Error(`Instances have failed: ${failed.join(', ')}`);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { log, input, done, read: (topic) => readByKey(log, topic), remove };
+}
+
+async function readByKey({ engine }: TestEngine, topic: string): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  for (const { partition, endOffset } of await engine.topics.bounds(topic)) {
+    for (let offset = 0; offset < endOffset; ) {
+      const batch = await engine.fetch({ topic, partition, offset });
+      for (const { key, value } of batch) {
+        const name = textOf(key) ?? '';
+        const values = found.get(name) ?? [];
+        values.push(textOf(value) ?? 'null');
+        found.set(name, values);
+      }
+      offset = batch.nextOffset;
+    }
+  }
+  return found;
+}
