@@ -1,7 +1,5 @@
 import { Consumer } from './consume/consumer.ts';
-import { dataSetPath } from './flights/data-set.ts';
-import { openJsonFlights } from './flights/json-flights.ts';
-import { openParquetFlights } from './flights/parquet-flights.ts';
+import { openFlights } from './flights/open-flights.ts';
 import { HttpClient } from './graphql/http-client.ts';
 import type { Options } from './options.ts';
 import { PeakMemory } from './peak-memory.ts';
@@ -24,9 +22,7 @@ export interface DemoResult {
 
 /** Produces the flights, consumes them meanwhile, and compares. */
 export async function runDemo(graphqlUrl: string, options: Options): Promise<DemoResult> {
-  const source = options.small
-    ? await openJsonFlights(dataSetPath('flights-20k.json'))
-    : await openParquetFlights(dataSetPath('flights-3m.parquet'));
+  const source = await openFlights(options);
   const client = new HttpClient(graphqlUrl);
   const topic = await prepareTopic(client, options);
   const memory = new PeakMemory(client);

@@ -1,0 +1,135 @@
+// What the examples share and your program has no need of: a database that may be thrown away, records into a topic, and a look into one.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EmbeddedPostgres, migrate, openDatabase } from '@millrace/database';
+import { createEngine, type Engine, type RecordToAppend } from '@millrace/engine';
+import type { Streams } from '@millrace/streams-rx';
+
+const waitLimitMs = 60_000;
+const lookAgainMs = 20;
+
+export interface ExampleRecord {
+  readonly key: string | null;
+  /** null: a tombstone. */
+  readonly value: unknown;
+  /** ms since 1970. Default: now. */
+  readonly timestamp?: number;
+}
+
+export interface StartedDatabase {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** A Postgres of its own, gone when it stops; or the one that DATABASE_URL names, which stays. */
+export async function startDatabase(): Promise<StartedDatabase> {
+  const { DATABASE_URL: given } = process.env;
+  if (given) return { url: given, stop: async () => {} };
+  const directory = mkdtempSync(join(tmpdir(), 'millrace-example-'));
+  // As root, Postgres runs as another user, who must get in.
+  chmodSync(directory, 0o755);
+  const postgres = new EmbeddedPostgres({ directory });
+  const { url } = await postgres.start();
+  return {
+    url,
+    async stop() {
+      await postgres.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An engine on a database with the topics of an example, empty. */
+export class Example {
+  readonly engine: Engine;
+  readonly databaseUrl: string;
+  readonly #close: () => Promise<void>;
+
+  private constructor(engine: Engine, databaseUrl: string, close: () => Promise<void>) {
+    this.engine = engine;
+    this.databaseUrl = databaseUrl;
+    this.#close = close;
+  }
+
+  /** Topics of three partitions, unless a number says otherwise. Whatever fails from here on ends the program with 1, and its database. */
+  static async open(topics: { readonly [name: string]: number } | readonly string[]): Promise<Example> {
+    const server = await startDatabase();
+    const database = await openDatabase({ url: server.url });
+    await migrate(database);
+    const engine = await createEngine({ database, node: { role: 'example' } });
+    const close = async () => {
+      await engine.close();
+      await database.close();
+      await server.stop();
+    };
+    process.once('uncaughtException', (error) => {
+      console.error(error);
+      void close().finally(() => process.exit(1));
+    });
+    const counts = Array.isArray(topics) ? topics.map((name) => [name, 3] as const) : Object.entries(topics);
+    for (const [name, partitionCount] of counts) {
+      // What is told of is long ago: it is to stay.
+      await engine.topics.create({ name, partitionCount, config: { retentionMs: -1 } });
+    }
+    return new Example(engine, server.url, close);
+  }
+
+  /** Keys as text, values as JSON. */
+  async produce(topic: string, records: readonly ExampleRecord[]): Promise<void> {
+    const encoded = records.map(
+      ({ key, value, timestamp }): RecordToAppend => ({
+        key: key === null ? null : Buffer.from(key),
+        value: value === null ? null : Buffer.from(JSON.stringify(value)),
+        timestamp,
+      }),
+    );
+    for (let at = 0; at < encoded.length; at += 5_000) {
+      await this.engine.append({ topic, records: encoded.slice(at, at + 5_000) });
+    }
+  }
+
+  /** Resolves once an application has nothing left to do; rejects when it has failed. */
+  async processed(app: Streams): Promise<void> {
+    await Promise.race([this.caughtUp(app.applicationId), app.ended]);
+  }
+
+  async caughtUp(applicationId: string): Promise<void> {
+    const giveUpAt = performance.now() + waitLimitMs;
+    // Twice: what a task writes for another one may come while the first look is under way.
+    for (let seen = 0; seen < 2; ) {
+      const group = await this.engine.groups.describe(applicationId);
+      seen = group && group.partitions.length > 0 && group.lag === 0 ? seen + 1 : 0;
+      if (performance.now() > giveUpAt)
+        throw new Error(`${applicationId} was not done within ${waitLimitMs / 1000} s.`);
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+    }
+  }
+
+  /** All records of a topic, by time. */
+  async records<V>(topic: string): Promise<{ key: string | null; value: V; timestamp: number }[]> {
+    const all = [];
+    for (let from: { cursor: string } | { edge: 'EARLIEST' } = { edge: 'EARLIEST' }; ; ) {
+      const page = await this.engine.page({ topic, from, limit: 10_000 });
+      for (const { key, value, timestamp } of page.records) {
+        all.push({
+          key: key && Buffer.from(key).toString(),
+          value: value && JSON.parse(Buffer.from(value).toString()),
+          timestamp,
+        });
+      }
+      if (page.atEnd) return all;
+      from = { cursor: page.next };
+    }
+  }
+
+  /** The newest value of each key, without those that a tombstone took out. */
+  async latest<V>(topic: string): Promise<{ [key: string]: V }> {
+    const newest = (await this.records<V | null>(topic)).map(({ key, value }) => [key, value] as const);
+    return Object.fromEntries([...new Map(newest)].filter(([, value]) => value !== null));
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+}
