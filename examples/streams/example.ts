@@ -6,7 +6,6 @@ import { EmbeddedPostgres, migrate, openDatabase } from '@millrace/database';
 import { createEngine, type Engine, type RecordToAppend } from '@millrace/engine';
 import type { Streams } from '@millrace/streams-rx';
 
-const waitLimitMs = 60_000;
 const lookAgainMs = 20;
 
 export interface ExampleRecord {
@@ -90,18 +89,17 @@ export class Example {
   }
 
   /** Resolves once an application has nothing left to do; rejects when it has failed. */
-  async processed(app: Streams): Promise<void> {
-    await Promise.race([this.caughtUp(app.applicationId), app.ended]);
+  async processed(app: Streams, limitMs = 60_000): Promise<void> {
+    await Promise.race([this.#caughtUp(app.applicationId, limitMs), app.ended]);
   }
 
-  async caughtUp(applicationId: string): Promise<void> {
-    const giveUpAt = performance.now() + waitLimitMs;
+  async #caughtUp(applicationId: string, limitMs: number): Promise<void> {
+    const giveUpAt = performance.now() + limitMs;
     // Twice: what a task writes for another one may come while the first look is under way.
     for (let seen = 0; seen < 2; ) {
       const group = await this.engine.groups.describe(applicationId);
       seen = group && group.partitions.length > 0 && group.lag === 0 ? seen + 1 : 0;
-      if (performance.now() > giveUpAt)
-        throw new Error(`${applicationId} was not done within ${waitLimitMs / 1000} s.`);
+      if (performance.now() > giveUpAt) throw new Error(`${applicationId} was not done within ${limitMs / 1000} s.`);
       await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
     }
   }

@@ -1,6 +1,6 @@
 // A large transfer within ten minutes of a new password, of the same account: two streams joined in a window of time.
 import { deepEqual } from 'node:assert/strict';
-import { createStreams, joinStream, to } from '@millrace/streams-rx';
+import { createStreams, joinStream, minutes, to } from '@millrace/streams-rx';
 import { filter } from 'rxjs';
 import { Example } from './example.ts';
 
@@ -12,8 +12,6 @@ interface Transfer {
 interface PasswordChange {
   readonly address: string;
 }
-
-const minutes = (n: number) => n * 60_000;
 
 // Both are keyed by account and have as many partitions: records of one account are in one task.
 const example = await Example.open(['transfers', 'password_changes', 'suspicious_transfers']);

@@ -4,8 +4,9 @@ import {
   aggregate,
   countRecords,
   createStreams,
+  filterTable,
   groupByKey,
-  mapValues,
+  mapTableValues,
   to,
   toStream,
   toTable,
@@ -48,16 +49,17 @@ readings.pipe(
   to('widgets_per_line'),
 );
 
-// A mean needs a sum and a count: they are kept, the mean is made of them. null takes a sensor out that is not warm any more.
+// A mean needs a sum and a count: they are kept, the mean is made of them. A sensor that is not warm any more is taken out again.
 readings.pipe(
   groupByKey(),
   aggregate(
     () => ({ sum: 0, count: 0 }),
     ({ sum, count }, reading: Reading) => ({ sum: sum + reading.temp_celcius, count: count + 1 }),
   ),
-  toTable('temperature_per_sensor'),
+  mapTableValues(({ sum, count }) => sum / count),
+  filterTable((mean) => mean > 20),
+  toTable('warm_sensors'),
   toStream(),
-  mapValues(({ sum, count }) => (sum / count > 20 ? sum / count : null)),
   to('warm_sensors'),
 );
 

@@ -64,6 +64,75 @@ export class Table<K, V> {
     e: Step<D, E>,
     f: Step<E, F>,
   ): Piped<F>;
+  pipe<A, B, C, D, E, F, G>(
+    a: Step<Table<K, V>, A>,
+    b: Step<A, B>,
+    c: Step<B, C>,
+    d: Step<C, D>,
+    e: Step<D, E>,
+    f: Step<E, F>,
+    g: Step<F, G>,
+  ): Piped<G>;
+  pipe<A, B, C, D, E, F, G, H>(
+    a: Step<Table<K, V>, A>,
+    b: Step<A, B>,
+    c: Step<B, C>,
+    d: Step<C, D>,
+    e: Step<D, E>,
+    f: Step<E, F>,
+    g: Step<F, G>,
+    h: Step<G, H>,
+  ): Piped<H>;
+  pipe<A, B, C, D, E, F, G, H, I>(
+    a: Step<Table<K, V>, A>,
+    b: Step<A, B>,
+    c: Step<B, C>,
+    d: Step<C, D>,
+    e: Step<D, E>,
+    f: Step<E, F>,
+    g: Step<F, G>,
+    h: Step<G, H>,
+    i: Step<H, I>,
+  ): Piped<I>;
+  pipe<A, B, C, D, E, F, G, H, I, J>(
+    a: Step<Table<K, V>, A>,
+    b: Step<A, B>,
+    c: Step<B, C>,
+    d: Step<C, D>,
+    e: Step<D, E>,
+    f: Step<E, F>,
+    g: Step<F, G>,
+    h: Step<G, H>,
+    i: Step<H, I>,
+    j: Step<I, J>,
+  ): Piped<J>;
+  pipe<A, B, C, D, E, F, G, H, I, J, K>(
+    a: Step<Table<K, V>, A>,
+    b: Step<A, B>,
+    c: Step<B, C>,
+    d: Step<C, D>,
+    e: Step<D, E>,
+    f: Step<E, F>,
+    g: Step<F, G>,
+    h: Step<G, H>,
+    i: Step<H, I>,
+    j: Step<I, J>,
+    k: Step<J, K>,
+  ): Piped<K>;
+  pipe<A, B, C, D, E, F, G, H, I, J, K, L>(
+    a: Step<Table<K, V>, A>,
+    b: Step<A, B>,
+    c: Step<B, C>,
+    d: Step<C, D>,
+    e: Step<D, E>,
+    f: Step<E, F>,
+    g: Step<F, G>,
+    h: Step<G, H>,
+    i: Step<H, I>,
+    j: Step<I, J>,
+    k: Step<J, K>,
+    l: Step<K, L>,
+  ): Piped<L>;
   pipe(...steps: Step<never, unknown>[]): unknown {
     return applySteps(this, steps);
   }
