@@ -47,6 +47,16 @@ export { selectKey } from './operators/select-key.ts';
 export type { GlobalJoinOptions } from './operators/stream-global-table-join.ts';
 export type { StreamJoinOptions } from './operators/stream-stream-join.ts';
 export type { JoinOptions } from './operators/stream-table-join.ts';
+export {
+  type Suppression,
+  type SuppressOptions,
+  suppress,
+  type TimeLimitOptions,
+  type UntilTimeLimit,
+  type UntilWindowCloses,
+  untilTimeLimit,
+  untilWindowCloses,
+} from './operators/suppress.ts';
 export type { TableJoinOptions } from './operators/table-table-join.ts';
 export { type ToOptions, to } from './operators/to.ts';
 export { type Emit, type ToStreamOptions, toStream } from './operators/to-stream.ts';

@@ -73,6 +73,22 @@ export class WaitingRecords implements EpochStore {
     else this.#changed.set(key, null);
   }
 
+  /** The greatest record time that `advance` has been given, in this epoch or before, ms; null before the first. */
+  get streamTime(): number | null {
+    return this.#streamTime;
+  }
+
+  /** What was loaded or added, and will have fallen due by then, in the order of time. */
+  dueBy(streamTime: number): WaitingRecord[] {
+    return this.#entries.range('', timeKey(streamTime - this.#waitMs)).map(([, record]) => record);
+  }
+
+  /** What was loaded or added and is not due, in the order of time: the first `count`. */
+  pending(count = Number.POSITIVE_INFINITY): WaitingRecord[] {
+    const from = this.#streamTime === null ? '' : timeKey(this.#streamTime - this.#waitMs);
+    return this.#entries.first(from, count).map(([, record]) => record);
+  }
+
   /** Moves stream time, never back, and gives what has fallen due by that, in the order of time. */
   advance(timestamp: number): WaitingRecord[] {
     const before = this.#streamTime;

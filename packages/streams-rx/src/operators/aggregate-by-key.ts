@@ -5,12 +5,12 @@ import type { StateKey } from '../state/state-key.ts';
 import type { Grouping } from '../topology/grouping.ts';
 import type { Table } from '../topology/table.ts';
 import type { Aggregation } from './aggregation.ts';
-import { eachKeyed, groupedTable } from './grouped-table.ts';
+import { eachKeyed, tableOfGroups } from './table-of-groups.ts';
 
 /** A value of each key, which every record changes (S10). */
 export function aggregateByKey<V, K, A>(grouping: Grouping<K, V, K>, aggregation: Aggregation<V, A>): Table<K, A> {
   const { valueSerde, update } = aggregation;
-  return groupedTable<K, V, K, A>(grouping, aggregation, {
+  return tableOfGroups<K, V, K, A>(grouping, aggregation, {
     keys: plainKeys(grouping.parts.keySerde as Serde<K>),
     storeKind: 'KEY_VALUE',
     retentionMs: null,

@@ -9,7 +9,7 @@ import { sendLate } from '../windows/late-records.ts';
 import type { SessionWindows } from '../windows/session-windows.ts';
 import type { Windowing } from '../windows/windowing.ts';
 import type { Aggregation } from './aggregation.ts';
-import { eachKeyed, groupedTable } from './grouped-table.ts';
+import { eachKeyed, tableOfGroups } from './table-of-groups.ts';
 
 const startOf = (key: StateKey) => timeOfKey(key, key.length - timeKeyLength);
 const endOf = (key: StateKey) => timeOfKey(key, key.length - 2 * timeKeyLength);
@@ -26,11 +26,11 @@ export function aggregateBySession<V, K, A>(
   const { valueSerde, update } = aggregation;
   const merge = aggregation.merge as NonNullable<typeof aggregation.merge>;
   const { gapMs, graceMs } = windows;
-  return groupedTable<Windowed<K>, V, K, A>(grouping, aggregation, {
+  return tableOfGroups<Windowed<K>, V, K, A>(grouping, aggregation, {
     keys: sessionKeys(grouping.parts.keySerde as Serde<K>),
     storeKind: 'SESSION',
     retentionMs,
-    closesAt: (key) => endOf(key) + gapMs + graceMs + 1,
+    closing: { closesAt: (key) => endOf(key) + gapMs + graceMs + 1, maxOpenMs: gapMs + graceMs + 1 },
     logic({ epoch, place, store, sendsOld }) {
       const sessions = new RangeEpoch<A>(epoch, store, valueSerde, 'SESSION');
       /** Sessions that end earlier have closed. */

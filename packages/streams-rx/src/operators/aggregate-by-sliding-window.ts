@@ -5,11 +5,11 @@ import type { Grouping } from '../topology/grouping.ts';
 import type { StoreDefinition } from '../topology/store-definition.ts';
 import type { Table } from '../topology/table.ts';
 import { sendLate } from '../windows/late-records.ts';
-import { SlidingRows } from '../windows/sliding-rows.ts';
+import { SlidingRows, slidingSuffixes } from '../windows/sliding-rows.ts';
 import type { SlidingWindows } from '../windows/sliding-windows.ts';
 import { neededMs, type Windowing } from '../windows/windowing.ts';
 import type { Aggregation } from './aggregation.ts';
-import { eachKeyed, groupedTable } from './grouped-table.ts';
+import { eachKeyed, tableOfGroups } from './table-of-groups.ts';
 
 /**
  * A value of each key and sliding window. A record changes the windows that it is in, and may bring up to three that were not there: the one that ends with
@@ -21,30 +21,32 @@ export function aggregateBySlidingWindow<V, K, A>(
   aggregation: Aggregation<V, A>,
   { windows, retentionMs, lateTopic }: Windowing<SlidingWindows>,
 ): Table<Windowed<K>, A> {
-  const { operator, store: name, valueSerde, update } = aggregation;
+  const { operator, valueSerde, update } = aggregation;
   const { timeDifferenceMs: difference, graceMs } = windows;
   const { builder, keySerde } = grouping.parts;
   const keys = windowKeys(keySerde as Serde<K>, difference);
-  const own = (suffix: string, serde: unknown): StoreDefinition =>
-    builder.store(`${operator}-${suffix}`, {
-      name: name && `${name}-${suffix}`,
+  const own = (store: StoreDefinition, suffix: string, serde: unknown): StoreDefinition =>
+    builder.store(operator, {
+      name: undefined,
+      beside: { store, suffix },
       kind: 'WINDOW',
       retentionMs: neededMs(windows),
       keys: keys as KeyCodec<unknown>,
       valueSerde: serde as Serde<unknown>,
       isTable: false,
     });
-  const closed = own('closed', valueSerde);
-  const times = own('times', numberSerde);
-  return groupedTable<Windowed<K>, V, K, A>(grouping, aggregation, {
+  return tableOfGroups<Windowed<K>, V, K, A>(grouping, aggregation, {
     keys,
     storeKind: 'WINDOW',
     retentionMs,
-    closesAt: (key) => timeOfKey(key, key.length - timeKeyLength) + difference + graceMs + 1,
-    beside: [closed, times],
+    closing: {
+      closesAt: (key) => timeOfKey(key, key.length - timeKeyLength) + difference + graceMs + 1,
+      // Of the window behind a record, which begins 1 ms after it.
+      maxOpenMs: difference + graceMs + 2,
+    },
+    beside: (store) => [own(store, slidingSuffixes.closed, valueSerde), own(store, slidingSuffixes.times, numberSerde)],
     logic({ epoch, place, store, sendsOld }) {
-      const names = { rows: store, closed: closed.name, times: times.name };
-      const rows = new SlidingRows<A>(epoch, names, valueSerde, windows);
+      const rows = new SlidingRows<A>(epoch, store, valueSerde, windows);
       return {
         prepare(inputs) {
           const records: { readonly prefix: StateKey; readonly timestamp: number }[] = [];

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Windowed } from '../record/windowed.ts';
 import { runInAllEpochs } from '../testing/run-in-all-epochs.ts';
-import { sorted, type WindowInput, WindowModel, windowInputs } from '../testing/window-inputs.ts';
+import { sorted, windowInputs } from '../testing/window-inputs.ts';
+import { timeWindowsModel } from '../testing/window-models.ts';
 import { days, minutes } from '../windows/duration.ts';
-import { hopping, startsOf, type TimeWindows, tumbling } from '../windows/time-windows.ts';
+import { hopping, type TimeWindows, tumbling } from '../windows/time-windows.ts';
 import { aggregate } from './aggregate.ts';
 import { countRecords } from './count-records.ts';
 import { groupByKey } from './group-by-key.ts';
@@ -235,7 +236,7 @@ describe('time windows', () => {
             ),
           (test) => test.pipe('in', records),
         );
-        const model = modelOf(by, records);
+        const model = timeWindowsModel(by, records);
         expect(sorted(driver.table('rows'))).toEqual(sorted(model.rows.values()));
         expect(driver.counts.late).toBe(model.late);
       }),
@@ -243,18 +244,3 @@ describe('time windows', () => {
     );
   });
 });
-
-function modelOf(windows: TimeWindows, records: readonly WindowInput[]): WindowModel {
-  const model = new WindowModel();
-  for (const { key, value, timestamp } of records) {
-    model.streamTime = Math.max(model.streamTime, timestamp);
-    let isLate = false;
-    for (const start of startsOf(windows, timestamp)) {
-      const end = start + windows.sizeMs;
-      if (end + windows.graceMs <= model.streamTime) isLate = true;
-      else model.set(key, start, end, (model.get(key, start, end) ?? '') + value);
-    }
-    if (isLate) model.late += 1;
-  }
-  return model;
-}

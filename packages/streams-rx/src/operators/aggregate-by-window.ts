@@ -8,7 +8,7 @@ import { sendLate } from '../windows/late-records.ts';
 import { startsOf, type TimeWindows } from '../windows/time-windows.ts';
 import type { Windowing } from '../windows/windowing.ts';
 import type { Aggregation } from './aggregation.ts';
-import { eachKeyed, groupedTable } from './grouped-table.ts';
+import { eachKeyed, tableOfGroups } from './table-of-groups.ts';
 
 /** A value of each key and window, which every record changes whose time is in the window, until it has closed (S20, S21, S24). */
 export function aggregateByWindow<V, K, A>(
@@ -18,11 +18,14 @@ export function aggregateByWindow<V, K, A>(
 ): Table<Windowed<K>, A> {
   const { valueSerde, update } = aggregation;
   const { sizeMs, graceMs } = windows;
-  return groupedTable<Windowed<K>, V, K, A>(grouping, aggregation, {
+  return tableOfGroups<Windowed<K>, V, K, A>(grouping, aggregation, {
     keys: windowKeys(grouping.parts.keySerde as Serde<K>, sizeMs),
     storeKind: 'WINDOW',
     retentionMs,
-    closesAt: (key) => timeOfKey(key, key.length - timeKeyLength) + sizeMs + graceMs,
+    closing: {
+      closesAt: (key) => timeOfKey(key, key.length - timeKeyLength) + sizeMs + graceMs,
+      maxOpenMs: sizeMs + graceMs,
+    },
     logic({ epoch, place, store, sendsOld }) {
       const rows = new KeyValueEpoch<A>(epoch, store, valueSerde, { hasTime: true });
       /** Windows that begin then or earlier have closed. */

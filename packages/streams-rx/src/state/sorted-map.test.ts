@@ -23,6 +23,8 @@ it('gives what a Map gives, in the order of keys', () => {
         } else {
           const wanted = sorted().filter(([one]) => one >= taken.from && one < taken.to);
           expect(map.range(taken.from, taken.to)).toEqual(wanted);
+          const behind = sorted().filter(([one]) => one >= taken.from);
+          expect(map.first(taken.from, 2)).toEqual(behind.slice(0, 2));
         }
       }
       expect(map.entries()).toEqual(sorted());

@@ -55,6 +55,19 @@ export class SortedMap<V> {
     return this.#values.entries();
   }
 
+  /** The first `count` entries from `from` on, ascending. */
+  first(from: StateKey, count: number): [StateKey, V][] {
+    this.#order();
+    const keys = this.#keys;
+    const entries: [StateKey, V][] = [];
+    for (let i = firstAtOrAfter(keys, from); i < keys.length && entries.length < count; i++) {
+      const key = keys[i] as StateKey;
+      const value = this.#values.get(key);
+      if (value !== undefined || this.#values.has(key)) entries.push([key, value as V]);
+    }
+    return entries;
+  }
+
   /** All entries, ascending. */
   entries(): [StateKey, V][] {
     this.#order();

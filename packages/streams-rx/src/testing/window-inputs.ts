@@ -22,23 +22,6 @@ export const windowInputs: fc.Arbitrary<WindowInput[]> = fc
   )
   .map((records) => records.map((record, n) => ({ ...record, value: String.fromCharCode(97 + n) })));
 
-/** What windows have, by key and bounds, as a driver's table gives it. */
-export class WindowModel {
-  readonly rows = new Map<string, { key: { key: string; start: number; end: number }; value: string }>();
-  streamTime = Number.NEGATIVE_INFINITY;
-  late = 0;
-
-  get(key: string, start: number, end: number): string | undefined {
-    return this.rows.get(JSON.stringify([key, start, end]))?.value;
-  }
-
-  set(key: string, start: number, end: number, value: string | null): void {
-    const id = JSON.stringify([key, start, end]);
-    if (value === null) this.rows.delete(id);
-    else this.rows.set(id, { key: { key, start, end }, value });
-  }
-}
-
 /** Rows in an order of their own, to be compared. */
 export function sorted(rows: Iterable<{ readonly key: unknown; readonly value: unknown }>): string[] {
   return [...rows].map((row) => JSON.stringify(row)).sort();

@@ -14,6 +14,8 @@ export interface StoreOptions {
   readonly valueSerde: Serde<unknown>;
   /** Whether it is a table's, which may be read from outside. */
   readonly isTable: boolean;
+  /** The store that it goes with, after which it is named, whatever that one's name becomes. */
+  readonly beside?: { readonly store: StoreDefinition; readonly suffix: string };
 }
 
 /** A state store of a topology. Its name may come after it: `toTable('counts')` behind an aggregate names its store. */
@@ -29,7 +31,8 @@ export class StoreDefinition {
   }
 
   get name(): string {
-    return this.#name;
+    const { beside } = this.options;
+    return beside ? checkedStoreName(`${beside.store.name}-${beside.suffix}`) : this.#name;
   }
 
   /** Whether its name is the caller's. */
@@ -45,7 +48,7 @@ export class StoreDefinition {
   get spec(): StoreSpec {
     const { kind, retentionMs, keys, valueSerde, isTable } = this.options;
     return {
-      name: this.#name,
+      name: this.name,
       kind,
       retentionMs,
       keyFormat: formatOf(resolvedSerde(keys.recordSerde)),

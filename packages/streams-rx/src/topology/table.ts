@@ -18,6 +18,14 @@ export interface TableView<V> {
   get(key: StateKey): V | null;
 }
 
+/** When windows close. */
+export interface WindowClosing {
+  /** The stream time, ms, at which the window of a row has closed. */
+  closesAt(key: StateKey): number;
+  /** No window is open longer after a record that it has taken, ms of stream time. */
+  readonly maxOpenMs: number;
+}
+
 export interface TableParts<K, V> {
   readonly builder: TopologyBuilder;
   /** Gives Changes of V. */
@@ -28,8 +36,8 @@ export interface TableParts<K, V> {
   readonly storeKind: StoreKind;
   /** How long rows are kept, ms of stream time; null: for ever. */
   readonly retentionMs: number | null;
-  /** The stream time, ms, at which a row's window has closed, so that it never changes again; undefined: no windows. */
-  readonly closesAt?: ((key: StateKey) => number) | undefined;
+  /** Of a table by windows: when a row never changes again; undefined: no windows. */
+  readonly closing?: WindowClosing | undefined;
   /** Where it is kept; undefined: nowhere, it is made of another one when it is looked at. */
   readonly store: StoreDefinition | undefined;
   readonly view: (epoch: EpochContext) => TableView<V>;

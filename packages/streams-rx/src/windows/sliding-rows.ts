@@ -1,18 +1,13 @@
 import { numberSerde, type Serde } from '@millrace/core';
+import { allReady } from '../epoch/all-ready.ts';
 import type { EpochContext } from '../epoch/epoch-context.ts';
 import { RangeEpoch, type TimeSpan } from '../epoch/range-epoch.ts';
 import { type StateKey, timeKey, timeKeyLength, timeOfKey } from '../state/state-key.ts';
 import type { MaybePromise } from '../state/task-state.ts';
 import type { SlidingWindows } from './sliding-windows.ts';
 
-export interface SlidingStoreNames {
-  /** The table. */
-  readonly rows: string;
-  /** Windows as they would be had they not closed. */
-  readonly closed: string;
-  /** The times of records. */
-  readonly times: string;
-}
+/** Stores beside the table's: windows as they would be had they not closed, and the times of records. */
+export const slidingSuffixes = { closed: 'closed', times: 'times' } as const;
 
 const startOf = (key: StateKey) => timeOfKey(key, key.length - timeKeyLength);
 
@@ -26,11 +21,11 @@ export class SlidingRows<A> {
   readonly #closed: RangeEpoch<A>;
   readonly #times: RangeEpoch<number>;
 
-  constructor(epoch: EpochContext, names: SlidingStoreNames, serde: Serde<A>, windows: SlidingWindows) {
+  constructor(epoch: EpochContext, store: string, serde: Serde<A>, windows: SlidingWindows) {
     this.#windows = windows;
-    this.#rows = new RangeEpoch(epoch, names.rows, serde, 'WINDOW');
-    this.#closed = new RangeEpoch(epoch, names.closed, serde, 'WINDOW');
-    this.#times = new RangeEpoch(epoch, names.times, numberSerde, 'WINDOW');
+    this.#rows = new RangeEpoch(epoch, store, serde, 'WINDOW');
+    this.#closed = new RangeEpoch(epoch, `${store}-${slidingSuffixes.closed}`, serde, 'WINDOW');
+    this.#times = new RangeEpoch(epoch, `${store}-${slidingSuffixes.times}`, numberSerde, 'WINDOW');
   }
 
   get streamTime(): number | null {
@@ -59,8 +54,7 @@ export class SlidingRows<A> {
       rows.push({ prefix, from: timestamp - 2 * difference, to: timestamp + 1 });
       times.push({ prefix, from: timestamp - difference - 1, to: timestamp + difference + 1 });
     }
-    const reads = [this.#rows.load(rows), this.#closed.load(rows), this.#times.load(times)];
-    if (reads.some((read) => read instanceof Promise)) return Promise.all(reads).then(() => {});
+    return allReady([this.#rows.load(rows), this.#closed.load(rows), this.#times.load(times)]);
   }
 
   /** Starts of the windows that are there, within `from` and `to`, ascending. */

@@ -17,12 +17,12 @@ import type { Aggregation } from './aggregation.ts';
 
 export type GroupLogic<V, A> = StageLogic<StreamRecord<unknown, V>, Change<A>>;
 
-export interface GroupedTableOptions<TK, V, A> extends Pick<TableParts<TK, A>, 'closesAt'> {
+export interface TableOfGroupsOptions<TK, V, A> extends Pick<TableParts<TK, A>, 'closing'> {
   readonly keys: KeyCodec<TK>;
   readonly storeKind: StoreKind;
   readonly retentionMs: number | null;
   /** Further stores of the operator's own. */
-  readonly beside?: readonly StoreDefinition[];
+  readonly beside?: (store: StoreDefinition) => readonly StoreDefinition[];
   readonly logic: (parts: {
     readonly epoch: EpochContext;
     readonly place: NodeOfTask;
@@ -34,13 +34,13 @@ export interface GroupedTableOptions<TK, V, A> extends Pick<TableParts<TK, A>, '
 }
 
 /** A table of what is made of groups of records: its store, the node that changes it, and how others see it. */
-export function groupedTable<TK, V, K, A>(
+export function tableOfGroups<TK, V, K, A>(
   grouping: Grouping<TK, V, K>,
   { operator, store: name, valueSerde }: Pick<Aggregation<V, A>, 'operator' | 'store' | 'valueSerde'>,
-  options: GroupedTableOptions<TK, V, A>,
+  options: TableOfGroupsOptions<TK, V, A>,
 ): Table<TK, A> {
   const { builder, inputs, windowing } = grouping.parts;
-  const { keys, storeKind, retentionMs, closesAt, beside = [], logic } = options;
+  const { keys, storeKind, retentionMs, closing, beside, logic } = options;
   const store = builder.store(operator, {
     name,
     kind: storeKind,
@@ -54,7 +54,7 @@ export function groupedTable<TK, V, K, A>(
     operator,
     inputs,
     isJoin: inputs.length > 1,
-    stores: [store, ...beside],
+    stores: [store, ...(beside?.(store) ?? [])],
     build: (records, epoch, place) =>
       stage<StreamRecord<unknown, V>, Change<A>>(
         records as never,
@@ -69,7 +69,7 @@ export function groupedTable<TK, V, K, A>(
     valueSerde,
     storeKind,
     retentionMs,
-    closesAt,
+    closing,
     store,
     view: (epoch) => new StoreView(epoch.state(store.name), valueSerde),
     requireOld: () => {
