@@ -22,6 +22,7 @@ export type { StoreNaming } from './operators/aggregation.ts';
 export { type Branches, type BranchPredicate, branch } from './operators/branch.ts';
 export { countRecords } from './operators/count-records.ts';
 export { countRows } from './operators/count-rows.ts';
+export { type DedupeOptions, dedupe } from './operators/dedupe.ts';
 export { filterTable } from './operators/filter-table.ts';
 export { flatMapValues } from './operators/flat-map-values.ts';
 export { type GroupOptions, groupByKey } from './operators/group-by-key.ts';
@@ -40,6 +41,14 @@ export { mapValues } from './operators/map-values.ts';
 export { mergeStreams } from './operators/merge-streams.ts';
 export { outerJoinStream } from './operators/outer-join-stream.ts';
 export { outerJoinTables } from './operators/outer-join-tables.ts';
+export { process } from './operators/process.ts';
+export type { Forwarded, ProcessContext, ProcessOptions, Punctuation } from './operators/process-options.ts';
+export {
+  type ProcessStore,
+  type ProcessStoreOptions,
+  processStore,
+  type StoreAccess,
+} from './operators/process-store.ts';
 export { reduceRecords } from './operators/reduce-records.ts';
 export { reduceTable } from './operators/reduce-table.ts';
 export { type RepartitionOptions, repartition } from './operators/repartition.ts';

@@ -1,6 +1,7 @@
 import { isMillraceError, MillraceError } from '@millrace/core';
 import type { ProcessingError } from '../application/instance-snapshot.ts';
 import { DecodeError } from '../record/decode-error.ts';
+import { PunctuationError } from './punctuation-error.ts';
 
 /**
  * What becomes of a record that fails. FAIL: the application stops, and nothing of its epoch was done. SKIP: it is left out and counted.
@@ -37,5 +38,5 @@ const ofTheTopology = new Set(['INVALID_TOPOLOGY', 'INVALID_STREAM_RECORD', 'EPO
 
 /** Whether leaving a record out would be no help. */
 export function blamesNoRecord(error: unknown): boolean {
-  return isMillraceError(error) && ofTheTopology.has(error.code);
+  return error instanceof PunctuationError || (isMillraceError(error) && ofTheTopology.has(error.code));
 }

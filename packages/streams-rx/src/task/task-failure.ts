@@ -1,5 +1,6 @@
 import { type ErrorCode, isMillraceError } from '@millrace/core';
 import { sqlState } from '../state/postgres/sql-state.ts';
+import { PunctuationError } from './punctuation-error.ts';
 
 /**
  * What an epoch that was not committed calls for. `record`: one of its records is to blame. `again`: nothing was done, and the same may
@@ -51,6 +52,7 @@ function failureInSql(error: unknown): TaskFailure {
 
 export function failureOf(error: unknown): TaskFailure {
   if (!isMillraceError(error)) return failureInSql(error);
+  if (error instanceof PunctuationError) return 'fatal';
   if (error.code === 'UNKNOWN_OUTCOME') return 'unknown';
   if (lost.has(error.code)) return 'lost';
   if (again.has(error.code)) return 'again';

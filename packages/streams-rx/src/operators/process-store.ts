@@ -1,0 +1,49 @@
+import type { Serde } from '@millrace/core';
+
+export interface ProcessStoreOptions<K, V> {
+  /** By which it is found again when the topology has changed, and can be read as a table. Default: made of the operator's. */
+  readonly name?: string;
+  /** How keys are written. Default: as those of the records, whose own entry is read by itself then. */
+  readonly key?: Serde<K>;
+  /** Default JSON. */
+  readonly value?: Serde<V>;
+}
+
+/** A store by key that `process` works with. Kafka Streams' KeyValueStore. */
+export interface ProcessStore<in K, out V> {
+  /** For types only. */
+  readonly holds: ((key: K) => V) | undefined;
+  /** For operators. */
+  readonly options: ProcessStoreOptions<unknown, unknown>;
+}
+
+export type ProcessStores = { readonly [name: string]: ProcessStore<never, unknown> };
+
+/** What a function does with a store. Within one epoch it sees what was set before. */
+export interface StoreAccess<K, V> {
+  /** null: there is none. INVALID_TOPOLOGY for a key that was not read: see `keysOf`. A copy: `set` keeps what was changed. */
+  get(key: K): V | null;
+  /** RECORD_TOO_LARGE: more than maxStateValueBytes. */
+  set(key: K, value: V): void;
+  delete(key: K): void;
+  /** Entries whose keys, as they are written, begin with one that `prefixesOf` or `reads` has named, ascending. */
+  range(prefix: K): { readonly key: K; readonly value: V }[];
+  /** All entries of the partition, where `reads` says ALL. */
+  all(): { readonly key: K; readonly value: V }[];
+}
+
+export type KeyOfStore<S> = S extends ProcessStore<infer K, unknown> ? K : never;
+export type AccessTo<S> = S extends ProcessStore<infer K, infer V> ? StoreAccess<K, V> : never;
+
+/** Keys of stores, by the names of the stores. */
+export type KeysOfStores<S> = { readonly [N in keyof S]?: Iterable<KeyOfStore<S[N]>> };
+
+/**
+ * Says what a store of `process` holds.
+ *
+ * @example
+ * process({ stores: { totals: processStore<string, number>({ name: 'totals' }) }, … })
+ */
+export function processStore<K = string, V = unknown>(options: ProcessStoreOptions<K, V> = {}): ProcessStore<K, V> {
+  return { holds: undefined, options: options as ProcessStoreOptions<unknown, unknown> };
+}
