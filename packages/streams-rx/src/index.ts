@@ -75,6 +75,30 @@ export { StreamRecord } from './record/stream-record.ts';
 export type { Windowed } from './record/windowed.ts';
 export { MemoryStateBackend } from './state/memory-state-backend.ts';
 export { PostgresStateBackend, type PostgresStateBackendOptions } from './state/postgres/postgres-state-backend.ts';
+export { defaultStateLimits, type StateLimits } from './state/postgres/state-limits.ts';
+export { type DescribedStore, describeStores } from './state/reading/describe-stores.ts';
+export { findStore, findStores, type KnownStore } from './state/reading/find-store.ts';
+export type { StoreEntry } from './state/reading/read-entries.ts';
+export { type EntryPage, type EntryPosition, type StateRangeInput, StateReader } from './state/reading/state-reader.ts';
+export {
+  type ChangePosition,
+  endOfChanges,
+  type ReadChanges,
+  readStoreChanges,
+  type StoreChange,
+} from './state/reading/store-changes.ts';
+export { resetState } from './state/reset-state.ts';
+export {
+  behindPrefix,
+  bytesOf,
+  keyOfPrefixed,
+  prefixOf,
+  type StateKey,
+  stateKeyOf,
+  timeKey,
+  timeKeyLength,
+  timeOfKey,
+} from './state/state-key.ts';
 export type { ErrorPolicies, ErrorPolicy } from './task/error-policy.ts';
 export type { GlobalTable } from './topology/global-table.ts';
 export type { GroupedStream } from './topology/grouped-stream.ts';

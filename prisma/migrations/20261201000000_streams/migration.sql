@@ -50,6 +50,8 @@ create table millrace.dropped_state_tables (
   table_id   integer primary key,
   store_id   integer not null,
   partition  integer not null,
+  -- DELTA or RUN
+  kind       text not null,
   filling    boolean not null default false,
   dropped_at timestamptz(3) not null default current_timestamp
 );
@@ -63,10 +65,11 @@ declare
 begin
   insert into millrace.state_tables (store_id, partition, kind, first_sequence)
   values ($1, $2, 'DELTA', $3) returning id into table_id;
-  -- Only ever inserted into and then dropped, so autovacuum would find nothing to do. Not compressed: it is read once at most.
+  -- added: keys that no earlier row of the table has. Only ever inserted into and then dropped, so autovacuum would find nothing to do.
+  -- Not compressed: it is read once at most.
   execute format(
     'create table millrace_state.t%s (
-       sequence bigint primary key, stream_time bigint, keys bytea[] not null, "values" bytea[] not null
+       sequence bigint primary key, stream_time bigint, added integer not null, keys bytea[] not null, "values" bytea[] not null
      ) with (autovacuum_enabled = false, toast.autovacuum_enabled = false)', table_id);
   execute format(
     'alter table millrace_state.t%s alter column keys set storage external, alter column "values" set storage external', table_id);
@@ -79,13 +82,13 @@ language plpgsql volatile as $$
 declare
   table_id integer := nextval('millrace.state_tables_id_seq');
 begin
-  insert into millrace.dropped_state_tables (table_id, store_id, partition, filling) values (table_id, $1, $2, true);
+  insert into millrace.dropped_state_tables (table_id, store_id, partition, kind, filling) values (table_id, $1, $2, 'RUN', true);
   -- A null value: the key is gone, and hides what older runs have of it.
   execute format('create table millrace_state.t%s (key bytea primary key, value bytea)', table_id);
   return table_id;
 end $$;
 
--- Puts a filled run into the place of the tables it was made of. Raises MR040 unless all are as they were: a partition has one owner, so
+-- Puts a filled run into the place of the tables it was made of. Raises MR050 unless all are as they were: a partition has one owner, so
 -- something is wrong then.
 create function millrace.finish_state_run(
   run_id integer, sources integer[], last_sequence bigint, stream_time bigint, entry_count bigint, byte_size bigint)
@@ -100,14 +103,14 @@ begin
   with taken as (
     delete from millrace.state_tables t
     where t.id = any (sources) and t.store_id = of_run.store_id and t.partition = of_run.partition
-    returning t.id, t.first_sequence
+    returning t.id, t.kind, t.first_sequence
   ), left_over as (
-    insert into millrace.dropped_state_tables (table_id, store_id, partition)
-    select taken.id, of_run.store_id, of_run.partition from taken
+    insert into millrace.dropped_state_tables (table_id, store_id, partition, kind)
+    select taken.id, of_run.store_id, of_run.partition, taken.kind from taken
   )
   select min(taken.first_sequence), count(*) into from_sequence, source_count from taken;
   if source_count is distinct from cardinality(sources) then
-    raise exception using errcode = 'MR040', message = 'the tables of a state were changed by somebody else';
+    raise exception using errcode = 'MR050', message = 'the tables of a state were changed by somebody else';
   end if;
   insert into millrace.state_tables (id, store_id, partition, kind, first_sequence, last_sequence, stream_time, entry_count, byte_size)
   values (run_id, of_run.store_id, of_run.partition, 'RUN', from_sequence, $3, $4, $5, $6);
@@ -132,8 +135,8 @@ begin
     where a.id = s.application_id and a.name = application
     returning s.id
   ), left_over as (
-    insert into millrace.dropped_state_tables (table_id, store_id, partition)
-    select t.id, t.store_id, t.partition from millrace.state_tables t join stores on stores.id = t.store_id
+    insert into millrace.dropped_state_tables (table_id, store_id, partition, kind)
+    select t.id, t.store_id, t.partition, t.kind from millrace.state_tables t join stores on stores.id = t.store_id
     returning table_id
   )
   select count(*) into forgotten from left_over;
@@ -168,41 +171,42 @@ begin
   end loop;
 end $$;
 
--- The stream time of a store's partition, as its last committed epoch left it.
-create function millrace.state_stream_time(store_id integer, "partition" integer) returns bigint
+-- The last committed epoch of a store's partition, 0 before the first, and the stream time as it left that.
+create function millrace.state_end(store_id integer, "partition" integer, out sequence bigint, out stream_time bigint)
 language plpgsql stable as $$
 declare
   source record;
-  stream_time bigint;
-  newest bigint;
 begin
   for source in
-    select t.id, t.kind, t.stream_time from millrace.state_tables t
+    select t.id, t.kind, t.last_sequence, t.stream_time from millrace.state_tables t
     where t.store_id = $1 and t.partition = $2 order by (t.kind = 'DELTA') desc, t.last_sequence desc nulls last, t.id desc
   loop
     if source.kind = 'RUN' then
-      return source.stream_time;
+      sequence := source.last_sequence;
+      stream_time := source.stream_time;
+      return;
     end if;
     execute format('select d.sequence, d.stream_time from millrace_state.t%s d order by d.sequence desc limit 1', source.id)
-    into newest, stream_time;
-    if newest is not null then
-      return stream_time;
+    into sequence, stream_time;
+    if sequence is not null then
+      return;
     end if;
   end loop;
-  return null;
+  sequence := 0;
 end $$;
 
 -- What is committed of a store's partition, by key: all of it, what lies between two keys (the second exclusive), or what there is of
 -- `keys`. Entries that are gone or expired are left out; with `max_rows`, which is how many keys are looked at, they come without a value
--- instead, so that the next page can go on behind the last one.
+-- instead, so that the next page can go on behind the last one. With `backward` the last keys come, in the order of keys backwards.
 create function millrace.state_entries(
   store_id integer, "partition" integer, from_key bytea default null, to_key bytea default null, keys bytea[] default null,
-  max_rows integer default null)
+  max_rows integer default null, backward boolean default false)
 returns table (key bytea, value bytea)
 language plpgsql stable as $$
 declare
   wanted text := '';
   page text := '';
+  direction text := case when backward then 'desc' else 'asc' end;
   sources text;
   expired text;
 begin
@@ -210,7 +214,7 @@ begin
   if to_key is not null then wanted := wanted || ' and key < $2'; end if;
   if keys is not null then wanted := wanted || ' and key = any ($3)'; end if;
   -- The first keys of all are among the first of each table. Deltas are small.
-  if max_rows is not null then page := ' order by key limit $4'; end if;
+  if max_rows is not null then page := format(' order by key %s limit $4', direction); end if;
   select string_agg(
     case t.kind
       when 'DELTA' then format(
@@ -222,19 +226,20 @@ begin
   if sources is null then
     return;
   end if;
-  select format('millrace.state_time(n.key, %s) < %s', millrace.state_time_from_end(s.kind), millrace.state_stream_time($1, $2) - s.retention_ms)
-  into expired from millrace.state_stores s
-  where s.id = $1 and millrace.state_time_from_end(s.kind) is not null and millrace.state_stream_time($1, $2) - s.retention_ms is not null;
+  select format('millrace.state_time(n.key, %s) < %s', millrace.state_time_from_end(s.kind), e.stream_time - s.retention_ms)
+  into expired from millrace.state_stores s cross join lateral millrace.state_end(s.id, $2) e
+  where s.id = $1 and millrace.state_time_from_end(s.kind) is not null and e.stream_time - s.retention_ms is not null;
   expired := coalesce(expired, 'false');
   return query execute format(
     case when max_rows is null
-      then 'select n.key, n.value from (%s) n where n.value is not null and not (%s) order by n.key'
-      else 'select n.key, case when not (%2$s) then n.value end from (%1$s limit $4) n order by n.key' end,
-    format('select distinct on (s.key) s.key, s.value from (%s) s order by s.key, s.sequence desc', sources), expired)
+      then 'select n.key, n.value from (%s) n where n.value is not null and not (%s) order by n.key %s'
+      else 'select n.key, case when not (%2$s) then n.value end from (%1$s limit $4) n order by n.key %3$s' end,
+    format('select distinct on (s.key) s.key, s.value from (%s) s order by s.key %s, s.sequence desc', sources, direction),
+    expired, direction)
   using from_key, to_key, keys, max_rows;
 end $$;
 
--- The partitions of a store. Raises MR041 when there is no such store.
+-- The partitions of a store. Raises MR051 when there is no such store.
 create function millrace.state_partitions(application text, store text)
 returns table (store_id integer, kind text, "partition" integer)
 language plpgsql stable as $$
@@ -248,7 +253,7 @@ begin
   join millrace.streams_applications a on a.id = s.application_id
   where a.name = state_partitions.application and s.name = state_partitions.store;
   if found_id is null then
-    raise exception using errcode = 'MR041', message = format('There is no store "%s" of an application "%s".', store, application),
+    raise exception using errcode = 'MR051', message = format('There is no store "%s" of an application "%s".', store, application),
       hint = 'select a.name, s.name from millrace.state_stores s join millrace.streams_applications a on a.id = s.application_id lists them.';
   end if;
   -- Looks into all tables at once: from here on none of them is dropped before this transaction has ended.
@@ -287,7 +292,7 @@ $$;
 
 do $$ begin
   grant usage on schema millrace_state to millrace_reader;
-  grant select on millrace.streams_applications, millrace.state_stores, millrace.state_tables to millrace_reader;
+  grant select on millrace.streams_applications, millrace.state_stores, millrace.state_tables, millrace.dropped_state_tables to millrace_reader;
   alter default privileges in schema millrace_state grant select on tables to millrace_reader;
 exception when insufficient_privilege or undefined_object then
   raise notice 'millrace_reader was not granted the state of applications: this user may not, or there is no such role.';

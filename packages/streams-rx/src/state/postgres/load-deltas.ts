@@ -21,26 +21,27 @@ interface SentRow {
 }
 
 /** As bytes: pg would parse an array as text, element by element. */
-const deltasSql = (tables: readonly number[], where: string) =>
-  tables
-    .map(
-      (id) =>
-        `select ${id} as id, sequence, stream_time, array_send(keys) as keys, array_send("values") as "values" from ${tableOf(id)}${where}`,
-    )
-    .join(' union all ');
+const rowsSql = (id: number) =>
+  `select ${id} as id, sequence, stream_time, array_send(keys) as keys, array_send("values") as "values" from ${tableOf(id)}`;
 
-/** The rows of delta tables, by sequence. `after`: only those behind it, `maxRows` at most. */
+/** A delta table, and the last row of it that is not wanted. */
+export interface DeltaToLoad {
+  readonly table: number;
+  readonly after: number;
+}
+
+/** The rows of delta tables, by sequence; the first `maxRows` where there is a limit. */
 export async function loadDeltas(
   engine: Pick<Engine, 'query'>,
-  tables: readonly number[],
-  behind?: { readonly sequence: number; readonly maxRows: number },
+  deltas: readonly DeltaToLoad[],
+  maxRows: number | null = null,
 ): Promise<DeltaRow[]> {
-  if (tables.length === 0) return [];
-  const sql = deltasSql(tables, behind ? ' where sequence > $1' : '');
-  const { rows } = await engine.query<SentRow>(
-    `${sql} order by sequence${behind ? ' limit $2' : ''}`,
-    behind && [behind.sequence, behind.maxRows],
-  );
+  if (deltas.length === 0) return [];
+  const parts = deltas.map(({ table }, i) => `${rowsSql(table)} where sequence > $${i + 2}::bigint`);
+  const { rows } = await engine.query<SentRow>(`${parts.join(' union all ')} order by sequence limit $1`, [
+    maxRows,
+    ...deltas.map(({ after }) => after),
+  ]);
   return rows.map(deltaOf);
 }
 

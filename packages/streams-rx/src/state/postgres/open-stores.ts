@@ -62,7 +62,10 @@ export async function openStores(
     for (const [i, spec] of stores.entries()) assertSameKind(spec, kept[i]);
     const ids = kept.flatMap((row) => (row ? [row.id] : []));
     await tx.query(openDeltasSql, [ids, partition]);
-    const tables = await readTables(tx, ids, partition);
+    const tables = await readTables(
+      tx,
+      ids.map((storeId) => ({ storeId, partition })),
+    );
     return stores.map((spec, i) => ({ id: ids[i] as number, spec, ...(tables[i] as TablesOfStore) }));
   });
   return value;

@@ -22,6 +22,13 @@ export class Overlay {
     return this.#values.get(key);
   }
 
+  /** How many of different keys it does not know. */
+  countNew(keys: Iterable<StateKey>): number {
+    let count = 0;
+    for (const key of keys) if (!this.#values.has(key)) count += 1;
+    return count;
+  }
+
   set(key: StateKey, value: Uint8Array | null): void {
     this.#values.set(key, value);
     if (this.#byPrefix) addTo(this.#byPrefix, key);

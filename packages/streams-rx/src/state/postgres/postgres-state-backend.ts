@@ -45,7 +45,7 @@ export class PostgresStateBackend implements StateBackend {
     const opened = await openStores(engine, applicationId, task);
     const rows = await loadDeltas(
       engine,
-      opened.flatMap(({ deltas }) => deltas),
+      opened.flatMap(({ deltas }) => deltas.map((table) => ({ table, after: 0 }))),
     );
     const stores = new Map<string, StorePartition>();
     for (const { id, spec, ...tables } of opened) {
@@ -78,6 +78,6 @@ export class PostgresStateBackend implements StateBackend {
 
   /** Folds and merges all that there is, also what is not due yet; for tests, and before a measurement. */
   settle(): Promise<void> {
-    return this.#folder.settle({ all: true });
+    return this.#folder.settle();
   }
 }

@@ -4,7 +4,7 @@ import type { StoreChanges, StoreState, TaskState } from '../task-state.ts';
 import { settleEpoch } from './settle-epoch.ts';
 import { sqlState } from './sql-state.ts';
 import { rowBytesOf, type StorePartition } from './store-partition.ts';
-import { writeEpoch } from './write-epoch.ts';
+import { type RowToWrite, writeEpoch } from './write-epoch.ts';
 
 export interface PostgresTaskStateOptions {
   readonly engine: Pick<Engine, 'transaction'>;
@@ -16,11 +16,8 @@ export interface PostgresTaskStateOptions {
   readonly onClose: () => Promise<void>;
 }
 
-interface WrittenRow {
+interface WrittenRow extends RowToWrite {
   readonly store: StorePartition;
-  readonly sequence: number;
-  readonly table: number;
-  readonly changes: StoreChanges;
 }
 
 /** While it is not known how an epoch ended it is asked for so often, and with such pauses. */
@@ -62,7 +59,14 @@ export class PostgresTaskState implements TaskState {
     const rows = changes
       .map((ofStore) => {
         const store = this.#find(ofStore.store);
-        return { store, sequence: store.lastSequence + 1, table: store.deltaTable, changes: ofStore };
+        const { lastSequence, deltaTable, open } = store;
+        return {
+          store,
+          sequence: lastSequence + 1,
+          table: deltaTable,
+          added: open.countNew(ofStore.entries.keys()),
+          changes: ofStore,
+        };
       })
       .filter(({ store, changes: { entries, streamTime } }) => entries.size > 0 || streamTime !== store.streamTime);
     this.#written = rows;

@@ -2,13 +2,14 @@ import type { Engine } from '@millrace/engine';
 import type { StateTable } from './state-table.ts';
 
 const tablesSql = `
-select t.id, t.store_id, t.kind, t.last_sequence, t.stream_time, t.entry_count, t.byte_size
-from millrace.state_tables t where t.store_id = any ($1::integer[]) and t.partition = $2
+select t.id, w.n::integer - 1 as place, t.kind, t.last_sequence, t.stream_time, t.entry_count, t.byte_size
+from unnest($1::integer[], $2::integer[]) with ordinality as w (store_id, partition, n)
+join millrace.state_tables t on t.store_id = w.store_id and t.partition = w.partition
 order by t.id`;
 
 interface TableRow {
   readonly id: number;
-  readonly store_id: number;
+  readonly place: number;
   readonly kind: StateTable['kind'];
   readonly last_sequence: string | null;
   readonly stream_time: string | null;
@@ -24,15 +25,17 @@ export interface TablesOfStore {
   readonly runs: readonly StateTable[];
 }
 
-/** Of stores, in their order. */
+/** Of partitions of stores, in their order. */
 export async function readTables(
-  { query }: Pick<Engine, 'query'>,
-  storeIds: readonly number[],
-  partition: number,
+  engine: Pick<Engine, 'query'>,
+  wanted: readonly { readonly storeId: number; readonly partition: number }[],
 ): Promise<TablesOfStore[]> {
-  const { rows } = await query<TableRow>(tablesSql, [storeIds, partition]);
-  return storeIds.map((id) => {
-    const tables = rows.filter(({ store_id }) => store_id === id).map(tableOfRow);
+  const { rows } = await engine.query<TableRow>(tablesSql, [
+    wanted.map(({ storeId }) => storeId),
+    wanted.map(({ partition }) => partition),
+  ]);
+  return wanted.map((_, i) => {
+    const tables = rows.filter(({ place }) => place === i).map(tableOfRow);
     return {
       deltas: tables.filter(({ kind }) => kind === 'DELTA').map((table) => table.id),
       runs: tables.filter(({ kind }) => kind === 'RUN').sort((a, b) => b.lastSequence - a.lastSequence),

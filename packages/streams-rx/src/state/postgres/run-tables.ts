@@ -14,7 +14,7 @@ export interface RunContext {
 }
 
 /** The tables that a run was made of are not the state's any more. */
-export const changedBySomebody = 'MR040';
+export const changedBySomebody = 'MR050';
 
 /** What a run holds. */
 export type FilledRun = Omit<StateTable, 'id' | 'kind'>;

@@ -13,7 +13,7 @@ export async function settleEpoch(
   const { value } = await engine.transaction(async (tx) => {
     await fence(tx);
     const { rowCount } = await tx.query(
-      `insert into ${tableOf(row.table)} (sequence, stream_time, keys, "values") values ($1, $2, '{}', '{}') on conflict (sequence) do nothing`,
+      `insert into ${tableOf(row.table)} (sequence, stream_time, added, keys, "values") values ($1, $2, 0, '{}', '{}') on conflict (sequence) do nothing`,
       [row.sequence, row.streamTime],
     );
     return rowCount === 0;

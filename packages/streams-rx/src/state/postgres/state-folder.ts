@@ -46,6 +46,8 @@ export class StateFolder {
   #working: Promise<void> | undefined;
   #timer: Timer | undefined;
   #nextSweepAt = 0;
+  /** Whether also what is not due is folded. */
+  #foldsAll = false;
 
   constructor(options: StateFolderOptions) {
     this.#options = options;
@@ -86,15 +88,13 @@ export class StateFolder {
     });
   }
 
-  /** Does all that there is to do; for tests also what is not due yet. */
-  async settle(options: { readonly all?: boolean } = {}): Promise<void> {
+  /** Does all that there is to do, also what is not due yet. */
+  async settle(): Promise<void> {
     await this.#working;
-    if (options.all) {
-      for (const task of this.#tasks.values()) {
-        for (const store of task.state.stores) if (store.open.writtenBytes > 0) await this.#fold({ task, store });
-      }
-    }
-    await this.#work();
+    this.#foldsAll = true;
+    this.wake();
+    await this.#working;
+    this.#foldsAll = false;
   }
 
   async #work(): Promise<void> {
@@ -112,7 +112,8 @@ export class StateFolder {
   }
 
   #isDue(store: StorePartition): boolean {
-    return store.open.writtenBytes >= this.#options.limits.maxDeltaBytes;
+    const { writtenBytes } = store.open;
+    return writtenBytes >= this.#options.limits.maxDeltaBytes || (this.#foldsAll && writtenBytes > 0);
   }
 
   /** The store that most is to be folded of. */
@@ -190,14 +191,15 @@ export class StateFolder {
   async #step(task: Task, store: StorePartition, work: (context: RunContext) => Promise<void>): Promise<void> {
     const { engine, limits, clock, logger } = this.#options;
     const { signal } = task.closed;
+    this.#resting.delete(store);
     const step = work({ engine, limits, signal, fence: task.state.fence }).catch(async (error) => {
       if (signal.aborted) return;
       this.#resting.set(store, clock.monotonic() + limits.retryDelayMs);
-      const { storeId, partition, spec } = store;
+      const { partition, spec } = store;
       logger.warn({ error, store: spec.name, partition }, 'Folding state failed; it is tried again');
       if (sqlState(error) !== changedBySomebody) return;
       // A fold whose end nobody heard of was done after all.
-      const [tables] = await readTables(engine, [storeId], partition).catch(() => []);
+      const [tables] = await readTables(engine, [store]).catch(() => []);
       if (tables) store.reconcile(tables);
     });
     task.steps.add(step);

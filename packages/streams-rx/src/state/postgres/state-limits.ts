@@ -21,7 +21,7 @@ export interface StateLimits {
   readonly maxMergePercent: number;
   /** Keys one statement looks up. */
   readonly maxLookupKeys: number;
-  /** How long a table that was folded is kept for readers that have begun before. */
+  /** How long a table that was folded is kept: for readers that have begun before, and for those that follow the changes of a store. */
   readonly dropDelayMs: number;
   /** How often tables that wait to be dropped are tried again, at least. */
   readonly sweepIntervalMs: number;
@@ -43,7 +43,7 @@ export const defaultStateLimits: StateLimits = {
   maxChunkBytes: 4 * mebibyte,
   maxMergePercent: 50,
   maxLookupKeys: 5_000,
-  dropDelayMs: 2_000,
+  dropDelayMs: 5_000,
   sweepIntervalMs: 10_000,
   maxDropsPerSweep: 50,
   retryDelayMs: 1_000,

@@ -16,10 +16,10 @@ import { entryOverheadBytes, Overlay } from './overlay.ts';
 import { PrefixList } from './prefix-list.ts';
 import { readRanges, readValues } from './read-runs.ts';
 import type { TablesOfStore } from './read-tables.ts';
-import { sqlState } from './sql-state.ts';
 import type { StateLimits } from './state-limits.ts';
 import type { StateTable } from './state-table.ts';
 import type { UnfoldedBytes } from './unfolded-bytes.ts';
+import { unlessDropped } from './unless-dropped.ts';
 
 export interface StorePartitionOptions {
   readonly engine: Pick<Engine, 'query'>;
@@ -44,8 +44,6 @@ export interface SealedDeltas {
 const rowBytes = 64;
 /** Bytes that are part of a larger buffer keep all of it in memory: beyond this size they are copied. */
 const maxSharedBytes = 64 * 1024;
-const undefinedTable = '42P01';
-const maxAttempts = 5;
 
 /**
  * One store of one task. What is committed and not folded is in memory; behind it are the values that were read or folded lately, and
@@ -96,7 +94,7 @@ export class StorePartition implements StoreState {
       if (known === undefined) missing.push(i);
       else values[i] = known;
     }
-    return missing.length === 0 ? values : this.#retried(() => this.#read(keys, values, missing));
+    return missing.length === 0 ? values : unlessDropped(() => this.#read(keys, values, missing));
   }
 
   ranges(asked: readonly KeyRange[]): MaybePromise<readonly (readonly StateEntry[])[]> {
@@ -110,7 +108,7 @@ export class StorePartition implements StoreState {
       if (known) found[i] = known;
       else missing.push(i);
     }
-    return missing.length === 0 ? found : this.#retried(() => this.#readRanges(ranges, found, missing));
+    return missing.length === 0 ? found : unlessDropped(() => this.#readRanges(ranges, found, missing));
   }
 
   /** Takes what its tables hold, right behind its making. */
@@ -282,17 +280,6 @@ export class StorePartition implements StoreState {
       list.dropBefore((one) => timeOfKey(one, one.length - at) < before);
     }
     this.#lists.resized(prefix as StateKey, list, list.byteSize - bytes);
-  }
-
-  /** A table may have been folded and dropped while a slow read was on its way to it. */
-  async #retried<T>(read: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await read();
-      } catch (error) {
-        if (sqlState(error) !== undefinedTable || attempt === maxAttempts) throw error;
-      }
-    }
   }
 }
 
