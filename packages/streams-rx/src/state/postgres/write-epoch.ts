@@ -12,7 +12,7 @@ export interface RowToWrite {
 }
 
 const insertSql = (table: number, first: number) =>
-  `insert into ${tableOf(table)} (sequence, stream_time, added, keys, "values") values ($${first}::bigint, $${first + 1}::bigint, $${first + 2}::integer, $${first + 3}::bytea[], $${first + 4}::bytea[])`;
+  `insert into ${tableOf(table)} (sequence, stream_time, added, keys, "values") values ($${first}::bigint, $${first + 1}::bigint, $${first + 2}::bigint, $${first + 3}::bytea[], $${first + 4}::bytea[])`;
 
 /** Inserts all rows with one statement, in the round trip of the commit. 23505 (unique_violation) when there is another one of a sequence: somebody else writes, too. */
 export function writeEpoch(tx: Pick<Transaction, 'defer'>, rows: readonly RowToWrite[]): void {
@@ -22,7 +22,12 @@ export function writeEpoch(tx: Pick<Transaction, 'defer'>, rows: readonly RowToW
   const before = inserts.map((insert, i) => `w${i} as (${insert})`).join(', ');
   tx.defer({
     sql: before ? `with ${before} ${last}` : last,
-    parameters: rows.flatMap(({ sequence, added, changes }) => [sequence, changes.streamTime, added, ...arraysOf(changes)]),
+    parameters: rows.flatMap(({ sequence, added, changes }) => [
+      sequence,
+      changes.streamTime,
+      added,
+      ...arraysOf(changes),
+    ]),
   });
 }
 
