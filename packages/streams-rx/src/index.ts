@@ -16,10 +16,12 @@ export { createStreams, Streams, type StreamsOptions } from './application/strea
 export { defaultStreamsLimits, type StreamsLimits } from './application/streams-limits.ts';
 export { type TaskInfo, taskId, tasksOf } from './application/task-info.ts';
 export { aggregate } from './operators/aggregate.ts';
+export { aggregateCogrouped, aggregateCogroupedSessions } from './operators/aggregate-cogrouped.ts';
 export { aggregateSessions } from './operators/aggregate-sessions.ts';
 export { aggregateTable } from './operators/aggregate-table.ts';
 export type { StoreNaming } from './operators/aggregation.ts';
 export { type Branches, type BranchPredicate, branch } from './operators/branch.ts';
+export { type Cogroup, cogroup } from './operators/cogroup.ts';
 export { countRecords } from './operators/count-records.ts';
 export { countRows } from './operators/count-rows.ts';
 export { type DedupeOptions, dedupe } from './operators/dedupe.ts';
@@ -100,6 +102,13 @@ export {
   timeOfKey,
 } from './state/state-key.ts';
 export type { ErrorPolicies, ErrorPolicy } from './task/error-policy.ts';
+export type {
+  CogroupAggregator,
+  CogroupedStream,
+  Cogrouping,
+  SessionWindowedCogroupedStream,
+  WindowedCogroupedStream,
+} from './topology/cogrouped-stream.ts';
 export type { GlobalTable } from './topology/global-table.ts';
 export type { GroupedStream } from './topology/grouped-stream.ts';
 export type { GroupedTable } from './topology/grouped-table.ts';

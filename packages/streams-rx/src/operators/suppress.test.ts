@@ -11,6 +11,7 @@ import type { Windows } from '../windows/windowing.ts';
 import { countRecords } from './count-records.ts';
 import { filterTable } from './filter-table.ts';
 import { groupByKey } from './group-by-key.ts';
+import { joinTables } from './join-tables.ts';
 import { reduceRecords } from './reduce-records.ts';
 import { type Suppression, suppress, untilTimeLimit, untilWindowCloses } from './suppress.ts';
 import { to } from './to.ts';
@@ -146,6 +147,27 @@ describe('suppress until windows close', () => {
       (test) => test.pipe('in', [at(0), at(1), at(2, 'x', 'b'), at(20)]),
     );
     expect(given(driver)).toEqual([['b', 0, 10, 1, 2]]);
+  });
+
+  it('waits for both windows of a join', async () => {
+    const driver = await runInAllEpochs(
+      (app) => {
+        const grouped = app.stream<string, string>('in').pipe(groupByKey());
+        const counts = grouped.pipe(windowedBy(tumbling({ size: 10, grace: 0 })), countRecords());
+        const all = grouped.pipe(
+          windowedBy(tumbling({ size: 10, grace: 5 })),
+          reduceRecords((before, next) => `${before}+${next}`),
+        );
+        counts.pipe(
+          joinTables(all, (count, text) => `${count}: ${text}`),
+          suppress(untilWindowCloses()),
+          toStream({ emit: 'ALL' }),
+          to('out'),
+        );
+      },
+      (test) => test.pipe('in', [at(0), at(12, 'x', 'b'), at(1), at(15, 'x', 'b')]),
+    );
+    expect(given(driver)).toEqual([['a', 0, 10, '1: 0+1', 1]]);
   });
 
   it('is refused for a table without windows', async () => {

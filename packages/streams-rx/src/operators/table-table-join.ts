@@ -4,7 +4,7 @@ import { stage } from '../epoch/stage.ts';
 import { TableReplay } from '../epoch/table-replay.ts';
 import type { Change } from '../record/change.ts';
 import type { StateKey } from '../state/state-key.ts';
-import { Table } from '../topology/table.ts';
+import { Table, type WindowClosing } from '../topology/table.ts';
 
 export interface TableJoinOptions<R> {
   /** How the values of the table are kept where it is. Default JSON. */
@@ -59,6 +59,7 @@ export function tableTableJoin<K, V, W, R>(table: Table<K, V>, join: TableTableJ
     node,
     valueSerde: join.value ?? (jsonSerde as Serde<R>),
     store: undefined,
+    closing: bothClosing(table.parts.closing, other.parts.closing),
     view(epoch) {
       const [left, right] = [view(epoch), other.parts.view(epoch)];
       return {
@@ -73,4 +74,13 @@ export function tableTableJoin<K, V, W, R>(table: Table<K, V>, join: TableTableJ
       sendsOld = true;
     },
   });
+}
+
+/** A row of two windows changes no more when both have closed. */
+function bothClosing(left: WindowClosing | undefined, right: WindowClosing | undefined): WindowClosing | undefined {
+  if (!left || !right) return undefined;
+  return {
+    closesAt: (key) => Math.max(left.closesAt(key), right.closesAt(key)),
+    maxOpenMs: Math.max(left.maxOpenMs, right.maxOpenMs),
+  };
 }

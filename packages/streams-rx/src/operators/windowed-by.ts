@@ -1,18 +1,18 @@
-import type { GroupedStream } from '../topology/grouped-stream.ts';
+import {
+  CogroupedStream,
+  type CogroupParts,
+  SessionWindowedCogroupedStream,
+  WindowedCogroupedStream,
+} from '../topology/cogrouped-stream.ts';
 import type { Grouping, Windowable } from '../topology/grouping.ts';
 import { type Operator, operator } from '../topology/operator.ts';
 import { SessionWindowedStream } from '../topology/session-windowed-stream.ts';
 import { WindowedStream } from '../topology/windowed-stream.ts';
 import type { SessionWindows } from '../windows/session-windows.ts';
-import { type Windowing, type WindowingOptions, type Windows, windowing } from '../windows/windowing.ts';
+import { type WindowingOptions, type Windows, windowing } from '../windows/windowing.ts';
 
-/** What windows make of a grouped stream. */
-export type InWindows<G, W> =
-  G extends GroupedStream<infer K, infer V>
-    ? W extends SessionWindows
-      ? SessionWindowedStream<K, V>
-      : WindowedStream<K, V>
-    : never;
+/** What windows make of a grouped stream, or of several. */
+export type InWindows<G extends Windowable, W> = G['inWindows'][W extends SessionWindows ? 'session' : 'time'];
 
 /**
  * Groups records by window, too: `tumbling`, `hopping`, `sliding` or `session`. The time is that of records; a window closes when stream
@@ -33,7 +33,12 @@ export function windowedBy<G extends Windowable, W extends Windows>(
 ): Operator<G, InWindows<G, W>> {
   const by = windowing(windows, options);
   return operator('windowedBy', (grouped: Grouping<unknown, unknown, unknown>) => {
-    const parts = { ...grouped.parts, windowing: by as Windowing };
-    return windows.kind === 'SESSION' ? new SessionWindowedStream(parts) : new WindowedStream(parts);
+    const isSession = windows.kind === 'SESSION';
+    if (grouped instanceof CogroupedStream) {
+      const parts: CogroupParts<unknown> = { ...grouped.parts, windowing: by };
+      return isSession ? new SessionWindowedCogroupedStream(parts) : new WindowedCogroupedStream(parts);
+    }
+    const parts = { ...grouped.parts, windowing: by };
+    return isSession ? new SessionWindowedStream(parts) : new WindowedStream(parts);
   });
 }

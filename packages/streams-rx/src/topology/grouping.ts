@@ -50,7 +50,7 @@ export abstract class FixedGrouping<TK, V, K> extends Grouping<TK, V, K> {
   declare readonly groupsMerge: false;
 }
 
-/** What windows can be put on. */
+/** What windows can be put on, and what it is by windows of a time, and by sessions. */
 export interface Windowable {
-  readonly isWindowable: true;
+  readonly inWindows: { readonly time: unknown; readonly session: unknown };
 }
