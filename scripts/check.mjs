@@ -28,6 +28,7 @@ const steps = [
   { title: 'dead code', command: bin('knip/bin/knip.js', '--no-progress') },
   ...workspaceScripts('codegen:check', 'generated files'),
   { title: 'links in documents', command: node('scripts/check-links.mjs') },
+  { title: 'code in documents', command: node('scripts/check-docs-code.mjs') },
   { title: 'length of files', command: node('scripts/check-length.mjs') },
   { title: 'package-lock.json', command: node('scripts/check-lock.mjs') },
   { title: 'Dockerfiles and compose', command: node('scripts/check-docker.mjs') },
