@@ -8,11 +8,17 @@ import { root } from './tracked-files.mjs';
 const documents = ['README.md', 'docs/streams.md'];
 const directory = join(root, 'node_modules/.cache/millrace-docs');
 
-/** The values that a package's door lists. */
+/** What a package's door lists: names, types among them as `type Name`. */
 function namesOf(door) {
-  const lists = [...readFileSync(join(root, door), 'utf8').matchAll(/^export \{([^}]*)\}/gm)];
-  return lists.flatMap(([, names]) => names.split(',').map((name) => name.trim().replace(/^type /, ''))).filter(Boolean);
+  const lists = [...readFileSync(join(root, door), 'utf8').matchAll(/^export (type )?\{([^}]*)\}/gm)];
+  return lists.flatMap(([, type = '', names]) =>
+    names
+      .split(',')
+      .map((name) => name.trim() && `${type}${name.trim()}`)
+      .filter(Boolean),
+  );
 }
+const plain = (name) => name.replace(/^type /, '');
 
 const packages = {
   '@millrace/streams-rx': namesOf('packages/streams-rx/src/index.ts'),
@@ -33,13 +39,24 @@ function moduleOf(markdown) {
   const imported = new Set([...code.matchAll(/^import \{([^}]*)\}/gm)].flatMap(([, names]) => names.split(/[\s,]+/)));
   const isCalled = (name) => new RegExp(`(?<![.\\w'])${name}\\b(?=[(<])`).test(code);
   const imports = Object.entries(packages).map(([from, names]) => {
-    const wanted = names.filter((name) => !imported.has(name) && (isCalled(name) || code.includes(`key: ${name} `)));
+    const isWanted = (name) => !imported.has(name) && (isCalled(name) || code.includes(`key: ${name} `));
+    const wanted = names.filter((name) => isWanted(plain(name)));
     return `import { ${wanted.join(', ')} } from '${from}';`;
   });
   // The heading's line is free.
   lines[0] = `${imports.join(' ')} declare const engine: import('@millrace/engine').Engine;`;
   return lines.join('\n');
 }
+
+/** Of the table of Kafka Streams' names: ours are names that are there. */
+function namesWithout(markdown) {
+  const table = /^## From Kafka Streams$([\s\S]*?)^## /m.exec(markdown)?.[1] ?? '';
+  const known = new Set([...Object.values(packages).flat().map(plain), ...ofRxJs, ...ofAppAndOptions]);
+  const ours = [...table.matchAll(/^\|[^|]*\|(.*)\|$/gm)].flatMap(([, column]) => [...column.matchAll(/`(\w+)/g)]);
+  return ours.map(([, name]) => name).filter((name) => !known.has(name));
+}
+const ofRxJs = ['filter', 'tap', 'map'];
+const ofAppAndOptions = ['app', 'record', 'store', 'instanceId', 'maxTaskIdleMs', 'errors'];
 
 mkdirSync(directory, { recursive: true });
 const files = documents.flatMap((document) => {
@@ -49,7 +66,13 @@ const files = documents.flatMap((document) => {
   writeFileSync(join(directory, name), module);
   return [name];
 });
-const compilerOptions = { composite: false, tsBuildInfoFile: null, declaration: false, declarationMap: false, sourceMap: false };
+const compilerOptions = {
+  composite: false,
+  tsBuildInfoFile: null,
+  declaration: false,
+  declarationMap: false,
+  sourceMap: false,
+};
 writeFileSync(
   join(directory, 'tsconfig.json'),
   JSON.stringify({
@@ -67,4 +90,6 @@ writeFileSync(
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 const { status, stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', directory], { cwd: root, encoding: 'utf8' });
 process.stdout.write(`${stdout}${stderr}`.replaceAll(/^.*millrace-docs\/(.+?\.md)\.ts\((\d+),/gm, '$1:$2 ('));
-process.exitCode = status === 0 ? 0 : 1;
+const unknown = namesWithout(readFileSync(join(root, 'docs/streams.md'), 'utf8'));
+for (const name of unknown) process.stdout.write(`docs/streams.md: \`${name}\` is no name of ours\n`);
+process.exitCode = status === 0 && unknown.length === 0 ? 0 : 1;
