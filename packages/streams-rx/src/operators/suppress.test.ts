@@ -12,6 +12,7 @@ import { countRecords } from './count-records.ts';
 import { filterTable } from './filter-table.ts';
 import { groupByKey } from './group-by-key.ts';
 import { joinTables } from './join-tables.ts';
+import { leftJoinTable } from './left-join-table.ts';
 import { reduceRecords } from './reduce-records.ts';
 import { type Suppression, suppress, untilTimeLimit, untilWindowCloses } from './suppress.ts';
 import { to } from './to.ts';
@@ -277,6 +278,26 @@ describe('suppress until a time limit', () => {
       ['a', null, 11],
       ['a', 4, 22],
     ]);
+  });
+
+  it('is read by joins as it was last given on, before and while changes are held back', async () => {
+    const driver = await runInAllEpochs(
+      (app) => {
+        const counts = app
+          .stream<string, string>('in')
+          .pipe(groupByKey(), countRecords(), suppress(untilTimeLimit(10)));
+        app.stream<string, string>('asked').pipe(
+          leftJoinTable(counts, (asked, count) => `${asked}: ${count}`),
+          to('out'),
+        );
+      },
+      (test) => {
+        test.pipe('in', [at(0), at(5), at(10, 'x', 'b'), at(11), at(21, 'x', 'b'), at(30, 'x', 'b')]);
+        test.pipe('asked', [at(6), at(9), at(12), at(22), at(31)]);
+      },
+    );
+    // Given on at 10 and 21, by the records of b.
+    expect(driver.output('out').map(({ value }) => value)).toEqual(['6: null', '9: null', '12: 2', '22: 3', '31: 3']);
   });
 
   it('refuses limits that are none', () => {
