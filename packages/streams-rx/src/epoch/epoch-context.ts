@@ -19,8 +19,11 @@ export interface EpochOutput {
   readonly isTable: boolean;
 }
 
+/** What of an epoch's transaction is open to the caller. */
+export type CommitSql = Pick<Transaction, 'query' | 'signal'>;
+
 /** The caller's own part of an epoch's commit. */
-export type CommitWork = (tx: Pick<Transaction, 'query' | 'signal'>) => Promise<void>;
+export type CommitWork = (tx: CommitSql) => Promise<void>;
 
 export interface EpochCounts {
   late: number;

@@ -1,7 +1,9 @@
-import type { Serde } from '@millrace/core';
+import { isMillraceError, type Serde } from '@millrace/core';
 import { Observable } from 'rxjs';
+import { DecodeError } from '../record/decode-error.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
 import { resolvedSerde } from '../serde/topic-serde.ts';
+import { ProduceError } from '../task/error-policy.ts';
 import type { NodeBuild, Ordered } from '../topology/node.ts';
 
 export interface WriteOptions {
@@ -35,7 +37,10 @@ export function writeRecords(topic: string, options: WriteOptions): NodeBuild {
               partition: partitionOf?.(record),
             });
           } catch (error) {
-            subscriber.error(error);
+            // Bytes that cannot be read are no failure of what is written.
+            subscriber.error(
+              isMillraceError(error) && !(error instanceof DecodeError) ? new ProduceError(error) : error,
+            );
             return;
           }
           subscriber.next(record);

@@ -10,7 +10,7 @@ export class DecodeError extends MillraceError {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(
       'INVALID_RECORD',
-      `The ${part} at offset ${batch.offset(index)} of partition ${batch.partition} of "${batch.topic}" cannot be decoded: ${reason} Give the stream the serde that it was written with, or have such records skipped or sent to a dead-letter topic (onDecodeError).`,
+      `The ${part} at offset ${batch.offset(index)} of partition ${batch.partition} of "${batch.topic}" cannot be decoded: ${reason} Give the stream the serde that it was written with, or have such records skipped or sent to a dead-letter topic (errors.decode).`,
       { cause, details: { topic: batch.topic, partition: batch.partition, offset: batch.offset(index), part } },
     );
     this.origin = origin;

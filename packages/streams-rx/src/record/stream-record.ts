@@ -7,7 +7,10 @@ import { DecodeError } from './decode-error.ts';
 export type InputBatch = Pick<
   RecordBatch,
   'topic' | 'partition' | 'offset' | 'timestamp' | 'key' | 'value' | 'headers'
->;
+> & {
+  /** Of a test: keys and values are frozen once they are decoded, so that who changes one fails. */
+  readonly isFrozen?: boolean;
+};
 
 /** Where a record comes from: the input record that it is, or was made of. */
 export interface Origin {
@@ -205,7 +208,8 @@ export class StreamRecord<out K, out V> {
 
   private decode(part: 'key' | 'value', serde: Serde<unknown>, bytes: Uint8Array): unknown {
     try {
-      return serde.deserialize(bytes);
+      const decoded = serde.deserialize(bytes);
+      return this.origin.batch.isFrozen ? frozen(decoded) : decoded;
     } catch (cause) {
       throw new DecodeError(part, this.origin, cause);
     }
@@ -252,4 +256,11 @@ export function madeRecord<K, V>(fields: {
     timestamp: fields.timestamp,
     headers: noHeaders,
   });
+}
+
+/** With all that it holds, but for bytes, which cannot be. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }

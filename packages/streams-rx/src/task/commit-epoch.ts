@@ -40,7 +40,7 @@ export async function commitEpoch(options: CommitEpochOptions): Promise<void> {
         for (const output of context?.outputs ?? []) await appendOutput(tx, output);
         for (const { topic, record } of deadLetters) await tx.append({ topic, records: [record] });
         if (changes.length > 0) await state.write(tx, changes);
-        for (const work of context?.commitWork ?? []) await work(tx);
+        for (const work of context?.commitWork ?? []) await work({ query: tx.query, signal: tx.signal });
         await tx.commitOffsets({ ...owner, offsets });
       },
       { timeoutMs, signal },

@@ -1,10 +1,14 @@
+import { isMillraceError } from '@millrace/core';
 import { DecodeError } from '../record/decode-error.ts';
 import { type EpochInput, sliceInput } from './epoch-input.ts';
 import { blamesNoRecord } from './error-policy.ts';
 
 export interface ProcessInputOptions {
-  /** Runs the operators over records and commits what they made, or does nothing. */
-  readonly attempt: (input: EpochInput) => Promise<void>;
+  /**
+   * Runs the operators over records and commits what they made, or does nothing. A probe is a part of what took too long: it is to be given little
+   * time, for it is cut further where that does not do.
+   */
+  readonly attempt: (input: EpochInput, isProbe: boolean) => Promise<void>;
   /** Whether an error has nothing to do with records: an outage, a lost task. It is thrown as it is. */
   readonly isOutside: (error: unknown) => boolean;
   /** Decides of a single record that fails, and commits that it is done; or throws. */
@@ -15,11 +19,16 @@ export interface ProcessInputOptions {
  * Takes an epoch through, as a whole or in parts: one that fails is run again in halves until the record that is to blame is alone. Effects outside of
  * the transaction may be repeated on the way (S14).
  */
-export async function processInput(input: EpochInput, options: ProcessInputOptions): Promise<void> {
+export async function processInput(
+  input: EpochInput,
+  options: ProcessInputOptions,
+  tookTooLong = false,
+): Promise<void> {
+  const { length } = input.origins;
   try {
-    await options.attempt(input);
+    // One that is alone has all its time.
+    await options.attempt(input, tookTooLong && length > 1);
   } catch (error) {
-    const { length } = input.origins;
     if (options.isOutside(error) || blamesNoRecord(error) || length === 0) throw error;
     if (length === 1) {
       await options.giveUp(input, error);
@@ -27,7 +36,8 @@ export async function processInput(input: EpochInput, options: ProcessInputOptio
     }
     const culprit = placeOf(error, input);
     const parts = culprit === undefined ? halves(length) : around(culprit, length);
-    for (const [start, end] of parts) await processInput(sliceInput(input, start, end), options);
+    const isSlow = tookTooLong || isMillraceError(error, 'EPOCH_TIMEOUT');
+    for (const [start, end] of parts) await processInput(sliceInput(input, start, end), options, isSlow);
   }
 }
 

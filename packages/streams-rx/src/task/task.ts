@@ -7,6 +7,7 @@ import type { TaskState } from '../state/task-state.ts';
 import { commitEpoch, type TaskOwner } from './commit-epoch.ts';
 import { deadLetter } from './dead-letter.ts';
 import type { EpochInput } from './epoch-input.ts';
+import { EpochSize } from './epoch-size.ts';
 import { type ErrorPolicies, kindOfFailure } from './error-policy.ts';
 import type { InputWait } from './input-wait.ts';
 import { persist } from './persist.ts';
@@ -43,10 +44,14 @@ export interface TaskOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
+/** In the time of an epoch that took too long the record that is to blame is looked for in that many steps, all of them together in about one such time. */
+const probesPerTimeout = 16;
+
 /** A partition of a sub-topology, by its owner: takes what waits in epochs, one after the other, each of which is committed whole or was not. */
 export class Task {
   readonly id: string;
   readonly #options: TaskOptions;
+  readonly #size: EpochSize;
   readonly #cancelled = new AbortController();
   /** Nothing more is begun, or tried again. */
   readonly #stopping = new AbortController();
@@ -58,6 +63,7 @@ export class Task {
   constructor(options: TaskOptions) {
     this.id = `${options.plan.subTopology.id}/${options.partition}`;
     this.#options = options;
+    this.#size = new EpochSize(options.limits.maxEpochRecords);
     this.#lastPunctuation = options.clock.monotonic();
     this.#running = this.#run();
   }
@@ -120,8 +126,8 @@ export class Task {
   async #run(): Promise<void> {
     try {
       while (await this.#isDue()) {
-        const { inputs, limits, onTaken, meter, clock } = this.#options;
-        const input = inputs.take(limits.maxEpochRecords);
+        const { inputs, onTaken, meter, clock } = this.#options;
+        const input = inputs.take(this.#size.records);
         onTaken();
         const startedAt = clock.monotonic();
         await this.#process(input);
@@ -163,22 +169,31 @@ export class Task {
 
   #process(input: EpochInput): Promise<void> {
     return processInput(input, {
-      attempt: (part) => this.#persist(() => this.#attempt(part)),
+      attempt: (part, isProbe) => this.#persist(() => this.#attempt(part, isProbe)),
       isOutside: (error) => this.#cancelled.signal.aborted || failureOf(error) !== 'record',
       giveUp: (culprit, error) => this.#persist(() => this.#giveUp(culprit, error)),
     });
   }
 
-  async #attempt(input: EpochInput): Promise<void> {
-    const context = await runEpoch({
-      ...this.#options,
-      input,
-      signal: this.#cancelled.signal,
-      counts: this.#options.meter.nodeCounts,
-      onLate: undefined,
-    });
-    await this.#commit(input, { context, deadLetters: [] });
-    this.#options.meter.committed(context);
+  async #attempt(input: EpochInput, isProbe: boolean): Promise<void> {
+    const { limits, meter } = this.#options;
+    const epochTimeoutMs = isProbe ? limits.epochTimeoutMs / probesPerTimeout : limits.epochTimeoutMs;
+    try {
+      const context = await runEpoch({
+        ...this.#options,
+        limits: { ...limits, epochTimeoutMs },
+        input,
+        signal: this.#cancelled.signal,
+        counts: meter.nodeCounts,
+        onLate: undefined,
+      });
+      await this.#commit(input, { context, deadLetters: [] });
+      meter.committed(context);
+      this.#size.succeeded();
+    } catch (error) {
+      if (!isProbe) this.#size.failed(input.origins.length, error);
+      throw error;
+    }
   }
 
   /** A record that is to blame for a failure: what its policy says. */
@@ -209,7 +224,13 @@ export class Task {
     }
     const deadLetters =
       policy === 'SKIP' ? [] : [{ topic: policy.deadLetterTopic, record: deadLetter(origin, kind, error) }];
-    await this.#commit(culprit, { context: undefined, deadLetters });
+    try {
+      await this.#commit(culprit, { context: undefined, deadLetters });
+    } catch (failure) {
+      // The dead letter itself is refused: too large with its headers, or its topic is gone.
+      if (['record', 'fatal'].includes(failureOf(failure))) told('FAILED');
+      throw failure;
+    }
     meter.gaveUp(policy === 'SKIP' ? 'SKIPPED' : 'DEAD_LETTERED');
     told(policy === 'SKIP' ? 'SKIPPED' : 'DEAD_LETTERED');
   }

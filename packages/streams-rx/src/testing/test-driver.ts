@@ -37,7 +37,8 @@ export interface TestRow {
 
 /**
  * Runs a topology without a database: records in, records out, the wall clock moved by hand. What it does depends on nothing but what it is
- * given. Kafka Streams' TopologyTestDriver.
+ * given. Decoded keys and values are frozen: a function that changes what it is given fails with a TypeError, where an application would go on with
+ * a value that others see, too. Kafka Streams' TopologyTestDriver.
  *
  * @example
  * const driver = await TestDriver.open((app) => app.stream('words').pipe(groupByKey(), countRecords(), toTable('counts')));

@@ -91,6 +91,7 @@ export class TestTopic {
       topic: this.name,
       partition: index,
       count: 1,
+      isFrozen: true,
       offset: () => offset,
       timestamp: () => stored.timestamp,
       key: () => key,

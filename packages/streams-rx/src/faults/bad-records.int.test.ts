@@ -1,0 +1,312 @@
+import { createTestEngine, record, type TestEngine, textOf, until, within } from '@millrace/engine/testing';
+import {
+  filter,
+  type MonoTypeOperatorFunction,
+  map,
+  mergeMap,
+  NEVER,
+  type Observable,
+  of,
+  repeat,
+  retry,
+  take,
+  timer,
+} from 'rxjs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { listErrors } from '../application/list-errors.ts';
+import type { Streams } from '../application/streams.ts';
+import { aggregate } from '../operators/aggregate.ts';
+import { countRecords } from '../operators/count-records.ts';
+import { flatMapValues } from '../operators/flat-map-values.ts';
+import { groupByKey } from '../operators/group-by-key.ts';
+import { mapValues } from '../operators/map-values.ts';
+import { to } from '../operators/to.ts';
+import { toTable } from '../operators/to-table.ts';
+import type { StreamRecord } from '../record/stream-record.ts';
+import { failureOfApp, LogApp } from '../testing/log-app.ts';
+
+type Value = { readonly n: number };
+type Numbered = StreamRecord<string, Value>;
+
+let log: TestEngine;
+let run: LogApp;
+let input: string;
+let output: string;
+let dead: string;
+
+beforeAll(async () => {
+  log = await createTestEngine();
+});
+afterAll(() => log.remove());
+beforeEach(async () => {
+  run = new LogApp(log);
+  input = await run.topic('in');
+  output = await run.topic('out');
+  dead = await run.topic('dead');
+});
+afterEach(() => run.stop());
+
+const numbered = (count: number, first = 0): [string, { n: number }][] =>
+  Array.from({ length: count }, (_, i) => [`k${i % 7}`, { n: first + i }]);
+const textsOf = (numbers: readonly number[]) => numbers.map((n) => `{"n":${n}}`);
+const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
+const through = (app: Streams, operator: MonoTypeOperatorFunction<Numbered>) =>
+  app.stream<string, Value>(input).pipe(operator, to(output));
+const registered = async () => (await listErrors(log.engine, run.name('app'), { first: 10 })).errors;
+const failing = (bad: number) =>
+  map((each: Numbered) => {
+    if (each.value.n === bad) throw new RangeError(`${bad} is not wanted.`);
+    return each;
+  });
+
+describe('S14 S15: one bad record among 5,000', () => {
+  const bad = 3_210;
+  const good = textsOf(upTo(5_000).filter((n) => n !== bad));
+
+  async function putWithBytes(): Promise<void> {
+    await run.put(input, numbered(bad));
+    await log.engine.append({ topic: input, records: [record('k', '{"n":')] });
+    await run.put(input, numbered(5_000 - bad - 1, bad + 1));
+  }
+  const decoding = (app: Streams) =>
+    through(
+      app,
+      filter(({ value }: Numbered) => value.n >= 0),
+    );
+
+  it('that cannot be decoded, with FAIL: the application fails, and what comes before it is committed', async () => {
+    await putWithBytes();
+    const app = await run.start(decoding);
+    expect(await within(failureOfApp(app), 'the failure')).toMatchObject({
+      code: 'INVALID_RECORD',
+      message: expect.stringMatching(new RegExp(`offset ${bad} of partition 0 of "${input}".*errors.decode`)),
+    });
+    expect(app.snapshot()).toMatchObject({ state: 'FAILED', error: { code: 'INVALID_RECORD' } });
+    expect(await run.values(output)).toEqual(good.slice(0, bad));
+    // Started again it fails with the same, and commits nothing twice.
+    const again = run.make(decoding);
+    await again.start().catch(() => undefined);
+    expect(await within(failureOfApp(again), 'the failure')).toMatchObject({ code: 'INVALID_RECORD' });
+    expect(await run.values(output)).toEqual(good.slice(0, bad));
+    await run.stop();
+    expect(await registered()).toMatchObject([
+      { kind: 'DECODE', outcome: 'FAILED', topic: input, partition: 0, offset: bad },
+      { kind: 'DECODE', outcome: 'FAILED', offset: bad },
+    ]);
+  });
+
+  it('that cannot be decoded, with SKIP: it is left out and counted', async () => {
+    await putWithBytes();
+    const app = await run.start(decoding, { errors: { decode: 'SKIP' } });
+    await run.done();
+    expect(await run.values(output)).toEqual(good);
+    expect(app.snapshot().totals).toMatchObject({ skippedRecords: 1, deadLetteredRecords: 0 });
+  });
+
+  it('that cannot be decoded, with a dead-letter topic: it gets the record as it was, and why', async () => {
+    await putWithBytes();
+    const app = await run.start(decoding, { errors: { decode: { deadLetterTopic: dead } } });
+    await run.done();
+    expect(await run.values(output)).toEqual(good);
+    const [letter, ...more] = (await log.engine.page({ topic: dead, limit: 10 })).records;
+    expect(more).toEqual([]);
+    expect([textOf(letter?.key ?? null), textOf(letter?.value ?? null)]).toEqual(['k', '{"n":']);
+    const headers = Object.fromEntries((letter?.headers ?? []).map(({ key, value }) => [key, textOf(value)]));
+    expect(headers).toEqual({
+      'millrace.error.topic': input,
+      'millrace.error.partition': '0',
+      'millrace.error.offset': String(bad),
+      'millrace.error.kind': 'DECODE',
+      'millrace.error.code': 'INVALID_RECORD',
+      'millrace.error.message': expect.stringContaining('cannot be decoded'),
+    });
+    expect(app.snapshot().totals).toMatchObject({ deadLetteredRecords: 1 });
+  });
+
+  it('that makes a function throw: it is found by halves, and what the others did is committed once', async () => {
+    await run.put(input, numbered(5_000));
+    const app = await run.start((each) => through(each, failing(bad)), {
+      errors: { process: { deadLetterTopic: dead } },
+    });
+    await run.done();
+    expect(await run.values(output)).toEqual(good);
+    expect(await run.values(dead)).toEqual(textsOf([bad]));
+    expect(app.snapshot().totals).toMatchObject({ deadLetteredRecords: 1, recordsOut: 4_999 });
+    await until('it to be registered', async () => (await registered()).length > 0);
+    expect(await registered()).toMatchObject([
+      { kind: 'PROCESS', outcome: 'DEAD_LETTERED', offset: bad, message: `${bad} is not wanted.` },
+    ]);
+  });
+
+  it('that makes a promise reject', async () => {
+    await run.put(input, numbered(5_000));
+    const rejecting = mergeMap(async (each: Numbered) => {
+      if (each.value.n === bad) throw new RangeError('not wanted');
+      return each;
+    }, 100);
+    await run.start((app) => through(app, rejecting), { errors: { process: 'SKIP' } });
+    await run.done();
+    expect((await run.values(output)).sort()).toEqual(good.toSorted());
+  });
+
+  it('that never settles: EPOCH_TIMEOUT, and it is found in about three times the timeout', async () => {
+    await run.put(input, numbered(5_000));
+    const limits = { epochTimeoutMs: 1_500 };
+    const hanging = mergeMap((each: Numbered) => (each.value.n === bad ? NEVER : of(each)));
+    const startedAt = performance.now();
+    await run.start((app) => through(app, hanging), { limits, errors: { process: { deadLetterTopic: dead } } });
+    await run.done(30_000);
+    expect(performance.now() - startedAt).toBeLessThan(6 * limits.epochTimeoutMs);
+    expect(await run.values(output)).toEqual(good);
+    const [letter] = (await log.engine.page({ topic: dead, limit: 10 })).records;
+    expect(textOf(letter?.headers.find(({ key }) => key.endsWith('code'))?.value ?? null)).toBe('EPOCH_TIMEOUT');
+  }, 40_000);
+
+  it('that makes a million: TOO_MANY_RECORDS, a failure of what is written', async () => {
+    await run.put(input, numbered(500));
+    const many = flatMapValues(function* (value: Value) {
+      for (let i = 0; i < (value.n === 321 ? 1_000_000 : 1); i++) yield value;
+    });
+    await run.start((app) => app.stream<string, Value>(input).pipe(many, to(output)), {
+      errors: { produce: { deadLetterTopic: dead } },
+      limits: { maxEpochOutputRecords: 10_000 },
+    });
+    await run.done();
+    expect(await run.values(output)).toEqual(textsOf(upTo(500).filter((n) => n !== 321)));
+    expect(await run.values(dead)).toEqual(textsOf([321]));
+  });
+});
+
+describe('S14: more than one transaction takes, of no record in particular', () => {
+  it('epochs are cut smaller until they fit', async () => {
+    await run.put(input, numbered(4_000));
+    const each = flatMapValues((value: Value) => upTo(100).map(() => value));
+    await run.start((app) => app.stream<string, Value>(input).pipe(each, to(output)));
+    await run.done(30_000);
+    const [bounds] = await log.engine.topics.bounds(output);
+    expect(bounds?.endOffset).toBe(400_000);
+  }, 40_000);
+});
+
+describe('S16: what no record is to blame for fails the application, and nothing is committed', () => {
+  const cases: readonly { what: string; operator: unknown; code: string; says: RegExp }[] = [
+    { what: 'take', operator: take(3), code: 'EPOCH_NOT_DRAINED', says: /rxjs.*Use filter/ },
+    { what: 'undefined', operator: map(() => undefined), code: 'INVALID_STREAM_RECORD', says: /emitted undefined/ },
+    {
+      what: 'a plain object with another key',
+      operator: map((each: Numbered) => ({ ...each, key: 'other' })),
+      code: 'INVALID_STREAM_RECORD',
+      says: /an? object instead of a record/,
+    },
+    {
+      what: 'retry',
+      operator: (source: Observable<Numbered>) => source.pipe(failing(3), retry(2)),
+      code: 'EPOCH_NOT_DRAINED',
+      says: /retry/,
+    },
+    {
+      what: 'repeat',
+      operator: (source: Observable<Numbered>) => source.pipe(repeat(2)),
+      code: 'INVALID_TOPOLOGY',
+      says: /subscribes to its source a second time/,
+    },
+  ];
+  it.each(cases)('$what: $code, whatever the policies say', async ({ operator, code, says }) => {
+    await run.put(input, numbered(10));
+    const app = run.make((each) => through(each, operator as MonoTypeOperatorFunction<Numbered>), {
+      errors: { process: 'SKIP', decode: 'SKIP', produce: 'SKIP' },
+    });
+    await app.start().catch(() => undefined);
+    expect(await within(failureOfApp(app), 'the failure')).toMatchObject({
+      code,
+      message: expect.stringMatching(says),
+    });
+    expect(await run.values(output)).toEqual([]);
+    // All of them are there still for the one that is put right.
+    await run.start((each) =>
+      through(
+        each,
+        map((record) => record),
+      ),
+    );
+    await run.done();
+    expect(await run.values(output)).toEqual(textsOf(upTo(10)));
+  });
+});
+
+describe('keys and state', () => {
+  it('S17: a record that was produced into a partition of its own: KEY_NOT_IN_PARTITION, unless keys are not checked', async () => {
+    const topic = await run.topic('placed', 4);
+    const records = upTo(4).map((partition) => record('same', '{"n":1}', { partition }));
+    await log.engine.append({ topic, records });
+    const counting = (app: Streams) => app.stream(topic).pipe(groupByKey(), countRecords(), toTable('counts'));
+    const app = run.make(counting);
+    await app.start().catch(() => undefined);
+    expect(await within(failureOfApp(app), 'the failure')).toMatchObject({
+      code: 'KEY_NOT_IN_PARTITION',
+      message: expect.stringMatching(/belongs to partition \d of 4.*repartition\(\).*checkKeys/),
+    });
+    const unchecked = await run.start(counting, { checkKeys: false });
+    await run.done();
+    expect(unchecked.state).toBe('RUNNING');
+  });
+
+  it('S18: a state value of 5 MB: RECORD_TOO_LARGE, which names the store', async () => {
+    await run.put(input, numbered(3));
+    const large = aggregate(
+      () => '',
+      (_: string, { n }: Value) => (n === 1 ? 'x'.repeat(5_000_000) : 'small'),
+    );
+    const app = run.make((each) => each.stream<string, Value>(input).pipe(groupByKey(), large, toTable('texts')), {
+      errors: { process: { deadLetterTopic: dead } },
+    });
+    await app.start();
+    await run.done();
+    expect(await run.values(dead)).toEqual(textsOf([1]));
+    await until('it to be registered', async () => (await registered()).length > 0);
+    expect(await registered()).toMatchObject([{ message: expect.stringMatching(/"texts".*5000002/) }]);
+  });
+
+  it('a record that is larger than a record may be: RECORD_TOO_LARGE, a failure of what is written', async () => {
+    await run.put(input, numbered(5));
+    const large = mapValues((value: Value) => (value.n === 2 ? 'x'.repeat(20_000_000) : value));
+    await run.start((app) => app.stream<string, Value>(input).pipe(large, to(output)), {
+      errors: { produce: { deadLetterTopic: dead } },
+    });
+    await run.done();
+    expect(await run.values(dead)).toEqual(textsOf([2]));
+    expect(await run.values(output)).toEqual(textsOf([0, 1, 3, 4]));
+  });
+
+  it('a clock in the future: the record is as the others, until a window is asked for', async () => {
+    const timestamp = Date.now() + 365 * 86_400_000;
+    await log.engine.append({ topic: input, records: [record('k', '{"n":0}', { timestamp }), record('k', '{"n":1}')] });
+    await run.start((app) => app.stream(input).pipe(groupByKey(), countRecords(), toTable('counts')));
+    await run.done();
+    expect(run.apps[0]?.snapshot().totals).toMatchObject({ lateRecords: 0, skippedRecords: 0 });
+  });
+
+  it('a stop while something never settles ends within the time of the epoch', async () => {
+    await run.put(input, numbered(1));
+    const app = await run.start(
+      (each) =>
+        through(
+          each,
+          mergeMap((record) => timer(60_000).pipe(map(() => record))),
+        ),
+      {
+        limits: { epochTimeoutMs: 700 },
+      },
+    );
+    await within(app.stop(), 'the stop', 5_000);
+    expect(app.state).toBe('STOPPED');
+    await run.start((each) =>
+      through(
+        each,
+        map((record) => record),
+      ),
+    );
+    await run.done();
+    expect(await run.values(output)).toEqual(textsOf([0]));
+  });
+});
