@@ -4,6 +4,7 @@ import {
   canonicalJsonSerde,
   jsonSerde,
   MillraceError,
+  numberSerde,
   type Serde,
   stringSerde,
 } from '@millrace/core';
@@ -60,6 +61,7 @@ export function resolvedSerde<T>(serde: Serde<T>): Serde<T> {
 /** What people call a serde. */
 export function formatOf(serde: Serde<unknown>): Format {
   if (serde === (bytesSerde as Serde<unknown>)) return 'BYTES';
-  if (serde === jsonSerde || serde === canonicalJsonSerde) return 'JSON';
+  // A number's text is JSON.
+  if (serde === jsonSerde || serde === canonicalJsonSerde || serde === (numberSerde as Serde<unknown>)) return 'JSON';
   return serde === textSerde || serde === (stringSerde as Serde<unknown>) ? 'STRING' : 'BYTES';
 }
