@@ -12,6 +12,7 @@ export type {
 } from './application/instance-snapshot.ts';
 export { type ApplicationPage, type ListApplicationsInput, listApplications } from './application/list-applications.ts';
 export { type ErrorPage, listErrors, type RegisteredError } from './application/list-errors.ts';
+export { type ApplicationReset, resetApplication } from './application/reset-application.ts';
 export { createStreams, Streams, type StreamsOptions } from './application/streams.ts';
 export { defaultStreamsLimits, type StreamsLimits } from './application/streams-limits.ts';
 export { type TaskInfo, taskId, tasksOf } from './application/task-info.ts';
@@ -105,6 +106,14 @@ export {
   timeKeyLength,
   timeOfKey,
 } from './state/state-key.ts';
+export {
+  boundsBetween,
+  boundsOfKey,
+  type TableKey,
+  type TableShape,
+  type TableWindow,
+  tableKeyOf,
+} from './table/table-key.ts';
 export type { ErrorPolicies, ErrorPolicy } from './task/error-policy.ts';
 export type {
   CogroupAggregator,

@@ -2,7 +2,9 @@ import type { Engine } from '@millrace/engine';
 import type { Application } from './application.ts';
 import { readApplications } from './read-applications.ts';
 
-const knownSql = 'select from millrace.streams_instances where application = $1 limit 1';
+const knownSql = `
+select where exists (select from millrace.streams_instances where application = $1) or exists (
+  select from millrace.streams_applications a join millrace.state_stores s on s.application_id = a.id where a.name = $1)`;
 
 /** The application of that name; null where neither an instance nor a store of it is known. */
 export async function describeApplication(engine: Pick<Engine, 'query'>, id: string): Promise<Application | null> {

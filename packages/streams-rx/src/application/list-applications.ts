@@ -22,7 +22,10 @@ const maxApplications = 1_000;
 
 const sql = `
 with names as (
-  select distinct application as name from millrace.streams_instances
+  select application as name from millrace.streams_instances
+  union
+  select a.name from millrace.streams_applications a where exists (
+    select from millrace.state_stores s where s.application_id = a.id)
 ),
 matching as materialized (
   select name from names where $1::text is null or name ilike $1

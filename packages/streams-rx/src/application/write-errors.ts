@@ -9,15 +9,18 @@ const maxStackChars = 16_384;
 
 /** Those that are there before it: $4 or more of them are one too many with those that it adds. */
 const sql = `
-with gone as (
+with clock as materialized (
+  select millrace.now() as now
+),
+gone as (
   delete from millrace.streams_errors where application = $1 and id <= (
     select id from millrace.streams_errors where application = $1 order by id desc offset $4 limit 1)
 )
 insert into millrace.streams_errors
   (application, instance_id, occurred_at, kind, outcome, task, topic, partition, "offset", message, stack)
-select $1, $2, to_timestamp((millrace.now() - e."ageMs") / 1000.0), e.kind, e.outcome, e.task, e.topic, e.partition, e."offset",
+select $1, $2, to_timestamp((clock.now - e."ageMs") / 1000.0), e.kind, e.outcome, e.task, e.topic, e.partition, e."offset",
        e.message, e.stack
-from rows from (jsonb_to_recordset($3::jsonb) as (
+from clock cross join rows from (jsonb_to_recordset($3::jsonb) as (
   "ageMs" double precision, kind text, outcome text, task text, topic text, partition integer, "offset" bigint, message text, stack text
 )) with ordinality as e ("ageMs", kind, outcome, task, topic, partition, "offset", message, stack, place)
 order by e.place`;

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { prefixOf, type StateKey, stateKeyOf, timeKey } from '../state/state-key.ts';
+import { boundsBetween, boundsOfKey, type StateKeyBounds, type TableShape, tableKeyOf } from './table-key.ts';
+
+const bytes = fc.uint8Array({ maxLength: 6, max: 3 }).map(stateKeyOf);
+const time = fc.integer({ min: -1e13, max: 1e13 });
+
+const shapes: readonly TableShape[] = [
+  { kind: 'KEY_VALUE' },
+  { kind: 'WINDOW', windowSizeMs: 10 },
+  { kind: 'SESSION' },
+];
+
+function keyOf({ kind }: TableShape, key: StateKey, [start, length]: readonly [number, number]): StateKey {
+  if (kind === 'KEY_VALUE') return key;
+  return prefixOf(key) + (kind === 'WINDOW' ? timeKey(start) : timeKey(start + length) + timeKey(start));
+}
+
+const lies = (key: StateKey, { from, to }: StateKeyBounds) =>
+  (from === undefined || key >= from) && (to === undefined || key < to);
+
+const compare = (a: StateKey, b: StateKey) => (a < b ? -1 : a > b ? 1 : 0);
+
+describe.each(shapes.map((shape) => [shape.kind, shape] as const))('%s', (kind, shape) => {
+  const windows = fc.tuple(time, fc.nat({ max: 1e9 }));
+
+  test('a key is told with its window', () => {
+    fc.assert(
+      fc.property(bytes, windows, (key, [start, length]) => {
+        const told = tableKeyOf(shape, keyOf(shape, key, [start, length]));
+        expect(stateKeyOf(told.key)).toBe(key);
+        if (kind === 'KEY_VALUE') expect(told.window).toBeNull();
+        else expect(told.window).toEqual({ start, end: kind === 'WINDOW' ? start + 10 : start + length });
+      }),
+    );
+  });
+
+  test('what there is of a key lies within its bounds, and nothing else', () => {
+    fc.assert(
+      fc.property(bytes, bytes, windows, (key, other, window) => {
+        expect(lies(keyOf(shape, other, window), boundsOfKey(shape, key))).toBe(other === key);
+      }),
+    );
+  });
+
+  test('what is between two keys lies within their bounds, and nothing else', () => {
+    fc.assert(
+      fc.property(bytes, fc.option(bytes), fc.option(bytes), windows, (key, a, b, window) => {
+        const within = (a === null || compare(key, a) >= 0) && (b === null || compare(key, b) <= 0);
+        expect(lies(keyOf(shape, key, window), boundsBetween(shape, a ?? undefined, b ?? undefined))).toBe(within);
+      }),
+    );
+  });
+});
+
+test('of windows those within two times of their starts, of sessions those that end late enough', () => {
+  fc.assert(
+    fc.property(bytes, time, fc.nat({ max: 1e9 }), time, time, (key, start, length, windowFrom, windowTo) => {
+      const within = { windowFrom, windowTo };
+      const [, windowed, session] = shapes as [TableShape, TableShape, TableShape];
+      expect(lies(keyOf(windowed, key, [start, length]), boundsOfKey(windowed, key, within))).toBe(
+        start >= windowFrom && start < windowTo,
+      );
+      expect(lies(keyOf(session, key, [start, length]), boundsOfKey(session, key, within))).toBe(
+        start + length >= windowFrom,
+      );
+    }),
+  );
+});
+
+test('who does not know how long windows are does not say where one ends', () => {
+  const key = prefixOf('k') + timeKey(5);
+  expect(tableKeyOf({ kind: 'WINDOW', windowSizeMs: null }, key).window).toEqual({ start: 5, end: null });
+});

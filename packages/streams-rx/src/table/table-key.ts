@@ -1,0 +1,87 @@
+import {
+  behindPrefix,
+  bytesOf,
+  keyOfPrefixed,
+  prefixOf,
+  type StateKey,
+  timeKey,
+  timeKeyLength,
+  timeOfKey,
+} from '../state/state-key.ts';
+
+/** What a store that can be read as a table is. A window's size is not in its key. */
+export type TableShape =
+  | { readonly kind: 'KEY_VALUE' }
+  | { readonly kind: 'WINDOW'; readonly windowSizeMs: number | null }
+  | { readonly kind: 'SESSION' };
+
+/** ms since 1970. `end` is not in a window; a session's is the time of its last record. */
+export interface TableWindow {
+  readonly start: number;
+  /** null: nobody knows how long windows of this table are. */
+  readonly end: number | null;
+}
+
+/** A key of a table: the record's, and with it a window where the table has windows. */
+export interface TableKey {
+  readonly key: Uint8Array;
+  readonly window: TableWindow | null;
+}
+
+/** Keys from `from` up to `to`, which is not among them; undefined: from the first, to the last. */
+export interface StateKeyBounds {
+  readonly from?: StateKey | undefined;
+  readonly to?: StateKey | undefined;
+}
+
+export function tableKeyOf(shape: TableShape, key: StateKey): TableKey {
+  switch (shape.kind) {
+    case 'KEY_VALUE':
+      return { key: bytesOf(key), window: null };
+    case 'WINDOW': {
+      const start = timeOfKey(key, key.length - timeKeyLength);
+      const end = shape.windowSizeMs === null ? null : start + shape.windowSizeMs;
+      return { key: bytesOf(keyOfPrefixed(key, timeKeyLength)), window: { start, end } };
+    }
+    case 'SESSION': {
+      const end = timeOfKey(key, key.length - 2 * timeKeyLength);
+      const start = timeOfKey(key, key.length - timeKeyLength);
+      return { key: bytesOf(keyOfPrefixed(key, 2 * timeKeyLength)), window: { start, end } };
+    }
+  }
+}
+
+/** The key right behind one: with nothing between them. */
+export function behindKey(key: StateKey): StateKey {
+  return `${key}\0`;
+}
+
+/**
+ * What a table has of a record key. Of windows those that start in `windowFrom` up to `windowTo` (not included), of sessions those that end
+ * at `windowFrom` or later; that they start before `windowTo` their keys cannot tell beforehand (`isWithin`).
+ */
+export function boundsOfKey(
+  { kind }: TableShape,
+  key: StateKey,
+  { windowFrom, windowTo }: { readonly windowFrom?: number | undefined; readonly windowTo?: number | undefined } = {},
+): StateKeyBounds {
+  if (kind === 'KEY_VALUE') return { from: key, to: behindKey(key) };
+  const prefix = prefixOf(key);
+  return {
+    from: windowFrom === undefined ? prefix : prefix + timeKey(windowFrom),
+    to: windowTo === undefined || kind === 'SESSION' ? behindPrefix(prefix) : prefix + timeKey(windowTo),
+  };
+}
+
+/** What a table has of the record keys between two, both included. */
+export function boundsBetween(
+  { kind }: TableShape,
+  from: StateKey | undefined,
+  to: StateKey | undefined,
+): StateKeyBounds {
+  if (kind === 'KEY_VALUE') return { from, to: to === undefined ? undefined : behindKey(to) };
+  return {
+    from: from === undefined ? undefined : prefixOf(from),
+    to: to === undefined ? undefined : behindPrefix(prefixOf(to)),
+  };
+}
