@@ -32,6 +32,9 @@ export interface ApiLimits {
   readonly maxGroupsPerPage: number;
   /** Of stream processing, and of errors of one of them. */
   readonly maxApplicationsPerPage: number;
+  readonly maxTableEntriesPerPage: number;
+  /** That one `tableChanged` names. */
+  readonly maxKeysPerTableWatch: number;
   readonly maxSocketsPerAddress: number;
   /** Queries and mutations in flight on one socket. */
   readonly maxOperationsPerSocket: number;
@@ -66,6 +69,8 @@ export const defaultLimits: ApiLimits = {
   maxTopicsPerPage: 200,
   maxGroupsPerPage: 200,
   maxApplicationsPerPage: 200,
+  maxTableEntriesPerPage: 1_000,
+  maxKeysPerTableWatch: 1_000,
   maxSocketsPerAddress: 1_000,
   maxOperationsPerSocket: 1_000,
   maxSubscriptionsPerSocket: 100,

@@ -21,9 +21,13 @@ import { records } from './modules/record/records.ts';
 import { tail } from './modules/record/tail.ts';
 import { streamsApplicationResolvers } from './modules/streams/application-view.ts';
 import { streamsInstanceResolvers } from './modules/streams/instance-view.ts';
+import { resetStreamsApplication } from './modules/streams/reset-streams-application.ts';
 import { streamsApplication } from './modules/streams/streams-application.ts';
 import { streamsApplicationChanged } from './modules/streams/streams-application-changed.ts';
 import { streamsApplications } from './modules/streams/streams-applications.ts';
+import { table } from './modules/streams/table.ts';
+import { tableChanged } from './modules/streams/table-changed.ts';
+import { streamsTableResolvers } from './modules/streams/table-view.ts';
 import { createTopic } from './modules/topic/create-topic.ts';
 import { deleteRecords } from './modules/topic/delete-records.ts';
 import { deleteTopic } from './modules/topic/delete-topic.ts';
@@ -49,6 +53,7 @@ export function buildSchema(): GraphQLSchema {
       consumerGroup,
       streamsApplications,
       streamsApplication,
+      table,
     },
     Mutation: {
       createTopic,
@@ -63,18 +68,21 @@ export function buildSchema(): GraphQLSchema {
       deleteConsumerGroup,
       removeGroupMember,
       deleteGroupOffsets,
+      resetStreamsApplication,
     },
     Subscription: {
       tail: tail as never,
       consume: consume as never,
       consumerGroupChanged: consumerGroupChanged as never,
       streamsApplicationChanged: streamsApplicationChanged as never,
+      tableChanged: tableChanged as never,
     },
     ConsumeEvent: consumeEventResolvers as never,
     ConsumerGroup: consumerGroupResolvers as never,
     ConsumerGroupMember: consumerGroupMemberResolvers as never,
     StreamsApplication: streamsApplicationResolvers as never,
     StreamsInstance: streamsInstanceResolvers as never,
+    StreamsTable: streamsTableResolvers as never,
     Topic: { ...topicResolvers, consumerGroups: topicConsumerGroups } as never,
     Base64,
     DateTime,

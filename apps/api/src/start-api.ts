@@ -14,6 +14,7 @@ import { watchStorage } from './metrics/storage-gauges.ts';
 import { watchStreams } from './metrics/streams-gauges.ts';
 import { GroupWatches } from './modules/group/group-watches.ts';
 import { ApplicationWatches } from './modules/streams/application-watches.ts';
+import { TableWatches } from './modules/streams/table-watches.ts';
 import { buildSchema } from './schema.ts';
 import { makeApollo } from './server/apollo.ts';
 import { makeHttpServer } from './server/http-server.ts';
@@ -73,6 +74,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
   watchStreams({ registry: metrics.registry, engine: () => backend.engine, clock, logger });
   const groupWatches = new GroupWatches({ clock, logger });
   const applicationWatches = new ApplicationWatches({ clock });
+  const tableWatches = new TableWatches({ clock });
   const makeContext = (requestId: string, carrier: Carrier): Context =>
     new RequestContext({
       backend,
@@ -83,6 +85,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
       logger,
       groupWatches,
       applicationWatches,
+      tableWatches,
       signal: givenUp(carrier),
     });
 

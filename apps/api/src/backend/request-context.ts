@@ -4,6 +4,7 @@ import type { Context, Principal } from '../execution/context.ts';
 import type { ApiLimits } from '../limits.ts';
 import type { GroupWatches } from '../modules/group/group-watches.ts';
 import type { ApplicationWatches } from '../modules/streams/application-watches.ts';
+import type { TableWatches } from '../modules/streams/table-watches.ts';
 import type { EngineConnection } from './engine-connection.ts';
 
 export interface RequestContextOptions {
@@ -16,6 +17,7 @@ export interface RequestContextOptions {
   readonly logger: Logger;
   readonly groupWatches: GroupWatches;
   readonly applicationWatches: ApplicationWatches;
+  readonly tableWatches: TableWatches;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: () => AbortSignal;
 }
@@ -28,6 +30,7 @@ export class RequestContext implements Context {
   readonly clock: Clock;
   readonly groupWatches: GroupWatches;
   readonly applicationWatches: ApplicationWatches;
+  readonly tableWatches: TableWatches;
   // Not #private: Apollo copies contexts with Object.assign, which takes properties and leaves private fields behind.
   readonly parts: RequestContextOptions;
 
@@ -38,6 +41,7 @@ export class RequestContext implements Context {
     this.clock = parts.clock;
     this.groupWatches = parts.groupWatches;
     this.applicationWatches = parts.applicationWatches;
+    this.tableWatches = parts.tableWatches;
     this.parts = parts;
   }
 

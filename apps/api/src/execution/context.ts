@@ -3,6 +3,7 @@ import type { Engine } from '@millrace/engine';
 import type { ApiLimits } from '../limits.ts';
 import type { GroupWatches } from '../modules/group/group-watches.ts';
 import type { ApplicationWatches } from '../modules/streams/application-watches.ts';
+import type { TableWatches } from '../modules/streams/table-watches.ts';
 
 /** On whose behalf an operation runs. Until authentication comes, whoever reaches the loopback address. */
 export interface Principal {
@@ -36,4 +37,6 @@ export interface Context {
   readonly groupWatches: GroupWatches;
   /** Applications that are looked at for `streamsApplicationChanged`. */
   readonly applicationWatches: ApplicationWatches;
+  /** Tables whose changes are read for `tableChanged`. */
+  readonly tableWatches: TableWatches;
 }

@@ -4,6 +4,9 @@ import type { GroupView, MemberView } from '../modules/group/group-view.ts';
 import type { ApplicationView } from '../modules/streams/application-view.ts';
 import type { InstanceView, TaskView } from '../modules/streams/instance-view.ts';
 import type { ErrorView } from '../modules/streams/error-view.ts';
+import type { TableView } from '../modules/streams/table-view.ts';
+import type { TableEntryView } from '../modules/streams/table-entry-view.ts';
+import type { TableChangeView } from '../modules/streams/table-change-view.ts';
 import type { RecordView } from '../modules/record/record-view.ts';
 import type { Context } from '../execution/context.ts';
 export type Maybe<T> = T | null;
@@ -1039,6 +1042,8 @@ export type GqlStreamsStore = {
   readonly subTopology?: Maybe<Scalars['ID']['output']>;
   /** How its values are written; null: nothing was written yet. */
   readonly valueFormat?: Maybe<Scalars['String']['output']>;
+  /** How long the windows of a WINDOW store are, in milliseconds. */
+  readonly windowSizeMs?: Maybe<Scalars['Long']['output']>;
 };
 
 /** What the keys of a store are made of. Grows: accept unknown members. */
@@ -1066,8 +1071,8 @@ export type GqlStreamsSubTopology = {
 export type GqlStreamsTable = {
   readonly application: Scalars['ID']['output'];
   /**
-   * What the table has for a key: one entry or none, or where it has windows those of the key, by start (sessions: by end). windowFrom: only
-   * windows that end later than that. windowTo: only windows that start earlier.
+   * What the table has of a key: one entry or none, or where it has windows those of the key, by start (sessions: by end). windowFrom: only
+   * windows that start then or later, sessions that end then or later. windowTo: only windows and sessions that start earlier.
    */
   readonly get: GqlTableEntryConnection;
   /** How its keys are written: as of topics, or the name of a serde of the program's. */
@@ -1192,8 +1197,9 @@ export type GqlSubscription = {
    */
   readonly streamsApplicationChanged: GqlStreamsApplication;
   /**
-   * What changes in a table from now on, as its epochs are committed. keys: only these, as `get` takes them, 1 to 1,000. A client that falls
-   * behind is told so (`skipped`).
+   * What changes in a table, as its epochs are committed: one event without changes at once, and from then on all that is committed, within some
+   * tenths of a second. Who reads the table behind the first event misses nothing. keys: only these, as `get` takes them, 1 to 1,000. A
+   * client that falls behind is told so (`skipped`). APPLICATION_NOT_FOUND, STORE_NOT_FOUND, also when they are reset.
    */
   readonly tableChanged: GqlTableChanges;
   /**
@@ -1253,7 +1259,7 @@ export type GqlTableChange = {
   readonly window?: Maybe<GqlTableWindow>;
 };
 
-/** Changes of a table, each key's in order. */
+/** Changes of a table, each key's in order; up to 1,000 of them. The first event of a subscription has none. */
 export type GqlTableChanges = {
   readonly changes: ReadonlyArray<GqlTableChange>;
   /** Whether changes before these were left out because there were too many of them: read the table anew where that matters. */
@@ -1682,17 +1688,17 @@ export type GqlResolversTypes = {
   StreamsStore: ResolverTypeWrapper<GqlStreamsStore>;
   StreamsStoreKind: GqlStreamsStoreKind;
   StreamsSubTopology: ResolverTypeWrapper<GqlStreamsSubTopology>;
-  StreamsTable: ResolverTypeWrapper<GqlStreamsTable>;
+  StreamsTable: ResolverTypeWrapper<TableView>;
   StreamsTask: ResolverTypeWrapper<TaskView>;
   StreamsTaskState: GqlStreamsTaskState;
   StreamsTopology: ResolverTypeWrapper<GqlStreamsTopology>;
   StreamsTotals: ResolverTypeWrapper<GqlStreamsTotals>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  TableChange: ResolverTypeWrapper<GqlTableChange>;
-  TableChanges: ResolverTypeWrapper<GqlTableChanges>;
-  TableEntry: ResolverTypeWrapper<GqlTableEntry>;
-  TableEntryConnection: ResolverTypeWrapper<GqlTableEntryConnection>;
+  TableChange: ResolverTypeWrapper<TableChangeView>;
+  TableChanges: ResolverTypeWrapper<Omit<GqlTableChanges, 'changes'> & { changes: ReadonlyArray<GqlResolversTypes['TableChange']> }>;
+  TableEntry: ResolverTypeWrapper<TableEntryView>;
+  TableEntryConnection: ResolverTypeWrapper<Omit<GqlTableEntryConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversTypes['TableEntry']> }>;
   TableWindow: ResolverTypeWrapper<GqlTableWindow>;
   TimestampType: GqlTimestampType;
   Topic: ResolverTypeWrapper<TopicView>;
@@ -1792,16 +1798,16 @@ export type GqlResolversParentTypes = {
   StreamsNode: GqlStreamsNode;
   StreamsStore: GqlStreamsStore;
   StreamsSubTopology: GqlStreamsSubTopology;
-  StreamsTable: GqlStreamsTable;
+  StreamsTable: TableView;
   StreamsTask: TaskView;
   StreamsTopology: GqlStreamsTopology;
   StreamsTotals: GqlStreamsTotals;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
-  TableChange: GqlTableChange;
-  TableChanges: GqlTableChanges;
-  TableEntry: GqlTableEntry;
-  TableEntryConnection: GqlTableEntryConnection;
+  TableChange: TableChangeView;
+  TableChanges: Omit<GqlTableChanges, 'changes'> & { changes: ReadonlyArray<GqlResolversParentTypes['TableChange']> };
+  TableEntry: TableEntryView;
+  TableEntryConnection: Omit<GqlTableEntryConnection, 'nodes'> & { nodes: ReadonlyArray<GqlResolversParentTypes['TableEntry']> };
   TableWindow: GqlTableWindow;
   Topic: TopicView;
   TopicConfig: GqlTopicConfig;
@@ -2205,6 +2211,7 @@ export type GqlStreamsStoreResolvers<ContextType = Context, ParentType extends G
   retentionMs?: Resolver<Maybe<GqlResolversTypes['Long']>, ParentType, ContextType>;
   subTopology?: Resolver<Maybe<GqlResolversTypes['ID']>, ParentType, ContextType>;
   valueFormat?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
+  windowSizeMs?: Resolver<Maybe<GqlResolversTypes['Long']>, ParentType, ContextType>;
 };
 
 export type GqlStreamsSubTopologyResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsSubTopology'] = GqlResolversParentTypes['StreamsSubTopology']> = {

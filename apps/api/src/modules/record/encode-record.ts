@@ -56,7 +56,7 @@ function encodePart(
     case 'JSON':
       return Buffer.from(part === 'key' ? canonicalJson(value) : jsonText(value));
     case 'BYTES':
-      if (typeof value !== 'string') throw invalid(`The topic's ${part}s are BYTES: give ${part} as base64 text.`);
+      if (typeof value !== 'string') throw invalid(`The ${part}s are BYTES: give ${part} as base64 text.`);
       return fromBase64(part, value);
   }
 }

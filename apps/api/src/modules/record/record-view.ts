@@ -1,30 +1,11 @@
-import { isMillraceError, parseJson, stringSerde } from '@millrace/core';
+import { stringSerde } from '@millrace/core';
 import type { Format, Record as LogRecord, RecordBatch, RecordHeader } from '@millrace/engine';
-import { encodeBase64 } from '../../scalars/base64.ts';
+import { type Decoded, decodeText } from './decode-bytes.ts';
 
 /** How a topic's keys and values are encoded. */
 export interface RecordFormats {
   readonly keyFormat: Format;
   readonly valueFormat: Format;
-}
-
-interface Decoded {
-  readonly value: unknown;
-  readonly error: string | null;
-}
-
-const absent: Decoded = { value: null, error: null };
-
-/** Text with U+FFFD may have held it, or may not have been UTF-8: only then the bytes are looked at. */
-function decode(format: Format, text: string | null, bytes: () => Uint8Array | null): Decoded {
-  if (text === null) return absent;
-  try {
-    if (format === 'BYTES') return { value: encodeBase64(bytes() as Uint8Array), error: null };
-    const checked = text.includes('\ufffd') ? stringSerde.deserialize(bytes() as Uint8Array) : text;
-    return { value: format === 'JSON' ? parseJson(checked) : checked, error: null };
-  } catch (error) {
-    return { value: null, error: isMillraceError(error) ? error.message : String(error) };
-  }
 }
 
 /**
@@ -75,12 +56,12 @@ export abstract class RecordView {
   }
 
   #decodedKey(): Decoded {
-    this.#key ??= decode(this.formats.keyFormat, this.keyText(), () => this.keyBytes);
+    this.#key ??= decodeText(this.formats.keyFormat, this.keyText(), () => this.keyBytes);
     return this.#key;
   }
 
   #decodedValue(): Decoded {
-    this.#value ??= decode(this.formats.valueFormat, this.valueText(), () => this.valueBytes);
+    this.#value ??= decodeText(this.formats.valueFormat, this.valueText(), () => this.valueBytes);
     return this.#value;
   }
 }

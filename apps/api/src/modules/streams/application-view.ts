@@ -3,15 +3,17 @@ import {
   type Application,
   type ApplicationState,
   applicationRates,
+  type DescribedStore,
+  describeStores,
   type InstanceSnapshot,
   listErrors,
   nodeRates,
+  type StoreDescription,
   tasksOf,
 } from '@millrace/streams-rx';
-import type { GqlResolvers, GqlStreamsTopology } from '../../generated/resolver-types.ts';
+import type { GqlResolvers, GqlStreamsStore, GqlStreamsTopology } from '../../generated/resolver-types.ts';
 import { assertWithin } from '../base/assert-within.ts';
 import { errorIdOf } from './error-id.ts';
-import { viewError } from './error-view.ts';
 import { InstanceView, TaskView } from './instance-view.ts';
 
 /** An application as the schema's `StreamsApplication`; its group is asked for once, and only if something of it is selected. */
@@ -33,7 +35,7 @@ export class ApplicationView {
     this.id = application.id;
     this.state = application.state;
     this.topologyDiffers = application.topologyDiffers;
-    this.instances = application.instances.map((instance) => new InstanceView(instance, this));
+    this.instances = application.instances.map((instance) => new InstanceView(instance, () => this.tasks()));
     this.recordsInPerSecond = rates.in;
     this.recordsOutPerSecond = rates.out;
     this.totals = sumOf(application.instances.map(({ snapshot }) => snapshot.totals));
@@ -41,10 +43,6 @@ export class ApplicationView {
     this.#application = application;
     this.#engine = engine;
     if (group !== undefined) this.#group = Promise.resolve(group);
-  }
-
-  instance(id: string): InstanceView | null {
-    return this.instances.find((instance) => instance.id === id) ?? null;
   }
 
   async lag(): Promise<number> {
@@ -57,16 +55,27 @@ export class ApplicationView {
 
   async tasks(): Promise<TaskView[]> {
     const partitions = (await this.#described())?.partitions ?? [];
-    return tasksOf(this.#application, partitions).map((task) => new TaskView(task, this));
+    return tasksOf(this.#application, partitions).map(
+      (task) => new TaskView(task, this.#instance(task.run?.instance.id)),
+    );
   }
 
   async errors(first: number, after: number | undefined) {
     const page = await listErrors(this.#engine, this.id, { first, after });
     return {
-      nodes: page.errors.map((error) => viewError(error, this)),
+      nodes: page.errors.map((error) => ({ ...error, instance: this.#instance(error.instanceId) })),
       totalCount: page.totalCount,
       pageInfo: { hasNextPage: page.hasNextPage, endCursor: page.errors.at(-1)?.id.toString() ?? null },
     };
+  }
+
+  async stores(): Promise<GqlStreamsStore[]> {
+    const kept = await describeStores(this.#engine, this.id);
+    return viewStores(this.#application.topology?.description.stores ?? [], kept);
+  }
+
+  #instance(id: string | undefined): InstanceView | null {
+    return this.instances.find((instance) => instance.id === id) ?? null;
   }
 
   /** null: it has no group yet. */
@@ -101,7 +110,21 @@ function sumOf(all: readonly InstanceSnapshot['totals'][]): InstanceSnapshot['to
   };
 }
 
+/** Of the topology, and what it had before: those that it has no more keep their state until a reset. */
+function viewStores(described: readonly StoreDescription[], kept: readonly DescribedStore[]): GqlStreamsStore[] {
+  const byName = new Map<string, GqlStreamsStore>();
+  const nothing = { keyFormat: null, valueFormat: null, bytes: 0, entries: 0 };
+  for (const store of described)
+    byName.set(store.name, { ...store, windowSizeMs: store.windowSizeMs ?? null, ...nothing });
+  for (const { name, byteSize, entryCount, ...store } of kept) {
+    const { subTopology = null, windowSizeMs = null } = byName.get(name) ?? {};
+    byName.set(name, { ...store, name, subTopology, windowSizeMs, bytes: byteSize, entries: entryCount });
+  }
+  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 export const streamsApplicationResolvers: GqlResolvers['StreamsApplication'] = {
+  stores: (application) => application.stores(),
   lag: (application) => application.lag(),
   lagMs: (application) => application.lagMs(),
   tasks: (application) => application.tasks(),

@@ -1,7 +1,6 @@
 import type { Instance, InstanceSnapshot, TaskInfo } from '@millrace/streams-rx';
 import { taskId } from '@millrace/streams-rx';
 import type { GqlResolvers, GqlStreamsInstanceState, GqlStreamsTaskState } from '../../generated/resolver-types.ts';
-import type { ApplicationView } from './application-view.ts';
 
 /** An instance as the schema's `StreamsInstance`. */
 export class InstanceView {
@@ -17,9 +16,10 @@ export class InstanceView {
   readonly error: InstanceSnapshot['error'];
   readonly totals: InstanceSnapshot['totals'];
   readonly topologyHash: string;
-  readonly #application: ApplicationView;
+  readonly #allTasks: () => Promise<readonly TaskView[]>;
 
-  constructor(instance: Instance, application: ApplicationView) {
+  /** `allTasks`: of its application. */
+  constructor(instance: Instance, allTasks: () => Promise<readonly TaskView[]>) {
     this.id = instance.id;
     this.nodeId = instance.nodeId;
     this.state = instance.snapshot.state;
@@ -32,11 +32,11 @@ export class InstanceView {
     this.error = instance.snapshot.error;
     this.totals = instance.snapshot.totals;
     this.topologyHash = instance.topologyHash;
-    this.#application = application;
+    this.#allTasks = allTasks;
   }
 
   async tasks(): Promise<TaskView[]> {
-    return (await this.#application.tasks()).filter(({ instance }) => instance?.id === this.id);
+    return (await this.#allTasks()).filter(({ instance }) => instance?.id === this.id);
   }
 }
 
@@ -53,12 +53,12 @@ export class TaskView {
   readonly epochMs: number;
   readonly lag: number;
 
-  constructor({ subTopology, partition, run, lag }: TaskInfo, application: ApplicationView) {
+  constructor({ subTopology, partition, run, lag }: TaskInfo, instance: InstanceView | null) {
     this.id = taskId(subTopology, partition);
     this.subTopology = subTopology;
     this.partition = partition;
     this.state = run?.snapshot.state ?? 'UNASSIGNED';
-    this.instance = run && application.instance(run.instance.id);
+    this.instance = instance;
     this.streamTime = run?.snapshot.streamTime ?? null;
     this.bufferedRecords = run?.snapshot.bufferedRecords ?? 0;
     this.recordsPerSecond = run?.snapshot.recordsPerSecond ?? 0;

@@ -1,0 +1,66 @@
+import type { StateKey } from '@millrace/streams-rx';
+
+/** What became of one key of a table; null: the entry is gone. */
+export interface KeyChange {
+  readonly partition: number;
+  readonly key: StateKey;
+  readonly value: Uint8Array | null;
+}
+
+export interface KeyChanges {
+  readonly changes: readonly KeyChange[];
+  /** Changes before these were left out. */
+  readonly skipped: boolean;
+}
+
+export interface ChangeQueueOptions {
+  /** Of keys and values that wait. Over it the oldest are left out. */
+  readonly maxBytes: number;
+  /** That are taken at once. */
+  readonly maxChanges: number;
+}
+
+/** What a change costs beside its key and value. */
+const overheadBytes = 100;
+
+/** Changes that wait for one who reads them, in their order. Who reads too slowly loses the oldest, and is told. */
+export class ChangeQueue {
+  readonly #options: ChangeQueueOptions;
+  #changes: KeyChange[] = [];
+  #bytes = 0;
+  #skipped = false;
+
+  constructor(options: ChangeQueueOptions) {
+    this.#options = options;
+  }
+
+  get isEmpty(): boolean {
+    return this.#changes.length === 0 && !this.#skipped;
+  }
+
+  push(change: KeyChange): void {
+    this.#changes.push(change);
+    this.#bytes += sizeOf(change);
+    while (this.#bytes > this.#options.maxBytes && this.#changes.length > 1) {
+      this.#bytes -= sizeOf(this.#changes.shift() as KeyChange);
+      this.#skipped = true;
+    }
+  }
+
+  /** Others than the queue have lost changes that come before the next ones. */
+  skip(): void {
+    this.#skipped = true;
+  }
+
+  take(): KeyChanges {
+    const changes = this.#changes.splice(0, this.#options.maxChanges);
+    for (const change of changes) this.#bytes -= sizeOf(change);
+    const taken = { changes, skipped: this.#skipped };
+    this.#skipped = false;
+    return taken;
+  }
+}
+
+function sizeOf({ key, value }: KeyChange): number {
+  return key.length + (value?.byteLength ?? 0) + overheadBytes;
+}
