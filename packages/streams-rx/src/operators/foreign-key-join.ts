@@ -142,6 +142,8 @@ export function foreignKeyJoin<K, V, F, W, R>(table: Table<K, V>, join: ForeignK
     node,
     valueSerde,
     store,
+    // The other table changes when it likes.
+    closing: undefined,
     view: (epoch) => new StoreView(epoch.state(store.name), valueSerde),
     requireOld: () => {
       sendsOld = true;

@@ -5,12 +5,16 @@ import { runInAllEpochs } from '../testing/run-in-all-epochs.ts';
 import { TestDriver } from '../testing/test-driver.ts';
 import type { TestInput } from '../testing/test-topic.ts';
 import type { TopologyApp } from '../topology/topology-app.ts';
+import { tumbling } from '../windows/time-windows.ts';
 import { countRecords } from './count-records.ts';
 import { groupByKey } from './group-by-key.ts';
 import { joinTable } from './join-table.ts';
 import { leftJoinTable } from './left-join-table.ts';
 import { selectKey } from './select-key.ts';
 import { to } from './to.ts';
+import { toStream } from './to-stream.ts';
+import { toTable } from './to-table.ts';
+import { windowedBy } from './windowed-by.ts';
 
 const joiner = (value: string, row: string | null) => `${value}${row ?? '-'}`;
 
@@ -124,6 +128,42 @@ describe('joinTable', () => {
     await expect(
       TestDriver.open(inner, { topics: { left: { partitions: 2 }, right: { partitions: 3 } } }),
     ).rejects.toMatchObject({ code: 'INVALID_TOPOLOGY' });
+  });
+
+  it('refuses a table by windows, until it is one by whole keys', async () => {
+    const windows = (app: TopologyApp) =>
+      app
+        .stream<string, string>('left')
+        .pipe(groupByKey(), windowedBy(tumbling({ size: 10, grace: 0 })), countRecords());
+    await expect(
+      TestDriver.open((app) => {
+        const counts = windows(app);
+        counts.pipe(
+          toStream(),
+          joinTable(counts, (one, other) => one + other),
+        );
+      }),
+    ).rejects.toMatchObject({ code: 'INVALID_TOPOLOGY' });
+    const driver = await runInAllEpochs(
+      (app) => {
+        const changes = windows(app).pipe(toStream({ emit: 'ALL' }));
+        changes.pipe(
+          joinTable(changes.pipe(toTable('whole')), (one, other) => [one, other]),
+          to('out'),
+        );
+      },
+      (test) =>
+        test.pipe(
+          'left',
+          [3, 4, 14].map((timestamp) => ({ key: 'k', value: 'x', timestamp })),
+        ),
+      { topics: { out: { keyFormat: 'JSON' } } },
+    );
+    expect(driver.output('out').map(({ value }) => value)).toEqual([
+      [1, 1],
+      [2, 2],
+      [1, 1],
+    ]);
   });
 
   it('joins each record with the last row before it, whatever comes and however epochs are cut', async () => {

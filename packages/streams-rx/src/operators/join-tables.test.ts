@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runInAllEpochs } from '../testing/run-in-all-epochs.ts';
-import type { TestDriver } from '../testing/test-driver.ts';
+import { TestDriver } from '../testing/test-driver.ts';
 import type { TopologyApp } from '../topology/topology-app.ts';
+import { tumbling } from '../windows/time-windows.ts';
+import { countRecords } from './count-records.ts';
 import { filterTable } from './filter-table.ts';
+import { groupByKey } from './group-by-key.ts';
 import { joinTable } from './join-table.ts';
 import { joinTables } from './join-tables.ts';
 import { leftJoinTables } from './left-join-tables.ts';
@@ -11,6 +14,7 @@ import { outerJoinTables } from './outer-join-tables.ts';
 import { to } from './to.ts';
 import { toStream } from './to-stream.ts';
 import { toTable } from './to-table.ts';
+import { windowedBy } from './windowed-by.ts';
 
 type Kind = 'inner' | 'left' | 'outer';
 type Text = (left: string | null, right: string | null) => string;
@@ -145,6 +149,40 @@ describe('joinTables', () => {
       [6, null],
     ]);
     expect(driver.description.stores.map(({ name }) => name)).toEqual(['lefts', 'rights']);
+  });
+
+  it('joins rows of the same window, where both tables have the same windows', async () => {
+    const windowed = (app: TopologyApp, topic: string, size: number) =>
+      app.stream<string, number>(topic).pipe(groupByKey(), windowedBy(tumbling({ size, grace: 5 })), countRecords());
+    await expect(
+      TestDriver.open((app) => {
+        windowed(app, 'left', 10).pipe(joinTables(windowed(app, 'right', 20), (one, other) => one + other));
+      }),
+    ).rejects.toMatchObject({ code: 'INVALID_TOPOLOGY' });
+    const driver = await runInAllEpochs(
+      (app) => {
+        const right = windowed(app, 'right', 10);
+        windowed(app, 'left', 10).pipe(
+          leftJoinTables(right, (one, other) => [one, other]),
+          toTable('both'),
+        );
+      },
+      (test) => {
+        test.pipe(
+          'left',
+          [1, 2, 11, 21].map((timestamp) => ({ key: 'k', value: 0, timestamp })),
+        );
+        test.pipe(
+          'right',
+          [3, 12, 13, 31].map((timestamp) => ({ key: 'k', value: 0, timestamp })),
+        );
+      },
+    );
+    expect(driver.table('both')).toEqual([
+      { key: { key: 'k', start: 0, end: 10 }, value: [2, 1] },
+      { key: { key: 'k', start: 10, end: 20 }, value: [1, 2] },
+      { key: { key: 'k', start: 20, end: 30 }, value: [1, null] },
+    ]);
   });
 
   it('joins a table with what is made of it', async () => {

@@ -1,4 +1,4 @@
-import { jsonSerde, type Serde } from '@millrace/core';
+import { jsonSerde, MillraceError, type Serde } from '@millrace/core';
 import { assertInPartition } from '../epoch/assert-in-partition.ts';
 import { stage } from '../epoch/stage.ts';
 import { TableReplay } from '../epoch/table-replay.ts';
@@ -31,10 +31,14 @@ const tableInput = 0;
 /** A record with the row of its key, as the table is at the record's place in the task's input (S50). */
 export function streamTableJoin<K, V, T, R>(input: Stream<K, V>, join: StreamTableJoin<K, V, T, R>): Stream<K, R> {
   const { operator, table, isLeft, joiner, name } = join;
-  const stream = byItsKeys(input, { name });
   const { keys, view } = table.parts;
-  const rowKey = (record: StreamRecord<K, V>): StateKey | null =>
-    keys.isPlain || record.stateKey === null ? record.stateKey : keys.encode(record.key);
+  if (!keys.isPlain) {
+    throw new MillraceError(
+      'INVALID_TOPOLOGY',
+      `${operator} cannot find rows by windows, which are in the partition of the key without its window: make a table by whole keys of it first (toStream(), toTable()).`,
+    );
+  }
+  const stream = byItsKeys(input, { name });
   const node = stream.parts.builder.add({
     operator,
     inputs: [table.parts.node, stream.parts.node],
@@ -44,11 +48,10 @@ export function streamTableJoin<K, V, T, R>(input: Stream<K, V>, join: StreamTab
       return stage<Change<T> | StreamRecord<K, V>, StreamRecord<K, R>>(inputs as never, {
         prepare([, records]) {
           const wanted = new Set<StateKey>();
-          for (const record of (records ?? []) as readonly StreamRecord<K, V>[]) {
-            const key = rowKey(record);
-            if (key === null || wanted.has(key)) continue;
-            if (keys.isPlain) assertInPartition(epoch, place, key);
-            wanted.add(key);
+          for (const { stateKey } of (records ?? []) as readonly StreamRecord<K, V>[]) {
+            if (stateKey === null || wanted.has(stateKey)) continue;
+            assertInPartition(epoch, place, stateKey);
+            wanted.add(stateKey);
           }
           return rows.load(wanted);
         },
@@ -58,7 +61,7 @@ export function streamTableJoin<K, V, T, R>(input: Stream<K, V>, join: StreamTab
             return;
           }
           const record = item as StreamRecord<K, V>;
-          const key = rowKey(record);
+          const key = record.stateKey;
           // A null for the row says that there is none; so a null for the value would say the same of the record.
           if (record.value === null || (key === null && !isLeft)) {
             epoch.skip();

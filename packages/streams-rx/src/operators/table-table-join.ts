@@ -1,10 +1,10 @@
-import { jsonSerde, type Serde } from '@millrace/core';
+import { jsonSerde, MillraceError, type Serde } from '@millrace/core';
 import { allReady } from '../epoch/all-ready.ts';
 import { stage } from '../epoch/stage.ts';
 import { TableReplay } from '../epoch/table-replay.ts';
 import type { Change } from '../record/change.ts';
 import type { StateKey } from '../state/state-key.ts';
-import { Table, type WindowClosing } from '../topology/table.ts';
+import { Table, type TableParts, type WindowClosing } from '../topology/table.ts';
 
 export interface TableJoinOptions<R> {
   /** How the values of the table are kept where it is. Default JSON. */
@@ -24,6 +24,7 @@ export interface TableTableJoin<K, V, W, R> extends TableJoinOptions<R> {
 export function tableTableJoin<K, V, W, R>(table: Table<K, V>, join: TableTableJoin<K, V, W, R>): Table<K, R> {
   const { operator, other, alone, joiner } = join;
   const { builder, keys, view } = table.parts;
+  assertSameKeys(operator, table.parts, other.parts);
   let sendsOld = false;
   const isRow = (left: V | null, right: W | null) =>
     left === null ? right !== null && alone.right : right !== null || alone.left;
@@ -83,4 +84,15 @@ function bothClosing(left: WindowClosing | undefined, right: WindowClosing | und
     closesAt: (key) => Math.max(left.closesAt(key), right.closesAt(key)),
     maxOpenMs: Math.max(left.maxOpenMs, right.maxOpenMs),
   };
+}
+
+type Keyed = Pick<TableParts<unknown, unknown>, 'keys' | 'storeKind'>;
+
+function assertSameKeys(operator: string, table: Keyed, other: Keyed): void {
+  const isSame = table.storeKind === other.storeKind && table.keys.windowSizeMs === other.keys.windowSizeMs;
+  if (isSame && table.keys.isPlain === other.keys.isPlain) return;
+  throw new MillraceError(
+    'INVALID_TOPOLOGY',
+    `${operator} finds rows of the same key and the same window: both tables must have the same kind and size of windows, or none.`,
+  );
 }
