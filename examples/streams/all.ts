@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { startDatabase } from './example.ts';
 
-const programs = ['widgets', 'flights', 'words', 'clicks', 'fraud', 'prices'];
+const programs = ['widgets', 'flights', 'words', 'clicks', 'fraud', 'prices', 'balances'];
 
 const database = await startDatabase();
 const failed: string[] = [];

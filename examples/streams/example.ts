@@ -94,12 +94,21 @@ export class Example {
   }
 
   async #caughtUp(applicationId: string, limitMs: number): Promise<void> {
-    const giveUpAt = performance.now() + limitMs;
     // Twice: what a task writes for another one may come while the first look is under way.
-    for (let seen = 0; seen < 2; ) {
+    let seen = 0;
+    const isDone = async () => {
       const group = await this.engine.groups.describe(applicationId);
       seen = group && group.partitions.length > 0 && group.lag === 0 ? seen + 1 : 0;
-      if (performance.now() > giveUpAt) throw new Error(`${applicationId} was not done within ${limitMs / 1000} s.`);
+      return seen === 2;
+    };
+    await this.until(`${applicationId} to be done`, isDone, limitMs);
+  }
+
+  /** Looks again and again, and fails when the limit is over. */
+  async until(what: string, isTrue: () => Promise<boolean>, limitMs = 60_000): Promise<void> {
+    const giveUpAt = performance.now() + limitMs;
+    while (!(await isTrue())) {
+      if (performance.now() > giveUpAt) throw new Error(`Waited ${limitMs / 1000} s for ${what}.`);
       await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
     }
   }
