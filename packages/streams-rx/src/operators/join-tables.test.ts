@@ -185,6 +185,25 @@ describe('joinTables', () => {
     ]);
   });
 
+  it('takes what comes later for newer, whatever its time, and skips what has no key', async () => {
+    const driver = await runInAllEpochs(join('outer'), (test) =>
+      test.pipe('left', [
+        { key: 'k', value: 'A', timestamp: 100 },
+        { key: 'k', value: 'B', timestamp: 50 },
+        { value: 'C', timestamp: 60 },
+        { key: 'k', value: null, timestamp: 10 },
+        { key: 'k', value: 'D', timestamp: 5 },
+      ]),
+    );
+    expect(results(driver)).toEqual([
+      [100, 'A-'],
+      [50, 'B-'],
+      [10, null],
+      [5, 'D-'],
+    ]);
+    expect(driver.counts.skipped).toBe(1);
+  });
+
   it('joins a table with what is made of it', async () => {
     const driver = await runInAllEpochs(
       (app) => {
