@@ -1,5 +1,6 @@
 export { shiftClock } from './testing/compaction.ts';
 export { type NodeProcess, type OpenNode, openNode, startNodeProcess } from './testing/node-process.ts';
+export { type OwnServer, startOwnServer } from './testing/own-server.ts';
 export { random } from './testing/random.ts';
 export { record, take, textOf, valuesOf } from './testing/records.ts';
 export { createTestEngine, type TestEngine } from './testing/test-engine.ts';

@@ -14,6 +14,8 @@ export interface StreamsLimits extends EpochLimits, RetryLimits {
   readonly commitTimeoutMs: number;
   /** How long a task waits for records of an input that may have older ones, when nothing tells that it has none. Kafka's max.task.idle.ms. */
   readonly maxTaskIdleMs: number;
+  /** How often what was processed is deleted from the application's own topics. */
+  readonly purgeIntervalMs: number;
   /** Keys and values of all global tables of an instance. */
   readonly maxGlobalTableBytes: number;
 }
@@ -33,5 +35,6 @@ export const defaultStreamsLimits: StreamsLimits = {
   retryMs: 50,
   maxRetryMs: 5_000,
   maxTaskIdleMs: 0,
+  purgeIntervalMs: 30_000,
   maxGlobalTableBytes: 256 * mebibyte,
 };

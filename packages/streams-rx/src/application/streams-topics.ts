@@ -45,7 +45,7 @@ async function described(topics: Topics, name: string): Promise<Topic> {
   );
 }
 
-/** What it holds is done with once it was processed, and no sooner: it is kept until then (`purgeOwnTopics`). */
+/** What it holds is done with once it was processed, and no sooner: it is kept until then (`OwnTopicPurge`). */
 const config = { keyFormat: 'BYTES', valueFormat: 'BYTES', retentionMs: -1 } as const;
 
 async function makeOwn(topics: Topics, name: string, partitionCount: number): Promise<void> {

@@ -1,9 +1,12 @@
+import { record } from '@millrace/engine/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type KillRun, type KillRunOptions, runWithKills } from '../testing/kill-run.ts';
 
 /** CI gives it more; by itself it is shorter. */
 const kills = Number(process.env.MILLRACE_STREAM_KILLS ?? 6);
 const seed = Number(process.env.MILLRACE_STREAM_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+const limitMs = (kills * 20 + 180) * 1_000;
 
 let run: KillRun | undefined;
 
@@ -22,15 +25,32 @@ async function killed(options: Omit<KillRunOptions, 'seed' | 'kills' | 'partitio
 /** Values by key, as an undisturbed run makes them. */
 function expected(
   input: KillRun['input'],
-  make: (record: KillRun['input'][number]) => string | undefined,
+  make: (record: KillRun['input'][number]) => unknown,
+  keyOf: (record: KillRun['input'][number]) => string = ({ key }) => key,
 ): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const record of input) {
     const value = make(record);
     if (value === undefined) continue;
-    found.set(record.key, [...(found.get(record.key) ?? []), value]);
+    const key = keyOf(record);
+    const values = found.get(key) ?? [];
+    values.push(JSON.stringify(value));
+    found.set(key, values);
   }
   return found;
+}
+
+/** Of each key, the sum of what came so far. */
+function running(
+  amountOf: (record: KillRun['input'][number]) => number,
+  keyOf: (record: KillRun['input'][number]) => string = ({ key }) => key,
+): (record: KillRun['input'][number]) => number {
+  const sums = new Map<string, number>();
+  return (record) => {
+    const sum = (sums.get(keyOf(record)) ?? 0) + amountOf(record);
+    sums.set(keyOf(record), sum);
+    return sum;
+  };
 }
 
 describe('S1: instances are killed with -9, frozen beyond their sessions and stopped at random under load', () => {
@@ -38,15 +58,50 @@ describe('S1: instances are killed with -9, frozen beyond their sessions and sto
     `a filter and a count: nothing twice, nothing lost, each key in its order (seed ${seed})`,
     async () => {
       const { input, read } = await killed({ topology: 'filterAndCount', topics: ['passed', 'counted'] });
-      const passed = expected(input, ({ key: _, ...value }) => (value.n % 4 === 0 ? JSON.stringify(value) : undefined));
-      expect(await read('passed')).toEqual(passed);
-      const counts = new Map<string, number>();
-      const counted = expected(input, ({ key }) => {
-        counts.set(key, (counts.get(key) ?? 0) + 1);
-        return String(counts.get(key));
-      });
-      expect(await read('counted')).toEqual(counted);
+      expect(await read('passed')).toEqual(
+        expected(input, ({ key: _, ...value }) => (value.n % 4 === 0 ? value : undefined)),
+      );
+      expect(await read('counted')).toEqual(
+        expected(
+          input,
+          running(() => 1),
+        ),
+      );
     },
-    (kills * 12 + 120) * 1_000,
+    limitMs,
+  );
+
+  it(
+    `a join, an aggregation and a repartition (seed ${seed})`,
+    async () => {
+      const priceOf = (key: string) => Number(key.slice(1)) + 1;
+      const { input, read } = await killed({
+        topology: 'joinAggregateAndRepartition',
+        topics: ['prices', 'joined', 'summed', 'lines'],
+        async prepare({ engine }) {
+          const prices = Array.from({ length: 40 }, (_, i) =>
+            record(`k${i}`, String(priceOf(`k${i}`)), { timestamp: 1 }),
+          );
+          await engine.append({ topic: 'prices', records: prices });
+        },
+      });
+      const joined = expected(input, ({ key, n, amount }) => ({ n, cost: amount * priceOf(key) }));
+      expect(await read('joined')).toEqual(joined);
+      expect(await read('summed')).toEqual(
+        expected(
+          input,
+          running(({ amount }) => amount),
+        ),
+      );
+      const lineOf = ({ line }: { readonly line: string }) => line;
+      expect(await read('lines')).toEqual(
+        expected(
+          input,
+          running(() => 1, lineOf),
+          lineOf,
+        ),
+      );
+    },
+    limitMs,
   );
 });

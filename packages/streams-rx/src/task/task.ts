@@ -10,6 +10,7 @@ import type { EpochInput } from './epoch-input.ts';
 import { EpochSize } from './epoch-size.ts';
 import { type ErrorPolicies, kindOfFailure } from './error-policy.ts';
 import type { InputWait } from './input-wait.ts';
+import { OwnTopicPurge } from './own-topic-purge.ts';
 import { persist } from './persist.ts';
 import { processInput } from './process-input.ts';
 import { runEpoch } from './run-epoch.ts';
@@ -24,7 +25,7 @@ export interface TaskOptions {
   readonly plan: TaskPlan;
   readonly partition: number;
   readonly owner: TaskOwner;
-  readonly engine: Pick<Engine, 'transaction'>;
+  readonly engine: Pick<Engine, 'transaction' | 'topics'>;
   readonly state: TaskState;
   readonly inputs: TaskInputs;
   readonly positions: SourcePositions;
@@ -52,6 +53,7 @@ export class Task {
   readonly id: string;
   readonly #options: TaskOptions;
   readonly #size: EpochSize;
+  readonly #purge: OwnTopicPurge;
   readonly #cancelled = new AbortController();
   /** Nothing more is begun, or tried again. */
   readonly #stopping = new AbortController();
@@ -64,6 +66,7 @@ export class Task {
     this.id = `${options.plan.subTopology.id}/${options.partition}`;
     this.#options = options;
     this.#size = new EpochSize(options.limits.maxEpochRecords);
+    this.#purge = new OwnTopicPurge({ ...options, intervalMs: options.limits.purgeIntervalMs });
     this.#lastPunctuation = options.clock.monotonic();
     this.#running = this.#run();
   }
@@ -113,6 +116,7 @@ export class Task {
     this.#stopping.abort();
     this.#wake?.();
     await this.#running;
+    await this.#purge.settled();
     await this.#options.state.close();
   }
 
@@ -255,6 +259,7 @@ export class Task {
       }),
     );
     positions.done(offsets);
+    this.#purge.committed();
   }
 
   /** Tries again what nothing but an outage is in the way of, unless the task ends. */

@@ -119,7 +119,8 @@ export async function runWithKills(options: KillRunOptions): Promise<KillRun> {
     }
     writing.abort();
     await written;
-    await until('all to be processed', async () => (await lag()) === 0, 60_000);
+    // Twice: what one task has done may be there for another by then.
+    await until('all to be processed', async () => (await lag()) === 0 && (await lag()) === 0, 120_000);
     for (const { child } of alive) child.kill('SIGTERM');
     await within(Promise.all(processes.map(({ ended }) => ended)), 'all instances to end', 30_000);
     const failed = processes.flatMap(({ words }) => words.filter((word) => word.startsWith('failed')));

@@ -1,6 +1,8 @@
 import { filter } from 'rxjs';
+import { aggregate } from '../operators/aggregate.ts';
 import { countRecords } from '../operators/count-records.ts';
 import { groupByKey } from '../operators/group-by-key.ts';
+import { joinTable } from '../operators/join-table.ts';
 import { to } from '../operators/to.ts';
 import { toStream } from '../operators/to-stream.ts';
 import { toTable } from '../operators/to-table.ts';
@@ -24,5 +26,34 @@ export const killTopologies = {
       to('passed'),
     );
     stream.pipe(groupByKey(), countRecords(), toTable('counts'), toStream({ emit: 'ALL' }), to('counted'));
+  },
+  /**
+   * `in` with the row of `prices` to `joined`, sums of each key to `summed`, and through a topic of the application's own how many there were of
+   * each line to `lines`.
+   */
+  joinAggregateAndRepartition(app: TopologyApp): void {
+    const stream = app.stream<string, KillInput>('in');
+    const prices = app.table<string, number>('prices', 'prices');
+    stream.pipe(
+      joinTable(prices, ({ n, amount }, price) => ({ n, cost: amount * price })),
+      to('joined'),
+    );
+    stream.pipe(
+      groupByKey(),
+      aggregate(
+        () => 0,
+        (sum, { amount }) => sum + amount,
+      ),
+      toTable('sums'),
+      toStream({ emit: 'ALL' }),
+      to('summed'),
+    );
+    stream.pipe(
+      groupByKey(({ value }) => value.line),
+      countRecords(),
+      toTable('per_line'),
+      toStream({ emit: 'ALL' }),
+      to('lines'),
+    );
   },
 } satisfies { readonly [name: string]: (app: TopologyApp) => void };
