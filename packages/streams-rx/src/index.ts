@@ -63,16 +63,7 @@ export { selectKey } from './operators/select-key.ts';
 export type { GlobalJoinOptions } from './operators/stream-global-table-join.ts';
 export type { StreamJoinOptions } from './operators/stream-stream-join.ts';
 export type { JoinOptions } from './operators/stream-table-join.ts';
-export {
-  type Suppression,
-  type SuppressOptions,
-  suppress,
-  type TimeLimitOptions,
-  type UntilTimeLimit,
-  type UntilWindowCloses,
-  untilTimeLimit,
-  untilWindowCloses,
-} from './operators/suppress.ts';
+export { type SuppressOptions, suppress } from './operators/suppress.ts';
 export type { TableJoinOptions } from './operators/table-table-join.ts';
 export { type ToOptions, to } from './operators/to.ts';
 export { type Emit, type ToStreamOptions, toStream } from './operators/to-stream.ts';
@@ -140,6 +131,14 @@ export type { WindowedStream } from './topology/windowed-stream.ts';
 export { days, hours, milliseconds, minutes, seconds } from './windows/duration.ts';
 export { type SessionOptions, type SessionWindows, session } from './windows/session-windows.ts';
 export { type SlidingOptions, type SlidingWindows, sliding } from './windows/sliding-windows.ts';
+export {
+  type Suppression,
+  type TimeLimitOptions,
+  type UntilTimeLimit,
+  type UntilWindowCloses,
+  untilTimeLimit,
+  untilWindowCloses,
+} from './windows/suppression.ts';
 export {
   type HoppingOptions,
   hopping,

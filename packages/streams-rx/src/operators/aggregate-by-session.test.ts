@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectWindowModel } from '../testing/expect-window-model.ts';
 import { runInAllEpochs } from '../testing/run-in-all-epochs.ts';
-import { sorted, windowInputs } from '../testing/window-inputs.ts';
+import { sorted } from '../testing/window-inputs.ts';
 import { sessionsModel } from '../testing/window-models.ts';
 import { type SessionWindows, session } from '../windows/session-windows.ts';
 import { aggregateSessions } from './aggregate-sessions.ts';
@@ -104,23 +105,6 @@ describe('session windows', () => {
 
   it('have what a plain model has, whatever comes and however epochs are cut', async () => {
     const windows = fc.record({ gap: fc.integer({ min: 1, max: 12 }), grace: fc.nat(15) }).map(session);
-    await fc.assert(
-      fc.asyncProperty(windows, windowInputs, async (by, records) => {
-        const driver = await runInAllEpochs(
-          (app) =>
-            app.stream<string, string>('in').pipe(
-              groupByKey(),
-              windowedBy(by),
-              reduceRecords((all, next) => all + next),
-              toTable('rows'),
-            ),
-          (test) => test.pipe('in', records),
-        );
-        const model = sessionsModel(by, records);
-        expect(sorted(driver.table('rows'))).toEqual(sorted(model.rows.values()));
-        expect(driver.counts.late).toBe(model.late);
-      }),
-      { numRuns: 60 },
-    );
+    await expectWindowModel(windows, sessionsModel);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectWindowModel } from '../testing/expect-window-model.ts';
 import { runInAllEpochs } from '../testing/run-in-all-epochs.ts';
-import { sorted, windowInputs } from '../testing/window-inputs.ts';
 import { slidingWindowsModel } from '../testing/window-models.ts';
 import { type SlidingWindows, sliding } from '../windows/sliding-windows.ts';
 import { aggregate } from './aggregate.ts';
@@ -117,14 +117,6 @@ describe('sliding windows', () => {
 
   it('have what a plain model has, whatever comes and however epochs are cut', async () => {
     const windows = fc.record({ timeDifference: fc.nat(12), grace: fc.nat(15) }).map(sliding);
-    await fc.assert(
-      fc.asyncProperty(windows, windowInputs, async (by, records) => {
-        const driver = await texts(by, records);
-        const model = slidingWindowsModel(by, records);
-        expect(sorted(driver.table('windows'))).toEqual(sorted(model.rows.values()));
-        expect(driver.counts.late).toBe(model.late);
-      }),
-      { numRuns: 80 },
-    );
+    await expectWindowModel(windows, slidingWindowsModel);
   });
 });

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Windowed } from '../record/windowed.ts';
+import { expectWindowModel } from '../testing/expect-window-model.ts';
 import { runInAllEpochs } from '../testing/run-in-all-epochs.ts';
-import { sorted, windowInputs } from '../testing/window-inputs.ts';
+import { sorted } from '../testing/window-inputs.ts';
 import { timeWindowsModel } from '../testing/window-models.ts';
 import { days, minutes } from '../windows/duration.ts';
 import { hopping, type TimeWindows, tumbling } from '../windows/time-windows.ts';
 import { aggregate } from './aggregate.ts';
 import { countRecords } from './count-records.ts';
 import { groupByKey } from './group-by-key.ts';
-import { reduceRecords } from './reduce-records.ts';
 import { to } from './to.ts';
 import { toStream } from './to-stream.ts';
 import { toTable } from './to-table.ts';
@@ -224,23 +224,6 @@ describe('time windows', () => {
     const windows = fc
       .record({ size: fc.integer({ min: 1, max: 12 }), advance: fc.integer({ min: 1, max: 12 }), grace: fc.nat(15) })
       .map(({ size, advance, grace }) => hopping({ size, advance: Math.min(size, advance), grace }));
-    await fc.assert(
-      fc.asyncProperty(windows, windowInputs, async (by, records) => {
-        const driver = await runInAllEpochs(
-          (app) =>
-            app.stream<string, string>('in').pipe(
-              groupByKey(),
-              windowedBy(by),
-              reduceRecords((all, next) => all + next),
-              toTable('rows'),
-            ),
-          (test) => test.pipe('in', records),
-        );
-        const model = timeWindowsModel(by, records);
-        expect(sorted(driver.table('rows'))).toEqual(sorted(model.rows.values()));
-        expect(driver.counts.late).toBe(model.late);
-      }),
-      { numRuns: 60 },
-    );
+    await expectWindowModel(windows, timeWindowsModel);
   });
 });

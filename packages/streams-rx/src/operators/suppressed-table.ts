@@ -9,7 +9,7 @@ import { sourcesOf } from '../topology/sub-topology.ts';
 import { Table, type WindowClosing } from '../topology/table.ts';
 import { bufferedRowSerde } from '../windows/buffered-row.ts';
 import { SuppressBuffer } from '../windows/suppress-buffer.ts';
-import type { Suppression } from './suppress.ts';
+import type { Suppression } from '../windows/suppression.ts';
 
 /** A table that changes when what is held back of another one is given on (S30 to S33). */
 export function suppressedTable<K, V>(

@@ -15,7 +15,7 @@ import { Table, type TableParts } from '../topology/table.ts';
 import { lateSink } from '../windows/late-records.ts';
 import type { Aggregation } from './aggregation.ts';
 
-export type GroupLogic<V, A> = StageLogic<StreamRecord<unknown, V>, Change<A>>;
+type GroupLogic<V, A> = StageLogic<StreamRecord<unknown, V>, Change<A>>;
 
 export interface TableOfGroupsOptions<TK, V, A> extends Pick<TableParts<TK, A>, 'closing'> {
   readonly keys: KeyCodec<TK>;

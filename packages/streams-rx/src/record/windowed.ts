@@ -65,7 +65,7 @@ export function sessionKeys<K>(serde: Serde<K>): KeyCodec<Windowed<K>> {
  * A windowed key in a topic: JSON text with `key`, `start` and `end`, so that everybody can read it. The key is as its serde writes it, as
  * text where that is UTF-8.
  */
-export function windowedSerde<K>(serde: Serde<K>): Serde<Windowed<K>> {
+function windowedSerde<K>(serde: Serde<K>): Serde<Windowed<K>> {
   const text = (key: K) => Buffer.from(serde.serialize(key)).toString('utf8');
   return {
     serialize: ({ key, start, end }) => jsonSerde.serialize({ key: text(key), start, end }),
