@@ -52,7 +52,7 @@ export function tableKeyOf(shape: TableShape, key: StateKey): TableKey {
 }
 
 /** The key right behind one: with nothing between them. */
-export function behindKey(key: StateKey): StateKey {
+function behindKey(key: StateKey): StateKey {
   return `${key}\0`;
 }
 

@@ -1,6 +1,7 @@
 import { stringSerde } from '@millrace/core';
 import type { Format, Record as LogRecord, RecordBatch, RecordHeader } from '@millrace/engine';
 import { type Decoded, decodeText } from './decode-bytes.ts';
+import { DecodedView } from './decoded-view.ts';
 
 /** How a topic's keys and values are encoded. */
 export interface RecordFormats {
@@ -12,12 +13,11 @@ export interface RecordFormats {
  * A record as the schema's `Record`: fields are computed when they are selected, and not before. There is one for each
  * record that goes out, so it holds nothing but where it is.
  */
-export abstract class RecordView {
+export abstract class RecordView extends DecodedView {
   protected readonly formats: RecordFormats;
-  #key: Decoded | undefined;
-  #value: Decoded | undefined;
 
   constructor(formats: RecordFormats) {
+    super();
     this.formats = formats;
   }
 
@@ -31,22 +31,6 @@ export abstract class RecordView {
   protected abstract valueText(): string | null;
   protected abstract rawHeaders(): readonly RecordHeader[];
 
-  get key(): unknown {
-    return this.#decodedKey().value;
-  }
-
-  get keyError(): string | null {
-    return this.#decodedKey().error;
-  }
-
-  get value(): unknown {
-    return this.#decodedValue().value;
-  }
-
-  get valueError(): string | null {
-    return this.#decodedValue().error;
-  }
-
   get tombstone(): boolean {
     return this.valueBytes === null;
   }
@@ -55,14 +39,12 @@ export abstract class RecordView {
     return this.rawHeaders().map((header) => new HeaderView(header));
   }
 
-  #decodedKey(): Decoded {
-    this.#key ??= decodeText(this.formats.keyFormat, this.keyText(), () => this.keyBytes);
-    return this.#key;
+  protected decodeKey(): Decoded {
+    return decodeText(this.formats.keyFormat, this.keyText(), () => this.keyBytes);
   }
 
-  #decodedValue(): Decoded {
-    this.#value ??= decodeText(this.formats.valueFormat, this.valueText(), () => this.valueBytes);
-    return this.#value;
+  protected decodeValue(): Decoded {
+    return decodeText(this.formats.valueFormat, this.valueText(), () => this.valueBytes);
   }
 }
 

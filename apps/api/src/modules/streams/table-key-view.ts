@@ -1,17 +1,17 @@
 import type { TableKey, TableWindow } from '@millrace/streams-rx';
 import { type Decoded, decodeBytes } from '../record/decode-bytes.ts';
+import { DecodedView } from '../record/decoded-view.ts';
 import type { TableFormats } from './table-formats.ts';
 
 /** What entries and changes of a table have in common: a key with its window, and a value, decoded when they are selected. */
-export abstract class TableKeyView {
+export abstract class TableKeyView extends DecodedView {
   readonly partition: number;
   readonly keyBytes: Uint8Array;
   readonly window: TableWindow | null;
   readonly #formats: TableFormats;
-  #key: Decoded | undefined;
-  #value: Decoded | undefined;
 
   constructor(partition: number, { key, window }: TableKey, formats: TableFormats) {
+    super();
     this.partition = partition;
     this.keyBytes = key;
     this.window = window;
@@ -20,29 +20,11 @@ export abstract class TableKeyView {
 
   abstract readonly valueBytes: Uint8Array | null;
 
-  get key(): unknown {
-    return this.#decodedKey().value;
+  protected decodeKey(): Decoded {
+    return decodeBytes(this.#formats.keyFormat, this.keyBytes);
   }
 
-  get keyError(): string | null {
-    return this.#decodedKey().error;
-  }
-
-  get value(): unknown {
-    return this.#decodedValue().value;
-  }
-
-  get valueError(): string | null {
-    return this.#decodedValue().error;
-  }
-
-  #decodedKey(): Decoded {
-    this.#key ??= decodeBytes(this.#formats.keyFormat, this.keyBytes);
-    return this.#key;
-  }
-
-  #decodedValue(): Decoded {
-    this.#value ??= decodeBytes(this.#formats.valueFormat, this.valueBytes);
-    return this.#value;
+  protected decodeValue(): Decoded {
+    return decodeBytes(this.#formats.valueFormat, this.valueBytes);
   }
 }
