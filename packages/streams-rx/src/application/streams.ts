@@ -162,10 +162,6 @@ export class Streams extends TopologyApp {
     }
     const split = this.#splitTopology();
     this.builder.freeze();
-    const deadLetterTopics = Object.values(this.#policies).flatMap((policy) =>
-      typeof policy === 'string' ? [] : [policy.deadLetterTopic],
-    );
-    const counts = await prepareTopics(engine.topics, this.builder, split, deadLetterTopics);
     this.#registry = new InstanceRegistry({
       engine,
       registration: { applicationId, topology: describeTopology(split) },
@@ -174,7 +170,12 @@ export class Streams extends TopologyApp {
       clock: this.#clock,
       logger: this.#logger,
     });
+    // Before its topics are made: from here on nobody resets the application.
     await this.#registry.start();
+    const deadLetterTopics = Object.values(this.#policies).flatMap((policy) =>
+      typeof policy === 'string' ? [] : [policy.deadLetterTopic],
+    );
+    const counts = await prepareTopics(engine.topics, this.builder, split, deadLetterTopics);
     const onFailed = (error: unknown) => void this.#fail(error);
     this.#globals = new GlobalTables({
       engine,
