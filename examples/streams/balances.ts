@@ -8,7 +8,7 @@ import pg from 'pg';
 import { Example } from './example.ts';
 
 const kills = 2;
-const deposits = Array.from({ length: 3_000 }, (_, id) => ({ id, account: `account ${id % 20}`, cents: (id % 9) + 1 }));
+const deposits = Array.from({ length: 1_500 }, (_, id) => ({ id, account: `account ${id % 20}`, cents: (id % 9) + 1 }));
 const sum = deposits.reduce((cents, deposit) => cents + deposit.cents, 0);
 
 const example = await Example.open(['deposits', 'receipts']);

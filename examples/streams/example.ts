@@ -89,7 +89,7 @@ export class Example {
   }
 
   /** Resolves once an application has nothing left to do; rejects when it has failed. */
-  async processed(app: Streams, limitMs = 60_000): Promise<void> {
+  async processed(app: Streams, limitMs = 120_000): Promise<void> {
     await Promise.race([this.#caughtUp(app.applicationId, limitMs), app.ended]);
   }
 
@@ -105,7 +105,7 @@ export class Example {
   }
 
   /** Looks again and again, and fails when the limit is over. */
-  async until(what: string, isTrue: () => Promise<boolean>, limitMs = 60_000): Promise<void> {
+  async until(what: string, isTrue: () => Promise<boolean>, limitMs = 120_000): Promise<void> {
     const giveUpAt = performance.now() + limitMs;
     while (!(await isTrue())) {
       if (performance.now() > giveUpAt) throw new Error(`Waited ${limitMs / 1000} s for ${what}.`);
