@@ -37,7 +37,7 @@ function moduleOf(markdown) {
   const code = lines.join('\n');
   if (!code.trim()) return undefined;
   const imported = new Set([...code.matchAll(/^import \{([^}]*)\}/gm)].flatMap(([, names]) => names.split(/[\s,]+/)));
-  const isCalled = (name) => new RegExp(`(?<![.\\w'])${name}\\b(?=[(<])`).test(code);
+  const isCalled = (name) => new RegExp(`(?<![.\\w'])${name}\\b(?=[(<.])`).test(code);
   const imports = Object.entries(packages).map(([from, names]) => {
     const isWanted = (name) => !imported.has(name) && (isCalled(name) || code.includes(`key: ${name} `));
     const wanted = names.filter((name) => isWanted(plain(name)));

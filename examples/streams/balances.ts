@@ -11,7 +11,7 @@ const kills = 2;
 const deposits = Array.from({ length: 1_500 }, (_, id) => ({ id, account: `account ${id % 20}`, cents: (id % 9) + 1 }));
 const sum = deposits.reduce((cents, deposit) => cents + deposit.cents, 0);
 
-const example = await Example.open(['deposits', 'receipts']);
+const example = await Example.open('balances', ['deposits', 'receipts']);
 const bank = new pg.Client(example.databaseUrl);
 await bank.connect();
 await bank.query(`create schema if not exists bank;

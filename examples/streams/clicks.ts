@@ -17,7 +17,7 @@ interface Click {
   readonly page: string;
 }
 
-const example = await Example.open({ clicks: 1, visits: 1, late_clicks: 1 });
+const example = await Example.open('clicks', { clicks: 1, visits: 1, late_clicks: 1 });
 const app = createStreams({ applicationId: 'clicks', engine: example.engine });
 
 app.stream<string, Click>('clicks').pipe(

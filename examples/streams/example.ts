@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres, migrate, openDatabase } from '@millrace/database';
 import { createEngine, type Engine, type RecordToAppend } from '@millrace/engine';
-import type { Streams } from '@millrace/streams-rx';
+import { describeApplication, resetApplication, type Streams } from '@millrace/streams-rx';
 
 const lookAgainMs = 20;
 
@@ -51,8 +51,11 @@ export class Example {
     this.#close = close;
   }
 
-  /** Topics of three partitions, unless a number says otherwise. Whatever fails from here on ends the program with 1, and its database. */
-  static async open(topics: { readonly [name: string]: number } | readonly string[]): Promise<Example> {
+  /** Topics of three partitions, unless a number says otherwise, and an application that begins from scratch. Whatever fails from here on ends the program with 1, and its database. */
+  static async open(
+    application: string,
+    topics: { readonly [name: string]: number } | readonly string[],
+  ): Promise<Example> {
     const server = await startDatabase();
     const database = await openDatabase({ url: server.url });
     await migrate(database);
@@ -66,8 +69,10 @@ export class Example {
       console.error(error);
       void close().finally(() => process.exit(1));
     });
+    if (await describeApplication(engine, application)) await resetApplication(engine, application);
     const counts = Array.isArray(topics) ? topics.map((name) => [name, 3] as const) : Object.entries(topics);
     for (const [name, partitionCount] of counts) {
+      if (await engine.topics.describe(name)) await engine.topics.delete(name);
       // What is told of is long ago: it is to stay.
       await engine.topics.create({ name, partitionCount, config: { retentionMs: -1 } });
     }

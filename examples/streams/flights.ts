@@ -39,7 +39,7 @@ interface Route {
 const topTen = (routes: readonly Route[]) =>
   [...routes].sort((a, b) => b.flights - a.flights || (a.route < b.route ? -1 : 1)).slice(0, 10);
 
-const example = await Example.open(['flights', 'airports', 'delays_per_hour', 'top_ten_routes']);
+const example = await Example.open('flights', ['flights', 'airports', 'delays_per_hour', 'top_ten_routes']);
 const app = createStreams({ applicationId: 'flights', engine: example.engine });
 
 // Flights are keyed by the airport they leave, and their time is that of the flight, not of the record.

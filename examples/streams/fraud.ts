@@ -14,7 +14,7 @@ interface PasswordChange {
 }
 
 // Both are keyed by account and have as many partitions: records of one account are in one task.
-const example = await Example.open(['transfers', 'password_changes', 'suspicious_transfers']);
+const example = await Example.open('fraud', ['transfers', 'password_changes', 'suspicious_transfers']);
 const app = createStreams({
   applicationId: 'fraud',
   engine: example.engine,

@@ -25,7 +25,7 @@ const priced = async (order: StreamRecord<string, Order>) => {
   return order.with({ value: { sku, count, total: count * (await priceOf(sku)) } });
 };
 
-const example = await Example.open(['orders', 'priced_orders']);
+const example = await Example.open('prices', ['orders', 'priced_orders']);
 const app = createStreams({ applicationId: 'prices', engine: example.engine });
 
 app.stream<string, Order>('orders').pipe(

@@ -24,7 +24,13 @@ interface Reading {
   readonly widget_weight_g: number;
 }
 
-const example = await Example.open(['readings', 'red_widgets', 'heavy_widgets', 'widgets_per_line', 'warm_sensors']);
+const example = await Example.open('widgets', [
+  'readings',
+  'red_widgets',
+  'heavy_widgets',
+  'widgets_per_line',
+  'warm_sensors',
+]);
 const app = createStreams({ applicationId: 'widgets', engine: example.engine });
 
 const readings = app.stream<string, Reading>('readings');

@@ -3,7 +3,7 @@ import { deepEqual } from 'node:assert/strict';
 import { countRecords, createStreams, flatMapValues, groupByKey, to, toStream, toTable } from '@millrace/streams-rx';
 import { Example } from './example.ts';
 
-const example = await Example.open(['lines', 'words']);
+const example = await Example.open('word-count', ['lines', 'words']);
 const app = createStreams({ applicationId: 'word-count', engine: example.engine });
 
 app.stream<string | null, string>('lines').pipe(
