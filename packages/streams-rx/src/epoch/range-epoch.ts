@@ -1,5 +1,5 @@
 import { MillraceError, type Serde } from '@millrace/core';
-import { SortedMap } from '../state/sorted-map.ts';
+import { SortedList } from '../state/sorted-list.ts';
 import { type StateKey, timeKey } from '../state/state-key.ts';
 import {
   type MaybePromise,
@@ -31,7 +31,7 @@ interface Held<V> {
 
 /** What an epoch knows of one prefix. */
 interface Prefix<V> {
-  readonly entries: SortedMap<Held<V>>;
+  readonly entries: SortedList<Held<V>>;
   /** Apart from each other, ascending. */
   spans: Pick<TimeSpan, 'from' | 'to'>[];
 }
@@ -78,8 +78,7 @@ export class RangeEpoch<V> implements EpochStore {
   load(spans: Iterable<TimeSpan>): MaybePromise<void> {
     const wanted = new Map<StateKey, Prefix<V>['spans']>();
     for (const { prefix, from, to } of spans) {
-      const held = this.#prefixes.get(prefix) ?? { entries: new SortedMap<Held<V>>(), spans: [] };
-      this.#prefixes.set(prefix, held);
+      const held = this.#heldOf(prefix);
       const span = { from: Math.max(from, earliest), to: Math.min(to, latest) };
       if (span.to < span.from || covers(held.spans, span)) continue;
       const before = wanted.get(prefix);
@@ -90,7 +89,7 @@ export class RangeEpoch<V> implements EpochStore {
     const ranges = [...wanted].flatMap(([prefix, more]) => {
       const held = this.#prefixes.get(prefix) as Prefix<V>;
       const apart = joined(more);
-      held.spans = joined([...held.spans, ...apart]);
+      held.spans = held.spans.length === 0 ? apart : joined([...held.spans, ...apart]);
       return apart.map(({ from, to }) => ({ from: prefix + timeKey(from), to: prefix + timeKey(to + 1), prefix }));
     });
     const read = this.#state.ranges(ranges);
@@ -120,9 +119,9 @@ export class RangeEpoch<V> implements EpochStore {
     return entry ? this.#serde.deserialize(entry.bytes ?? this.#serde.serialize(entry.value as V)) : null;
   }
 
-  /** A key whose prefix has been loaded. */
+  /** Any key: it needs not have been loaded to be written. */
   set(key: StateKey, value: V | null): void {
-    const { entries } = this.#prefix(key);
+    const { entries } = this.#heldOf(this.#prefixOf(key));
     this.#changed.set(key, value);
     if (value === null) entries.delete(key);
     else entries.set(key, { bytes: null, value });
@@ -153,7 +152,7 @@ export class RangeEpoch<V> implements EpochStore {
     for (const entries of found) {
       for (const { key, value: bytes } of entries) {
         const held = this.#prefix(key).entries;
-        if (!held.has(key) && !this.#changed.has(key)) held.set(key, { bytes, value: undefined });
+        if (!this.#changed.has(key) && !held.get(key)) held.set(key, { bytes, value: undefined });
       }
     }
   }
@@ -164,8 +163,21 @@ export class RangeEpoch<V> implements EpochStore {
   }
 
   #prefix(key: StateKey): Prefix<V> {
-    const held = this.#prefixes.get(key.slice(0, key.length - this.#suffix));
+    const held = this.#prefixes.get(this.#prefixOf(key));
     if (!held) throw this.#notLoaded();
+    return held;
+  }
+
+  #prefixOf(key: StateKey): StateKey {
+    return key.slice(0, key.length - this.#suffix);
+  }
+
+  #heldOf(prefix: StateKey): Prefix<V> {
+    let held = this.#prefixes.get(prefix);
+    if (!held) {
+      held = { entries: new SortedList<Held<V>>(), spans: [] };
+      this.#prefixes.set(prefix, held);
+    }
     return held;
   }
 
@@ -179,7 +191,8 @@ type Span = Pick<TimeSpan, 'from' | 'to'>;
 const covers = (spans: readonly Span[], { from, to }: Span) => spans.some((span) => span.from <= from && to <= span.to);
 
 /** The same times in as few spans as it takes, ascending. */
-function joined(spans: readonly Span[]): Span[] {
+function joined(spans: Span[]): Span[] {
+  if (spans.length === 1) return spans;
   const result: { from: number; to: number }[] = [];
   for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
     const last = result.at(-1);

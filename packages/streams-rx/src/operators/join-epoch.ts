@@ -59,8 +59,6 @@ export function joinEpoch(
             if (!seen.has(stateKey)) {
               assertInPartition(epoch, place, stateKey);
               seen.add(stateKey);
-              // Written without having been read.
-              for (const side of sides) spans.push({ prefix: side.prefixOf(stateKey), from: 0, to: -1 });
             }
             const from = Math.max(timestamp - lookBackMs, before - other.definition.waitMs);
             spans.push({ prefix: other.prefixOf(stateKey), from, to: timestamp + lookAheadMs });
