@@ -8,18 +8,17 @@ import type { TopologyBuilder } from '../topology/topology-builder.ts';
 type Topics = Engine['topics'];
 
 /**
- * Looks at all topics of a topology, makes those of the application's own, and settles what depends on them: serdes that were left to topics, and the
- * numbers of partitions, which it gives. TOPIC_NOT_FOUND; INVALID_TOPOLOGY; INCOMPATIBLE_TOPOLOGY for a topic of its own that has another number of
- * partitions by now.
+ * Looks at all topics of a topology and settles what depends on them: serdes that were left to topics, and the numbers of partitions, which it
+ * gives. TOPIC_NOT_FOUND; INVALID_TOPOLOGY.
  */
-export async function prepareTopics(
+export async function lookAtTopics(
   topics: Topics,
   builder: TopologyBuilder,
   split: SplitTopology,
   deadLetterTopics: readonly string[],
 ): Promise<PartitionCounts> {
   const { nodes } = builder;
-  const own = new Set(nodes.flatMap((node) => (node.kind === 'SOURCE' && node.internal ? [node.topic] : [])));
+  const own = new Set(ownTopics(builder));
   const read = nodes.flatMap((node) => (node.kind === 'SOURCE' || node.kind === 'GLOBAL' ? [node.topic] : []));
   const written = nodes.flatMap((node) => (node.kind === 'SINK' ? [node.topic] : []));
   const external = [...new Set([...read, ...written, ...deadLetterTopics])].filter((topic) => !own.has(topic));
@@ -30,10 +29,17 @@ export async function prepareTopics(
     split,
     new Map(read.flatMap((name) => (found.has(name) ? [[name, (found.get(name) as Topic).partitionCount]] : []))),
   );
-  for (const name of own) await makeOwn(topics, name, counts.get(name) as number);
   resolveSerdes(serdesOf(nodes), (name) => (found.get(name) as Topic).config);
   return counts;
 }
+
+/** Makes the topics of the application's own. INCOMPATIBLE_TOPOLOGY for one that has another number of partitions by now. */
+export async function makeOwnTopics(topics: Topics, builder: TopologyBuilder, counts: PartitionCounts): Promise<void> {
+  for (const name of ownTopics(builder)) await makeOwn(topics, name, counts.get(name) as number);
+}
+
+const ownTopics = ({ nodes }: TopologyBuilder) =>
+  nodes.flatMap((node) => (node.kind === 'SOURCE' && node.internal ? [node.topic] : []));
 
 async function described(topics: Topics, name: string): Promise<Topic> {
   const topic = await topics.describe(name);

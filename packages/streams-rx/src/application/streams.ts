@@ -17,7 +17,7 @@ import { InstanceRegistry } from './instance-registry.ts';
 import type { InstanceSnapshot, InstanceState } from './instance-snapshot.ts';
 import { NodeRates } from './node-rates.ts';
 import { defaultStreamsLimits, type StreamsLimits } from './streams-limits.ts';
-import { prepareTopics } from './streams-topics.ts';
+import { lookAtTopics, makeOwnTopics } from './streams-topics.ts';
 
 export interface StreamsOptions {
   /** Names the application: its consumer group, its stores and its own topics. 1 to 200 of a-z A-Z 0-9 . _ -. Kafka's application.id. */
@@ -162,6 +162,11 @@ export class Streams extends TopologyApp {
     }
     const split = this.#splitTopology();
     this.builder.freeze();
+    const deadLetterTopics = Object.values(this.#policies).flatMap((policy) =>
+      typeof policy === 'string' ? [] : [policy.deadLetterTopic],
+    );
+    // What the topology is described with depends on the formats of topics.
+    const counts = await lookAtTopics(engine.topics, this.builder, split, deadLetterTopics);
     this.#registry = new InstanceRegistry({
       engine,
       registration: { applicationId, topology: describeTopology(split) },
@@ -172,10 +177,7 @@ export class Streams extends TopologyApp {
     });
     // Before its topics are made: from here on nobody resets the application.
     await this.#registry.start();
-    const deadLetterTopics = Object.values(this.#policies).flatMap((policy) =>
-      typeof policy === 'string' ? [] : [policy.deadLetterTopic],
-    );
-    const counts = await prepareTopics(engine.topics, this.builder, split, deadLetterTopics);
+    await makeOwnTopics(engine.topics, this.builder, counts);
     const onFailed = (error: unknown) => void this.#fail(error);
     this.#globals = new GlobalTables({
       engine,

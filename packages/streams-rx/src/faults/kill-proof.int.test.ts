@@ -1,6 +1,7 @@
 import { record } from '@millrace/engine/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type KillRun, type KillRunOptions, runWithKills } from '../testing/kill-run.ts';
+import { pairsWithinMs } from '../testing/kill-topologies.ts';
 
 /** CI gives it more; by itself it is shorter. */
 const kills = Number(process.env.MILLRACE_STREAM_KILLS ?? 6);
@@ -101,6 +102,25 @@ describe('S1: instances are killed with -9, frozen beyond their sessions and sto
           lineOf,
         ),
       );
+    },
+    limitMs,
+  );
+
+  it(
+    `a join of two streams (seed ${seed})`,
+    async () => {
+      const { input, read } = await killed({ topology: 'joinStreams', topics: ['pairs'] });
+      const expectedPairs = new Map<string, string[]>();
+      for (const [at, { key, n }] of input.entries()) {
+        // Those before it, so that each pair is found once.
+        for (const other of input.slice(Math.max(0, at - pairsWithinMs), at)) {
+          if (other.key !== key || other.n % 2 === n % 2) continue;
+          const pair = n % 2 === 0 ? [n, other.n] : [other.n, n];
+          expectedPairs.set(key, [...(expectedPairs.get(key) ?? []), JSON.stringify(pair)]);
+        }
+      }
+      const sorted = (pairs: Map<string, string[]>) => [...pairs].map(([key, of]) => [key, of.toSorted()]).sort();
+      expect(sorted(await read('pairs'))).toEqual(sorted(expectedPairs));
     },
     limitMs,
   );

@@ -38,6 +38,8 @@ const applicationId = 'killed';
 const keys = 40;
 const lines = 5;
 const recordsPerCall = 25;
+/** Time of the first record; each is a millisecond behind the one before. */
+const firstMs = 1_700_000_000_000;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
@@ -71,7 +73,9 @@ export async function runWithKills(options: KillRunOptions): Promise<KillRun> {
         amount: Math.floor(chance() * 100),
         key: `k${Math.floor(chance() * keys)}`,
       }));
-      const records = made.map(({ key, ...value }) => record(key, JSON.stringify(value)));
+      const records = made.map(({ key, ...value }) =>
+        record(key, JSON.stringify(value), { timestamp: firstMs + value.n }),
+      );
       await log.engine.append({ topic: 'in', records });
       input.push(...made);
       await wait(30);

@@ -2,6 +2,7 @@ import { filter } from 'rxjs';
 import { aggregate } from '../operators/aggregate.ts';
 import { countRecords } from '../operators/count-records.ts';
 import { groupByKey } from '../operators/group-by-key.ts';
+import { joinStream } from '../operators/join-stream.ts';
 import { joinTable } from '../operators/join-table.ts';
 import { to } from '../operators/to.ts';
 import { toStream } from '../operators/to-stream.ts';
@@ -15,6 +16,9 @@ export interface KillInput {
   readonly line: string;
   readonly amount: number;
 }
+
+/** How far apart two records may be that are a pair: record `n` has the time `n`, ms. */
+export const pairsWithinMs = 100;
 
 /** What is run while instances are killed. By name: the processes find them by it. */
 export const killTopologies = {
@@ -54,6 +58,19 @@ export const killTopologies = {
       toTable('per_line'),
       toStream({ emit: 'ALL' }),
       to('lines'),
+    );
+  },
+  /** Records with an even `n` with those of their key with an odd one that are near in time, to `pairs`. */
+  joinStreams(app: TopologyApp): void {
+    const stream = app.stream<string, KillInput>('in');
+    const of = (rest: number) => stream.pipe(filter(({ value }) => value.n % 2 === rest));
+    of(0).pipe(
+      joinStream(of(1), (even, odd) => [even.n, odd.n], {
+        before: pairsWithinMs,
+        after: pairsWithinMs,
+        grace: 3_600_000,
+      }),
+      to('pairs'),
     );
   },
 } satisfies { readonly [name: string]: (app: TopologyApp) => void };
