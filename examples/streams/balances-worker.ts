@@ -1,7 +1,6 @@
 // Books deposits in a table of ours, and writes a receipt for each: in the one transaction that says how far the deposits are read. So each
 // is booked once, whenever this process dies.
 import { readFileSync } from 'node:fs';
-import nodeProcess from 'node:process';
 import { openDatabase } from '@millrace/database';
 import { createEngine } from '@millrace/engine';
 import { createStreams, mapValues, onCommit, to } from '@millrace/streams-rx';
@@ -11,7 +10,7 @@ interface Deposit {
   readonly cents: number;
 }
 
-const url = nodeProcess.env.DATABASE_URL ?? readFileSync('.millrace/database-url', 'utf8').trim();
+const url = process.env.DATABASE_URL ?? readFileSync('.millrace/database-url', 'utf8').trim();
 const database = await openDatabase({ url });
 const engine = await createEngine({ database, node: { role: 'balances' } });
 
@@ -37,7 +36,7 @@ app.stream<string, Deposit>('deposits').pipe(
   to('receipts'),
 );
 
-nodeProcess.once('SIGTERM', () => void app.stop());
+process.once('SIGTERM', () => void app.stop());
 await app.start();
 await app.ended;
 await engine.close();

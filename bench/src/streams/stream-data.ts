@@ -1,6 +1,6 @@
 import type { BenchRecord } from '../data/record-pool.ts';
 
-export const keyCount = 10_000;
+const keyCount = 10_000;
 const keys = Array.from({ length: keyCount }, (_, i) => Buffer.from(`key-${String(i).padStart(6, '0')}`));
 /** 2026-01-01; a record comes every so many ms. */
 const startMs = 1_767_225_600_000;

@@ -48,8 +48,8 @@ export { mergeStreams } from './operators/merge-streams.ts';
 export { type OnCommit, onCommit } from './operators/on-commit.ts';
 export { outerJoinStream } from './operators/outer-join-stream.ts';
 export { outerJoinTables } from './operators/outer-join-tables.ts';
-export { process } from './operators/process.ts';
 export type { Forwarded, ProcessContext, ProcessOptions, Punctuation } from './operators/process-options.ts';
+export { processRecords } from './operators/process-records.ts';
 export {
   type ProcessStore,
   type ProcessStoreOptions,
@@ -105,6 +105,7 @@ export {
   type TableWindow,
   tableKeyOf,
 } from './table/table-key.ts';
+export { type TablePage, type TableRangeInput, TableReader, type TableRow } from './table/table-reader.ts';
 export type { ErrorPolicies, ErrorPolicy } from './task/error-policy.ts';
 export type {
   CogroupAggregator,

@@ -2,6 +2,7 @@ import { createTestEngine, type TestEngine, until } from '@millrace/engine/testi
 import { filter } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countRecords } from '../operators/count-records.ts';
+import { filterTable } from '../operators/filter-table.ts';
 import { groupByKey } from '../operators/group-by-key.ts';
 import { to } from '../operators/to.ts';
 import { toStream } from '../operators/to-stream.ts';
@@ -27,13 +28,12 @@ describe('an application', () => {
       filter(({ value }) => value.colour === 'RED'),
       to('red'),
     );
-    widgets.pipe(
+    const lines = widgets.pipe(
       groupByKey(({ value }) => value.line),
       countRecords(),
       toTable('lines'),
-      toStream(),
-      to('per_line'),
     );
+    lines.pipe(toStream(), to('per_line'));
     await app.start();
     const count = 300;
     const records = Array.from({ length: count }, (_, i) => ({
@@ -51,6 +51,15 @@ describe('an application', () => {
       );
     await until('all are counted', async () => Object.values(await counts()).reduce((sum, n) => sum + n, 0) === count);
     expect(await counts()).toEqual({ line0: 100, line1: 100, line2: 100 });
+    const table = app.read(lines);
+    expect(await table.get('line1')).toBe(100);
+    expect(await table.get('line9')).toBe(null);
+    const page = await table.range({ from: 'line1', limit: 1 });
+    expect(page.rows).toEqual([{ key: 'line1', value: 100 }]);
+    const rest = await table.range({ from: 'line1', ...(page.next && { after: page.next }) });
+    expect(rest).toEqual({ rows: [{ key: 'line2', value: 100 }], next: null });
+    expect((await table.scan()).rows).toHaveLength(3);
+    expect(() => app.read(lines.pipe(filterTable((count) => count > 1)))).toThrow(/has started/);
     const red = await read('red');
     expect(red).toHaveLength(75);
     // As they were.

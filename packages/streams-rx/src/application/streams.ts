@@ -2,11 +2,13 @@ import { type Clock, type Logger, MillraceError, silentLogger, systemClock } fro
 import type { Engine } from '@millrace/engine';
 import { PostgresStateBackend } from '../state/postgres/postgres-state-backend.ts';
 import type { StateBackend } from '../state/task-state.ts';
+import { TableReader } from '../table/table-reader.ts';
 import type { ErrorPolicies } from '../task/error-policy.ts';
 import type { InstanceTotals } from '../task/task-meter.ts';
 import { planTasks } from '../task/task-plan.ts';
 import { describeTopology } from '../topology/describe-topology.ts';
 import { type SplitTopology, splitTopology } from '../topology/sub-topology.ts';
+import type { Table } from '../topology/table.ts';
 import { TopologyApp } from '../topology/topology-app.ts';
 import { TopologyBuilder } from '../topology/topology-builder.ts';
 import type { TopologyDescription } from '../topology/topology-description.ts';
@@ -119,6 +121,14 @@ export class Streams extends TopologyApp {
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
+  }
+
+  /**
+   * Reads a table of this topology, once the application has started: all of it, whichever instance has it. INVALID_TOPOLOGY for one that is not
+   * kept in a store.
+   */
+  read<K, V>(table: Table<K, V>): TableReader<K, V> {
+    return new TableReader(this.#options.engine, this.applicationId, table);
   }
 
   /** How this instance is. */

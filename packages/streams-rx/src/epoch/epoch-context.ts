@@ -1,6 +1,6 @@
 import { MillraceError } from '@millrace/core';
 import type { RecordToAppend, Transaction } from '@millrace/engine';
-import type { Origin } from '../record/stream-record.ts';
+import type { Origin } from '../record/origin.ts';
 import type { StateKey } from '../state/state-key.ts';
 import type { StoreChanges, StoreState, TaskState } from '../state/task-state.ts';
 

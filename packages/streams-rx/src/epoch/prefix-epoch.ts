@@ -105,7 +105,7 @@ export class PrefixEpoch<K, V> implements EpochStore {
   #notLoaded(what: string): MillraceError {
     return new MillraceError(
       'INVALID_TOPOLOGY',
-      `process() looks at ${what} of store "${this.name}", which was not read: beside the record's own key only what keysOf, prefixesOf or reads name is.`,
+      `processRecords() looks at ${what} of store "${this.name}", which was not read: beside the record's own key only what keysOf, prefixesOf or reads name is.`,
     );
   }
 }

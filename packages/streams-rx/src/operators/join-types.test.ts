@@ -25,7 +25,7 @@ import { leftJoinTables } from './left-join-tables.ts';
 import { mapTableValues } from './map-table-values.ts';
 import { outerJoinStream } from './outer-join-stream.ts';
 import { outerJoinTables } from './outer-join-tables.ts';
-import { process } from './process.ts';
+import { processRecords } from './process-records.ts';
 import { processStore } from './process-store.ts';
 import { reduceTable } from './reduce-table.ts';
 
@@ -173,7 +173,7 @@ describe('types of joins and tables', () => {
     >();
     expectTypeOf(
       orders.pipe(
-        process({
+        processRecords({
           stores: { sums: processStore<string, number>(), names: processStore<number, Customer>({ key: numberSerde }) },
           keysOf: ({ value }) => ({ names: [value.total] }),
           process({ key, value }, { stores: { sums, names } }) {

@@ -7,7 +7,7 @@ import { groupTableBy } from './group-table-by.ts';
 import { joinForeignKey } from './join-foreign-key.ts';
 import { joinTable } from './join-table.ts';
 import { outerJoinStream } from './outer-join-stream.ts';
-import { process } from './process.ts';
+import { processRecords } from './process-records.ts';
 import { processStore } from './process-store.ts';
 import { to } from './to.ts';
 import { toStream } from './to-stream.ts';
@@ -73,7 +73,7 @@ describe('joins', () => {
       to('seen'),
     );
     payments.pipe(
-      process({
+      processRecords({
         stores: { ticks: processStore<string, number>({ name: 'tick_counts' }) },
         process: () => undefined,
         punctuations: [

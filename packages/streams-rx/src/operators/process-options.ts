@@ -15,7 +15,7 @@ export interface Forwarded<K, V> {
   readonly headers?: readonly RecordHeader[];
 }
 
-export type Forwards<K, V> = Iterable<Forwarded<K, V>> | undefined;
+type Forwards<K, V> = Iterable<Forwarded<K, V>> | undefined;
 
 export interface ProcessContext<S> {
   readonly stores: { readonly [N in keyof S]: AccessTo<S[N]> };

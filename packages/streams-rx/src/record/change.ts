@@ -1,5 +1,5 @@
 import type { StateKey } from '../state/state-key.ts';
-import type { Origin } from './stream-record.ts';
+import type { Origin } from './origin.ts';
 
 /**
  * A change of a table: its row of a key was `oldValue` and is `newValue`; null: there is none. Kafka Streams' Change.

@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/core';
-import type { Origin } from './stream-record.ts';
+import type { Origin } from './origin.ts';
 
 /** Bytes of an input record that its serde cannot read. Knows the record, so that nobody has to look for it. */
 export class DecodeError extends MillraceError {

@@ -1,4 +1,4 @@
-import type { InputBatch, Origin } from './stream-record.ts';
+import type { InputBatch, Origin } from './origin.ts';
 
 /** What records are made of that no input record has brought about: a time has come. It comes before all records of its epoch. */
 export function punctuationOrigin(partition: number, time: number): Origin {

@@ -1,5 +1,5 @@
 import type { StateKey } from '../state/state-key.ts';
-import type { Origin } from './stream-record.ts';
+import type { Origin } from './origin.ts';
 
 /** As many topics as there is room for, and one more for records of none of them. */
 const maxTopics = 4096;

@@ -1,31 +1,8 @@
 import type { Serde } from '@millrace/core';
-import type { RecordBatch, RecordHeader } from '@millrace/engine';
+import type { RecordHeader } from '@millrace/engine';
 import { bytesOf, type StateKey, stateKeyOf } from '../state/state-key.ts';
 import { DecodeError } from './decode-error.ts';
-
-/** What a record is read from: a batch of the log, or what stands in for one. */
-export type InputBatch = Pick<
-  RecordBatch,
-  'topic' | 'partition' | 'offset' | 'timestamp' | 'key' | 'value' | 'headers'
-> & {
-  /** Of a test: keys and values are frozen once they are decoded, so that who changes one fails. */
-  readonly isFrozen?: boolean;
-};
-
-/** Where a record comes from: the input record that it is, or was made of. */
-export interface Origin {
-  readonly batch: InputBatch;
-  readonly index: number;
-  /** The place of the input record in its epoch: what was made of earlier ones comes first everywhere. */
-  readonly ordinal: number;
-}
-
-/** The key of a record: bytes, a value, or both. */
-export interface KeyPart<K> {
-  readonly serde: Serde<K>;
-  value: K | null | undefined;
-  bytes: Uint8Array | null | undefined;
-}
+import type { Origin } from './origin.ts';
 
 /** What `with` may change: keys change through operators only (`selectKey`, `groupByKey`), which know that others depend on it. */
 export interface RecordChanges<V> {

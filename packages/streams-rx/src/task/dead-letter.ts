@@ -1,5 +1,5 @@
 import type { RecordHeader, RecordToAppend } from '@millrace/engine';
-import type { Origin } from '../record/stream-record.ts';
+import type { Origin } from '../record/origin.ts';
 import type { FailureKind } from './error-policy.ts';
 
 const maxReasonChars = 4_000;

@@ -1,4 +1,4 @@
-import type { Origin } from '../record/stream-record.ts';
+import type { Origin } from '../record/origin.ts';
 
 /** The records of an epoch, in the order in which they are taken. */
 export interface EpochInput {

@@ -2,7 +2,7 @@ import { MillraceError } from '@millrace/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '../record/decode-error.ts';
-import type { InputBatch, Origin } from '../record/stream-record.ts';
+import type { InputBatch, Origin } from '../record/origin.ts';
 import type { EpochInput } from './epoch-input.ts';
 import { processInput } from './process-input.ts';
 

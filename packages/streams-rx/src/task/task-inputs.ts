@@ -1,4 +1,4 @@
-import type { InputBatch, Origin } from '../record/stream-record.ts';
+import type { InputBatch, Origin } from '../record/origin.ts';
 import type { EpochInput } from './epoch-input.ts';
 
 /** Records of one partition that wait, in the order of offsets. */

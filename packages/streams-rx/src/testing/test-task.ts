@@ -1,7 +1,7 @@
 import type { Clock } from '@millrace/core';
 import type { RecordToAppend } from '@millrace/engine';
 import type { EpochContext } from '../epoch/epoch-context.ts';
-import type { InputBatch } from '../record/stream-record.ts';
+import type { InputBatch } from '../record/origin.ts';
 import type { StateKey } from '../state/state-key.ts';
 import type { TaskState } from '../state/task-state.ts';
 import { deadLetter } from '../task/dead-letter.ts';

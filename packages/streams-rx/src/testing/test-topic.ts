@@ -1,6 +1,6 @@
 import type { Format, RecordHeader, RecordToAppend } from '@millrace/engine';
 import { partitionOfKey } from '@millrace/engine';
-import type { InputBatch } from '../record/stream-record.ts';
+import type { InputBatch } from '../record/origin.ts';
 import { TopicSerde } from '../serde/topic-serde.ts';
 
 export interface TestTopicOptions {

@@ -5,7 +5,7 @@ import { runInAllEpochs } from '../testing/run-in-all-epochs.ts';
 import { TestDriver } from '../testing/test-driver.ts';
 import { countRecords } from './count-records.ts';
 import { groupByKey } from './group-by-key.ts';
-import { process } from './process.ts';
+import { processRecords } from './process-records.ts';
 import { processStore } from './process-store.ts';
 import { to } from './to.ts';
 import { toTable } from './to-table.ts';
@@ -17,7 +17,7 @@ describe('process', () => {
     const driver = await runInAllEpochs(
       (app) =>
         app.stream<string, number>('in').pipe(
-          process({
+          processRecords({
             stores: { totals: processStore<string, number>({ name: 'totals', value: numberSerde }) },
             *process({ key, value }: StreamRecord<string, number>, { stores: { totals } }) {
               const total = (totals.get(key) ?? 0) + value;
@@ -54,7 +54,7 @@ describe('process', () => {
     const driver = await runInAllEpochs(
       (app) =>
         app.stream<string, number>('in').pipe(
-          process({
+          processRecords({
             stores: { lists: processStore<string, number[]>() },
             process({ key, value }: StreamRecord<string, number>, { stores: { lists } }) {
               const list = lists.get(key) ?? [];
@@ -83,7 +83,7 @@ describe('process', () => {
   it('looks at other keys and at ranges that it has declared, and at nothing else', async () => {
     const define = (declares: boolean) => (app: Parameters<Parameters<typeof runInAllEpochs>[0]>[0]) =>
       app.stream<string, string>('in').pipe(
-        process({
+        processRecords({
           stores: { pairs: processStore<string, string>({ name: 'pairs' }), other: processStore<string, number>() },
           ...(declares && {
             keysOf: ({ value }: StreamRecord<string, string>) => ({ other: [value] }),
@@ -120,7 +120,7 @@ describe('process', () => {
     const driver = await runInAllEpochs(
       (app) =>
         app.stream<string, number>('in').pipe(
-          process({
+          processRecords({
             stores: { sums: processStore<string, number>() },
             process({ key, value }: StreamRecord<string, number>, { stores: { sums } }) {
               sums.set(key, (sums.get(key) ?? 0) + value);
@@ -172,7 +172,7 @@ describe('process', () => {
     const driver = await runInAllEpochs(
       (app) =>
         app.stream<string, number>('in').pipe(
-          process({
+          processRecords({
             stores: { seen: processStore<string, number>() },
             process({ key, value }: StreamRecord<string, number>, { stores: { seen } }) {
               seen.set(key, value);
@@ -225,7 +225,7 @@ describe('process', () => {
     const driver = await runInAllEpochs(
       (app) =>
         app.stream<string, string>('in').pipe(
-          process({
+          processRecords({
             process: ({ value }: StreamRecord<string, string>) => [...value].map((_, n) => ({ key: n, value: 1 })),
             key: numberSerde,
           }),
@@ -251,7 +251,7 @@ describe('process', () => {
     const driver = await TestDriver.open(
       (app) =>
         app.stream<string, number>('in').pipe(
-          process({
+          processRecords({
             process: () => undefined,
             punctuations: [
               {
@@ -272,7 +272,7 @@ describe('process', () => {
     ]);
     await expect(driver.run()).rejects.toMatchObject({
       code: 'PROCESSING_FAILED',
-      message: expect.stringContaining('punctuation of process-0001 at 10 failed: no luck'),
+      message: expect.stringContaining('punctuation of processRecords-0001 at 10 failed: no luck'),
     });
   });
 });

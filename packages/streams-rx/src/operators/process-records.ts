@@ -13,7 +13,7 @@ import { byItsKeys } from './repartition.ts';
  * for one record after the other and works with stores at once: what it will look at is read before, for the whole epoch. Kafka Streams' process with a Processor.
  *
  * @example
- * process({
+ * processRecords({
  *   stores: { last: processStore<string, number>() },
  *   *process({ key, value }: StreamRecord<string, number>, { stores: { last } }) {
  *     if (value !== last.get(key)) yield { value };
@@ -21,10 +21,10 @@ import { byItsKeys } from './repartition.ts';
  *   },
  * })
  */
-export function process<K, V, S extends ProcessStores = Record<never, never>, V2 = V, K2 = K>(
+export function processRecords<K, V, S extends ProcessStores = Record<never, never>, V2 = V, K2 = K>(
   options: ProcessOptions<K, V, S, K2, V2>,
 ): Operator<Records<K, V>, Records<K2, V2>> {
-  return operator('process', (input: Stream<K, V>) => {
+  return operator('processRecords', (input: Stream<K, V>) => {
     const stream = byItsKeys(input, { name: options.name });
     const { builder, keySerde } = stream.parts;
     const punctuations = options.punctuations ?? [];
@@ -53,7 +53,7 @@ export function process<K, V, S extends ProcessStores = Record<never, never>, V2
     const onWallClock = punctuations.filter(({ on }) => on === 'WALL_CLOCK').map(({ every }) => every);
     const outKeySerde = (options.key as Serde<unknown> | undefined) ?? keySerde;
     const node = builder.add({
-      operator: 'process',
+      operator: 'processRecords',
       inputs: [stream.parts.node],
       stores: [...stores.map(({ definition }) => definition), times],
       build: processEpoch(options as unknown as AnyProcessOptions, stores, times, outKeySerde),
