@@ -173,7 +173,7 @@ export function stateConformance(
     });
 
     it('is a map, whatever epochs wrote and whenever it was opened again', { timeout: 60_000 }, async () => {
-      await randomHistories({ open, home, storeName, ends });
+      await randomHistories({ open, home, storeName, ends, numRuns: 12 });
     });
   });
 }

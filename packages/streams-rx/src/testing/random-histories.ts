@@ -27,8 +27,8 @@ const step = (ends: readonly EpochEnd[]) =>
         ranges: fc.array(fc.record({ recordKey, from: time, to: time, named: fc.boolean() }), { maxLength: 3 }),
       }),
     },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('settle' as const) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('reopen' as const) }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('settle' as const) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('reopen' as const) }) },
   );
 
 const byOrder = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : Number(a > b));
@@ -43,7 +43,7 @@ export async function randomHistories(options: {
 }): Promise<void> {
   const { home, open, storeName, ends, numRuns = 30 } = options;
   await fc.assert(
-    fc.asyncProperty(fc.array(step(ends), { maxLength: 40 }), async (steps) => {
+    fc.asyncProperty(fc.array(step(ends), { maxLength: 40, size: 'max' }), async (steps) => {
       const specs = [storeSpec(storeName()), storeSpec(storeName(), 'WINDOW')] as const;
       const [values, windows] = [specs[0].name, specs[1].name];
       const model = {
@@ -111,6 +111,8 @@ export async function randomHistories(options: {
             break;
         }
       }
+      await state.close();
+      state = await open(specs);
       const [all] = await state.store(values).ranges([{ from: '', to: '\u00ff\u00ff\u00ff' }]);
       expect(all?.map(({ key, value: bytes }) => [key, Buffer.from(bytes).toString()])).toEqual(
         [...model.values].sort(byOrder),
