@@ -53,6 +53,20 @@ describe('ByteArrayBuilder', () => {
     );
   });
 
+  it('keeps bytes that are given as a character each', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 40 }), (values) => {
+        const builder = new ByteArrayBuilder();
+        for (const value of values) builder.pushLatin1(Buffer.from(value).toString('latin1'));
+        const column = new BytesColumn(builder.finish(elementType.bytea));
+        expect(values.map((_, i) => column.get(i))).toEqual(values.map((value) => Buffer.from(value)));
+        expect(values.map((_, i) => column.latin1(i))).toEqual(
+          values.map((value) => Buffer.from(value).toString('latin1')),
+        );
+      }),
+    );
+  });
+
   it('grows by an element larger than twice its buffer', () => {
     const large = Buffer.alloc(100_000, 'x');
     const column = new BytesColumn(encoded([Buffer.from('a'), large, Buffer.from('b')]));

@@ -83,8 +83,8 @@ async function countSteps(): Promise<number> {
 
 describe('folding that goes wrong at any of its steps', () => {
   it.each([
+    // Which is behind the step before.
     ['killed before a step', 'BEFORE', true],
-    ['killed behind a step', 'AFTER', true],
     ['refused once', 'BEFORE', false],
     ['done once without being heard of', 'AFTER', false],
   ] as const)('%s', { timeout: 120_000 }, async (_, fault, forGood) => {

@@ -1,9 +1,10 @@
 import { type Clock, isMillraceError, MillraceError } from '@millrace/core';
 import type { Engine, Transaction } from '@millrace/engine';
 import type { StoreChanges, StoreState, TaskState } from '../task-state.ts';
+import { rowBytesOf } from './row-bytes.ts';
 import { settleEpoch } from './settle-epoch.ts';
 import { sqlState } from './sql-state.ts';
-import { rowBytesOf, type StorePartition } from './store-partition.ts';
+import type { StorePartition } from './store-partition.ts';
 import { type RowToWrite, writeEpoch } from './write-epoch.ts';
 
 export interface PostgresTaskStateOptions {

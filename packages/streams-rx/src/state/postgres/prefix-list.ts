@@ -38,7 +38,7 @@ export class PrefixList {
     this.#entries.splice(at, isThere ? 1 : 0, entry);
   }
 
-  /** Forgets what has expired: keys before `key`. */
+  /** Forgets what has expired, from the first entry on. */
   dropBefore(isExpired: (key: StateKey) => boolean): void {
     let expired = 0;
     while (expired < this.#entries.length && isExpired((this.#entries[expired] as StateEntry).key)) {

@@ -1,21 +1,15 @@
 import type { Engine } from '@millrace/engine';
-import { behindPrefix, prefixOfKey, type StateKey, timeOfKey } from '../state-key.ts';
-import {
-  type KeyRange,
-  type MaybePromise,
-  type StateEntry,
-  type StoreChanges,
-  type StoreSpec,
-  type StoreState,
-  timeFromEnd,
-} from '../task-state.ts';
+import { behindPrefix, prefixOfKey, type StateKey } from '../state-key.ts';
+import type { KeyRange, MaybePromise, StateEntry, StoreChanges, StoreSpec, StoreState } from '../task-state.ts';
 import { type CacheBudget, GenerationCache } from './generation-cache.ts';
 import type { DeltaRow } from './load-deltas.ts';
 import { mergeEntries } from './merge-entries.ts';
-import { entryOverheadBytes, Overlay } from './overlay.ts';
+import { Overlay } from './overlay.ts';
 import { PrefixList } from './prefix-list.ts';
+import { PrefixLists } from './prefix-lists.ts';
 import { readRanges, readValues } from './read-runs.ts';
 import type { TablesOfStore } from './read-tables.ts';
+import { ownBytes } from './row-bytes.ts';
 import type { StateLimits } from './state-limits.ts';
 import type { StateTable } from './state-table.ts';
 import type { UnfoldedBytes } from './unfolded-bytes.ts';
@@ -40,11 +34,6 @@ export interface SealedDeltas {
   readonly streamTime: number | null;
 }
 
-/** A delta's rows take that much beside their entries, about. */
-const rowBytes = 64;
-/** Bytes that are part of a larger buffer keep all of it in memory: beyond this size they are copied. */
-const maxSharedBytes = 64 * 1024;
-
 /**
  * One store of one task. What is committed and not folded is in memory; behind it are the values that were read or folded lately, and
  * behind those the runs.
@@ -63,7 +52,7 @@ export class StorePartition implements StoreState {
   lastSequence = 0;
   readonly #options: StorePartitionOptions;
   readonly #values: GenerationCache<Uint8Array | null>;
-  readonly #lists: GenerationCache<PrefixList>;
+  readonly #lists: PrefixLists;
   /** Rises when what lies under the overlays changes: a read that was on its way then may not be remembered. */
   #version = 0;
 
@@ -73,7 +62,7 @@ export class StorePartition implements StoreState {
     this.partition = options.partition;
     this.spec = options.spec;
     this.#values = new GenerationCache(options.budget, (value) => value?.length ?? 0);
-    this.#lists = new GenerationCache(options.budget, (list) => list.byteSize);
+    this.#lists = new PrefixLists(options.budget, options.spec.kind);
   }
 
   /** Entries whose time is before this (ms) have expired; null: none. */
@@ -144,10 +133,11 @@ export class StorePartition implements StoreState {
     this.open.writtenBytes += bytes;
     this.#options.unfolded.add(bytes);
     this.#version += 1;
+    const { expiredBefore } = this;
     for (const [key, value] of changes.entries) {
       const held = value && ownBytes(value);
       this.open.set(key, held);
-      if (!this.#lists.isEmpty) this.#applyToList(key, held);
+      if (!this.#lists.isEmpty) this.#lists.apply(key, held, expiredBefore);
     }
   }
 
@@ -232,8 +222,8 @@ export class StorePartition implements StoreState {
     const { from, to, prefix } = range;
     if (from >= to) return [];
     if (prefix !== undefined) {
-      const list = this.#lists.get(prefix);
-      if (list && list.from <= from) return list.slice(from, to);
+      const known = this.#lists.slice(prefix, from, to);
+      if (known) return known;
     }
     return this.runs.length === 0 ? mergeEntries([], this.#newer(range)) : undefined;
   }
@@ -267,20 +257,6 @@ export class StorePartition implements StoreState {
     for (const [key, value] of this.open.range(range)) newer.set(key, value);
     return newer;
   }
-
-  #applyToList(key: StateKey, value: Uint8Array | null): void {
-    const prefix = prefixOfKey(key);
-    const list = prefix === null ? undefined : this.#lists.peek(prefix);
-    if (!list) return;
-    const bytes = list.byteSize;
-    list.apply(key, value);
-    const before = this.expiredBefore;
-    if (before !== null && this.spec.kind !== 'KEY_VALUE') {
-      const at = timeFromEnd[this.spec.kind];
-      list.dropBefore((one) => timeOfKey(one, one.length - at) < before);
-    }
-    this.#lists.resized(prefix as StateKey, list, list.byteSize - bytes);
-  }
 }
 
 /** What is kept by prefix is kept by those that `prefixOf` makes. */
@@ -291,16 +267,4 @@ function withKnownPrefix(range: KeyRange): KeyRange {
 
 function wholeOf(range: KeyRange): KeyRange {
   return range.prefix === undefined ? range : { ...range, to: behindPrefix(range.prefix) };
-}
-
-function ownBytes(value: Uint8Array): Uint8Array {
-  const shared = value.buffer.byteLength;
-  return shared > maxSharedBytes && shared > 2 * value.length ? Buffer.from(value) : value;
-}
-
-/** What a row of a delta takes, about. */
-export function rowBytesOf(changes: StoreChanges): number {
-  let bytes = rowBytes;
-  for (const [key, value] of changes.entries) bytes += key.length + (value?.length ?? 0) + entryOverheadBytes;
-  return bytes;
 }
