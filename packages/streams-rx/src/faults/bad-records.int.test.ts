@@ -10,18 +10,12 @@ import {
   repeat,
   retry,
   take,
-  timer,
 } from 'rxjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listErrors } from '../application/list-errors.ts';
 import type { Streams } from '../application/streams.ts';
-import { aggregate } from '../operators/aggregate.ts';
-import { countRecords } from '../operators/count-records.ts';
 import { flatMapValues } from '../operators/flat-map-values.ts';
-import { groupByKey } from '../operators/group-by-key.ts';
-import { mapValues } from '../operators/map-values.ts';
 import { to } from '../operators/to.ts';
-import { toTable } from '../operators/to-table.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
 import { failureOfApp, LogApp } from '../testing/log-app.ts';
 
@@ -233,82 +227,5 @@ describe('S16: what no record is to blame for fails the application, and nothing
     );
     await run.done();
     expect(await run.values(output)).toEqual(textsOf(upTo(10)));
-  });
-});
-
-describe('keys and state', () => {
-  it('S17: a record that was produced into a partition of its own: KEY_NOT_IN_PARTITION, unless keys are not checked', async () => {
-    const topic = await run.topic('placed', 4);
-    const records = upTo(4).map((partition) => record('same', '{"n":1}', { partition }));
-    await log.engine.append({ topic, records });
-    const counting = (app: Streams) => app.stream(topic).pipe(groupByKey(), countRecords(), toTable('counts'));
-    const app = run.make(counting);
-    await app.start().catch(() => undefined);
-    expect(await within(failureOfApp(app), 'the failure')).toMatchObject({
-      code: 'KEY_NOT_IN_PARTITION',
-      message: expect.stringMatching(/belongs to partition \d of 4.*repartition\(\).*checkKeys/),
-    });
-    const unchecked = await run.start(counting, { checkKeys: false });
-    await run.done();
-    expect(unchecked.state).toBe('RUNNING');
-  });
-
-  it('S18: a state value of 5 MB: RECORD_TOO_LARGE, which names the store', async () => {
-    await run.put(input, numbered(3));
-    const large = aggregate(
-      () => '',
-      (_: string, { n }: Value) => (n === 1 ? 'x'.repeat(5_000_000) : 'small'),
-    );
-    const app = run.make((each) => each.stream<string, Value>(input).pipe(groupByKey(), large, toTable('texts')), {
-      errors: { process: { deadLetterTopic: dead } },
-    });
-    await app.start();
-    await run.done();
-    expect(await run.values(dead)).toEqual(textsOf([1]));
-    await until('it to be registered', async () => (await registered()).length > 0);
-    expect(await registered()).toMatchObject([{ message: expect.stringMatching(/"texts".*5000002/) }]);
-  });
-
-  it('a record that is larger than a record may be: RECORD_TOO_LARGE, a failure of what is written', async () => {
-    await run.put(input, numbered(5));
-    const large = mapValues((value: Value) => (value.n === 2 ? 'x'.repeat(20_000_000) : value));
-    await run.start((app) => app.stream<string, Value>(input).pipe(large, to(output)), {
-      errors: { produce: { deadLetterTopic: dead } },
-    });
-    await run.done();
-    expect(await run.values(dead)).toEqual(textsOf([2]));
-    expect(await run.values(output)).toEqual(textsOf([0, 1, 3, 4]));
-  });
-
-  it('a clock in the future: the record is as the others, until a window is asked for', async () => {
-    const timestamp = Date.now() + 365 * 86_400_000;
-    await log.engine.append({ topic: input, records: [record('k', '{"n":0}', { timestamp }), record('k', '{"n":1}')] });
-    await run.start((app) => app.stream(input).pipe(groupByKey(), countRecords(), toTable('counts')));
-    await run.done();
-    expect(run.apps[0]?.snapshot().totals).toMatchObject({ lateRecords: 0, skippedRecords: 0 });
-  });
-
-  it('a stop while something never settles ends within the time of the epoch', async () => {
-    await run.put(input, numbered(1));
-    const app = await run.start(
-      (each) =>
-        through(
-          each,
-          mergeMap((record) => timer(60_000).pipe(map(() => record))),
-        ),
-      {
-        limits: { epochTimeoutMs: 700 },
-      },
-    );
-    await within(app.stop(), 'the stop', 5_000);
-    expect(app.state).toBe('STOPPED');
-    await run.start((each) =>
-      through(
-        each,
-        map((record) => record),
-      ),
-    );
-    await run.done();
-    expect(await run.values(output)).toEqual(textsOf([0]));
   });
 });
