@@ -117,7 +117,7 @@ export async function withBacklog<T>(
   work: (engine: Engine, topics: Topics) => Promise<T>,
 ): Promise<T> {
   return withEngine(context.postgres, (engine) =>
-    withTopics(engine, { count: 4, partitionCount: partitions }, async (names) => {
+    withTopics(engine, { count: 4, partitionCount: partitions, config: { retentionMs: -1 } }, async (names) => {
       const [first, more, customers, out] = names as [string, string, string, string];
       await fill(engine, first, orders(context.records, backlogRecords));
       await fill(engine, more, orders(context.records, backlogRecords / 2, 3));

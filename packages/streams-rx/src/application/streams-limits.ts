@@ -29,7 +29,7 @@ export const defaultStreamsLimits: StreamsLimits = {
   epochTimeoutMs: 60_000,
   maxBufferedRecords: 20_000,
   maxBufferedBytes: 128 * mebibyte,
-  maxCommits: 4,
+  maxCommits: 8,
   commitTimeoutMs: 30_000,
   retryTimeoutMs: 300_000,
   retryMs: 50,

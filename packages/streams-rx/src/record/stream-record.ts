@@ -33,30 +33,30 @@ export class StreamRecord<out K, out V> {
   private readonly time: number | undefined;
   private readonly ownHeaders: readonly RecordHeader[] | undefined;
 
-  /** For operators: records are made by `StreamRecord.read`, `with` and the functions beside this class. */
-  constructor(fields: {
-    readonly origin: Origin;
-    readonly keySerde: Serde<unknown>;
-    readonly valueSerde: Serde<unknown> | null;
+  /** For operators: records are made by `with` and the functions beside this class. Positional: one is made for every record there is. */
+  constructor(
+    origin: Origin,
+    keySerde: Serde<unknown>,
+    valueSerde: Serde<unknown> | null,
     /** undefined: not decoded yet. */
-    readonly key: unknown;
-    readonly keyBytes: Uint8Array | null | undefined;
-    readonly keyState: StateKey | null | undefined;
-    readonly value: unknown;
-    readonly valueBytes: Uint8Array | null | undefined;
-    readonly timestamp: number | undefined;
-    readonly headers: readonly RecordHeader[] | undefined;
-  }) {
-    this.origin = fields.origin;
-    this.keySerde = fields.keySerde;
-    this.valueSerde = fields.valueSerde;
-    this.keyValue = fields.key;
-    this.keyBytes = fields.keyBytes;
-    this.keyState = fields.keyState;
-    this.decoded = fields.value;
-    this.valueBytes = fields.valueBytes;
-    this.time = fields.timestamp;
-    this.ownHeaders = fields.headers;
+    key: unknown,
+    keyBytes: Uint8Array | null | undefined,
+    keyState: StateKey | null | undefined,
+    value: unknown,
+    valueBytes: Uint8Array | null | undefined,
+    timestamp: number | undefined,
+    headers: readonly RecordHeader[] | undefined,
+  ) {
+    this.origin = origin;
+    this.keySerde = keySerde;
+    this.valueSerde = valueSerde;
+    this.keyValue = key;
+    this.keyBytes = keyBytes;
+    this.keyState = keyState;
+    this.decoded = value;
+    this.valueBytes = valueBytes;
+    this.time = timestamp;
+    this.ownHeaders = headers;
   }
 
   /** Of the input record that it is or was made of. */
@@ -107,18 +107,18 @@ export class StreamRecord<out K, out V> {
   /** The same record with another value, time or other headers. */
   with<V2 = V>(changes: RecordChanges<V2>): StreamRecord<K, V2> {
     const changesValue = 'value' in changes;
-    return new StreamRecord<K, V2>({
-      origin: this.origin,
-      keySerde: this.keySerde,
-      valueSerde: changesValue ? null : this.valueSerde,
-      key: this.keyValue,
-      keyBytes: this.keyBytes,
-      keyState: this.keyState,
-      value: changesValue ? (changes.value ?? null) : this.decoded,
-      valueBytes: changesValue ? undefined : this.valueBytes,
-      timestamp: changes.timestamp ?? this.time,
-      headers: changes.headers ?? this.ownHeaders,
-    });
+    return new StreamRecord<K, V2>(
+      this.origin,
+      this.keySerde,
+      changesValue ? null : this.valueSerde,
+      this.keyValue,
+      this.keyBytes,
+      this.keyState,
+      changesValue ? (changes.value ?? null) : this.decoded,
+      changesValue ? undefined : this.valueBytes,
+      changes.timestamp ?? this.time,
+      changes.headers ?? this.ownHeaders,
+    );
   }
 
   /** For operators: the place in the epoch of what it was made of. */
@@ -164,18 +164,18 @@ export class StreamRecord<out K, out V> {
 
   /** For operators: the same record under another key. */
   withKey<K2>(key: K2 | null, serde: Serde<K2>): StreamRecord<K2, V> {
-    return new StreamRecord<K2, V>({
-      origin: this.origin,
-      keySerde: serde as Serde<unknown>,
-      valueSerde: this.valueSerde,
+    return new StreamRecord<K2, V>(
+      this.origin,
+      serde as Serde<unknown>,
+      this.valueSerde,
       key,
-      keyBytes: undefined,
-      keyState: undefined,
-      value: this.decoded,
-      valueBytes: this.valueBytes,
-      timestamp: this.time,
-      headers: this.ownHeaders,
-    });
+      undefined,
+      undefined,
+      this.decoded,
+      this.valueBytes,
+      this.time,
+      this.ownHeaders,
+    );
   }
 
   private rawValue(): Uint8Array | null {
@@ -195,18 +195,18 @@ export class StreamRecord<out K, out V> {
 
 /** A record as it was read. */
 export function readRecord<K, V>(origin: Origin, keySerde: Serde<K>, valueSerde: Serde<V>): StreamRecord<K, V> {
-  return new StreamRecord<K, V>({
+  return new StreamRecord<K, V>(
     origin,
-    keySerde: keySerde as Serde<unknown>,
-    valueSerde: valueSerde as Serde<unknown>,
-    key: undefined,
-    keyBytes: undefined,
-    keyState: undefined,
-    value: undefined,
-    valueBytes: undefined,
-    timestamp: undefined,
-    headers: undefined,
-  });
+    keySerde as Serde<unknown>,
+    valueSerde as Serde<unknown>,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  );
 }
 
 const noHeaders: readonly RecordHeader[] = [];
@@ -221,18 +221,18 @@ export function madeRecord<K, V>(fields: {
   readonly value: V | null;
   readonly timestamp: number;
 }): StreamRecord<K, V> {
-  return new StreamRecord<K, V>({
-    origin: fields.origin,
-    keySerde: fields.keySerde as Serde<unknown>,
-    valueSerde: null,
-    key: fields.key,
-    keyBytes: undefined,
-    keyState: fields.keyState,
-    value: fields.value,
-    valueBytes: undefined,
-    timestamp: fields.timestamp,
-    headers: noHeaders,
-  });
+  return new StreamRecord<K, V>(
+    fields.origin,
+    fields.keySerde as Serde<unknown>,
+    null,
+    fields.key,
+    undefined,
+    fields.keyState,
+    fields.value,
+    undefined,
+    fields.timestamp,
+    noHeaders,
+  );
 }
 
 /** With all that it holds, but for bytes, which cannot be. */
