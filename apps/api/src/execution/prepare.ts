@@ -9,6 +9,7 @@ import {
   type OperationDefinitionNode,
   parse,
   type SelectionSetNode,
+  type TypeNode,
   validate,
   visit,
 } from 'graphql';
@@ -115,20 +116,27 @@ function unknownOperation(operationName: string | null | undefined): GraphQLErro
 }
 
 /**
- * The document as graphql-jit gets it: parsed again, because it writes into the nodes, and with every variable declared as
- * JSON, because they reach it coerced (see coerce-variables.ts).
+ * The document as graphql-jit gets it: parsed again, because it writes into the nodes, and with variables declared as JSON,
+ * because they reach it coerced (see coerce-variables.ts). Booleans stay what they are: as conditions of @include and @skip it
+ * takes nothing else.
  */
 function documentToCompile(text: string, operation: OperationDefinitionNode): DocumentNode {
   return visit(parse(text), {
     OperationDefinition(node) {
       if (node.name?.value !== operation.name?.value) return null;
-      const variableDefinitions = (node.variableDefinitions ?? []).map(({ defaultValue: _, ...definition }) => ({
-        ...definition,
-        type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'JSON' } } as const,
-      }));
+      const variableDefinitions = (node.variableDefinitions ?? []).map((definition) => {
+        if (isBoolean(definition.type)) return definition;
+        const { defaultValue: _, ...rest } = definition;
+        return { ...rest, type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'JSON' } } as const };
+      });
       return { ...node, variableDefinitions };
     },
   });
+}
+
+function isBoolean(type: TypeNode): boolean {
+  const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
+  return named.kind === Kind.NAMED_TYPE && named.name.value === 'Boolean';
 }
 
 function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
