@@ -2,7 +2,7 @@
 
 import { AppShell, Burger, Group, NavLink } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconStack2, IconUsersGroup } from '@tabler/icons-react';
+import { IconStack2, IconTopologyStar3, IconUsersGroup } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -14,6 +14,7 @@ import { Logo } from './logo.tsx';
 const sections = [
   { label: 'Topics', href: '/topics', icon: IconStack2 },
   { label: 'Consumer groups', href: '/groups', icon: IconUsersGroup },
+  { label: 'Processors', href: '/processors', icon: IconTopologyStar3 },
 ] as const;
 
 /** What surrounds every page: header, navigation, the page itself. */

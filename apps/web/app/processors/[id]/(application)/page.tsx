@@ -1,0 +1,5 @@
+import { TopologyPage } from '../../../../features/processor/topology/topology-page.tsx';
+
+export default function ApplicationTopologyPage() {
+  return <TopologyPage />;
+}

@@ -1,0 +1,5 @@
+import { TaskTable } from '../../../../../features/processor/task-table.tsx';
+
+export default function ApplicationTasksPage() {
+  return <TaskTable />;
+}

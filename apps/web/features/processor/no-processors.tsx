@@ -1,0 +1,32 @@
+import { EmptyState } from '@mantine/core';
+import { IconSearchOff, IconTopologyStar3 } from '@tabler/icons-react';
+import { Panel } from '../frame/panel.tsx';
+import { ProcessorSnippet } from './processor-snippet.tsx';
+
+/** Why there is no application to see, and how one comes to be. */
+export function NoProcessors({ search }: { search: string }) {
+  return (
+    <Panel>
+      {search ? (
+        <EmptyState
+          py={56}
+          icon={<IconSearchOff />}
+          withIndicatorBackground
+          title={`No application's name contains "${search}"`}
+          description="Try a shorter part of the name."
+        />
+      ) : (
+        <EmptyState
+          py={56}
+          px="md"
+          icon={<IconTopologyStar3 />}
+          withIndicatorBackground
+          title="No stream processors yet"
+          description="A processor is a program of RxJS operators that reads topics, keeps state and writes topics, exactly once. Nobody registers it: it is here as soon as it starts."
+        >
+          <ProcessorSnippet />
+        </EmptyState>
+      )}
+    </Panel>
+  );
+}
