@@ -1,6 +1,6 @@
 import type { EntryData } from './entry-data.ts';
 
-export interface FeedRow {
+interface FeedRow {
   readonly id: string;
   readonly entry: EntryData;
 }

@@ -26,7 +26,7 @@ export interface DrawnNode {
 }
 
 /** What is drawn as a line. */
-export interface DrawnEdge {
+interface DrawnEdge {
   readonly id: string;
   readonly from: string;
   readonly to: string;
