@@ -1,4 +1,4 @@
-import { type Logger, MillraceError } from '@millrace/core';
+import { MillraceError } from '@millrace/core';
 import type { Engine, RecordBatch } from '@millrace/engine';
 import { type StateKey, stateKeyOf } from '../state/state-key.ts';
 import type { GlobalNode } from '../topology/node.ts';
@@ -8,7 +8,6 @@ export interface GlobalTablesOptions {
   readonly nodes: readonly GlobalNode[];
   /** Keys and values of all of them. */
   readonly maxBytes: number;
-  readonly logger: Logger;
   /** They cannot be kept up any more. */
   readonly onFailed: (error: unknown) => void;
 }

@@ -193,7 +193,6 @@ export class Streams extends TopologyApp {
       engine,
       nodes: split.globals,
       maxBytes: this.#limits.maxGlobalTableBytes,
-      logger: this.#logger,
       onFailed,
     });
     await this.#globals.start();

@@ -15,8 +15,6 @@ export interface EpochStore {
 export interface EpochOutput {
   readonly topic: string;
   readonly records: (RecordToAppend & { readonly ordinal: number })[];
-  /** Whether a newer record of a key replaces the older ones: what a table is written to. */
-  readonly isTable: boolean;
 }
 
 /** What of an epoch's transaction is open to the caller. */
@@ -76,10 +74,10 @@ export class EpochContext {
   }
 
   /** Where a sink puts its records. */
-  output(topic: string, isTable: boolean): EpochOutput {
+  output(topic: string): EpochOutput {
     let output = this.#outputs.get(topic);
     if (!output) {
-      output = { topic, records: [], isTable };
+      output = { topic, records: [] };
       this.#outputs.set(topic, output);
     }
     return output;

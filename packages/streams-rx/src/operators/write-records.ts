@@ -12,14 +12,13 @@ export interface WriteOptions {
   /** Whether values are written with this serde whatever they were read with. */
   readonly isExplicit: boolean;
   readonly partitionOf?: (record: StreamRecord<unknown, unknown>) => number | undefined;
-  readonly isTable?: boolean;
 }
 
 /** Puts the records of an epoch into what it appends to a topic. */
 export function writeRecords(topic: string, options: WriteOptions): NodeBuild {
-  const { keySerde, partitionOf, isTable = false } = options;
+  const { keySerde, partitionOf } = options;
   return ([source], epoch) => {
-    const output = epoch.output(topic, isTable);
+    const output = epoch.output(topic);
     const valueSerde = resolvedSerde(options.valueSerde);
     const keysAsTheyAre = keySerde === undefined;
     return new Observable<Ordered>((subscriber) =>
