@@ -1,15 +1,17 @@
-import { createTestEngine, type TestEngine } from '@millrace/engine/testing';
+import { createTestEngine, record, type TestEngine } from '@millrace/engine/testing';
 import { map } from 'rxjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeApplication } from '../application/describe-application.ts';
 import type { Streams } from '../application/streams.ts';
 import { countRecords } from '../operators/count-records.ts';
 import { groupByKey } from '../operators/group-by-key.ts';
+import { suppress } from '../operators/suppress.ts';
 import { to } from '../operators/to.ts';
 import { toStream } from '../operators/to-stream.ts';
 import { toTable } from '../operators/to-table.ts';
 import { windowedBy } from '../operators/windowed-by.ts';
 import { LogApp } from '../testing/log-app.ts';
+import { untilTimeLimit } from '../windows/suppression.ts';
 import { tumbling } from '../windows/time-windows.ts';
 
 let log: TestEngine;
@@ -72,6 +74,28 @@ describe('S9: another topology of an application', () => {
     await run.put(input, [['k', 1]]);
     await run.done();
     expect(await run.values(output)).toEqual(['1', '2']);
+  });
+
+  it('is refused where what is held back waits for another time: INCOMPATIBLE_TOPOLOGY, and what waits is given out', async () => {
+    const limited = (limit: number) => (app: Streams) =>
+      app
+        .stream(input)
+        .pipe(groupByKey(), countRecords(), suppress(untilTimeLimit(limit), { store: 'held' }), toStream(), to(output));
+    await run.start(limited(1_000));
+    const now = Date.now();
+    await log.engine.append({ topic: input, records: [{ ...record('k', '1'), timestamp: now }] });
+    await run.done();
+    await run.stop();
+    const longer = run.make(limited(2_000));
+    await longer.start().catch(() => undefined);
+    await expect(longer.ended).rejects.toMatchObject({
+      code: 'INCOMPATIBLE_TOPOLOGY',
+      message: expect.stringMatching(/held-waiting/),
+    });
+    await run.start(limited(1_000));
+    await log.engine.append({ topic: input, records: [{ ...record('other', '1'), timestamp: now + 1_500 }] });
+    await run.done();
+    expect(await run.values(output)).toEqual(['1']);
   });
 
   it('that reads the same topics runs beside the other one, and others can see that they differ', async () => {

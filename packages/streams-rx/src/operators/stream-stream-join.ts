@@ -36,11 +36,12 @@ export function streamStreamJoin<K, V, W, R>(input: Stream<K, V>, join: StreamSt
   const left = byItsKeys(input, { name: name && `${name}-left` });
   const right = byItsKeys(join.other, { name: name && `${name}-right` });
   const { builder } = left.parts;
-  const store = (suffix: string, retentionMs: number) =>
+  const store = (suffix: string, retentionMs: number, isLaidOutByRetention = false) =>
     builder.store(operator + suffix, {
       name: join.store && join.store + suffix,
       kind: 'BUFFER',
       retentionMs,
+      isLaidOutByRetention,
       keys: plainKeys(bytesSerde) as KeyCodec<unknown>,
       valueSerde: bytesSerde as Serde<unknown>,
       isTable: false,
@@ -62,7 +63,7 @@ export function streamStreamJoin<K, V, W, R>(input: Stream<K, V>, join: StreamSt
       lookBackMs,
       lookAheadMs,
       waitMs,
-      waiting: isResult ? store(`-waiting-${tag.toLowerCase()}`, waitMs) : undefined,
+      waiting: isResult ? store(`-waiting-${tag.toLowerCase()}`, waitMs, true) : undefined,
     };
   };
   const rows = store('', retentionMs);

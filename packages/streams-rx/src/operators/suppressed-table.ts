@@ -39,6 +39,7 @@ export function suppressedTable<K, V>(
       beside: { store: rows, suffix },
       kind,
       retentionMs,
+      isLaidOutByRetention: kind === 'BUFFER',
       valueSerde: serde as Serde<unknown>,
     });
   const waiting = beside('waiting', 'BUFFER', waitMs, bytesSerde);

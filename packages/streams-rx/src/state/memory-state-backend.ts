@@ -1,4 +1,4 @@
-import { assertSameKind } from './incompatible-topology.ts';
+import { assertSameLayout } from './incompatible-topology.ts';
 import { SortedMap } from './sorted-map.ts';
 import type { StateKey } from './state-key.ts';
 import type {
@@ -79,7 +79,7 @@ export class MemoryStateBackend implements StateBackend {
   readonly #stores = new Map<string, Map<number, MemoryStore>>();
 
   async open(task: { readonly partition: number; readonly stores: readonly StoreSpec[] }): Promise<TaskState> {
-    for (const spec of task.stores) assertSameKind(spec, this.#specs.get(spec.name));
+    for (const spec of task.stores) assertSameLayout(spec, this.#specs.get(spec.name));
     const stores = new Map<string, MemoryStore>();
     for (const spec of task.stores) {
       this.#specs.set(spec.name, spec);

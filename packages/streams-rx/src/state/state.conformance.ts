@@ -172,6 +172,19 @@ export function stateConformance(
       await again.close();
     });
 
+    it('refuses another retention where that is in the keys, however often it is opened, and takes the one it was', async () => {
+      const spec = { ...storeSpec(storeName(), 'BUFFER', 1_000), isLaidOutByRetention: true };
+      const state = await open([spec]);
+      await state.close();
+      for (let attempt = 0; attempt < 2; attempt++) {
+        await expect(open([{ ...spec, retentionMs: 2_000 }])).rejects.toMatchObject({
+          code: 'INCOMPATIBLE_TOPOLOGY',
+          details: { store: spec.name, retentionMs: 1_000, wanted: 2_000 },
+        });
+      }
+      await (await open([spec])).close();
+    });
+
     it('is a map, whatever epochs wrote and whenever it was opened again', { timeout: 60_000 }, async () => {
       await randomHistories({ open, home, storeName, ends, numRuns: 12 });
     });

@@ -20,6 +20,8 @@ export interface StoreSpec {
   readonly kind: StoreKind;
   /** Entries whose time is older than the store's stream time less this, ms, are gone, whether or not they are on disk still. null: for ever. */
   readonly retentionMs: number | null;
+  /** Whether its keys are made of `retentionMs` too: then that cannot change under the same name. */
+  readonly isLaidOutByRetention?: boolean;
   /** For people and readers from outside: how record keys and values are written. */
   readonly keyFormat: string;
   readonly valueFormat: string;

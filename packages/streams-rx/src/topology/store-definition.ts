@@ -10,6 +10,8 @@ export interface StoreOptions {
   readonly name: string | undefined;
   readonly kind: StoreKind;
   readonly retentionMs: number | null;
+  /** As StoreSpec has it. Default false. */
+  readonly isLaidOutByRetention?: boolean;
   readonly keys: KeyCodec<unknown>;
   readonly valueSerde: Serde<unknown>;
   /** Whether it is a table's, which may be read from outside. */
@@ -46,11 +48,12 @@ export class StoreDefinition {
   }
 
   get spec(): StoreSpec {
-    const { kind, retentionMs, keys, valueSerde, isTable } = this.options;
+    const { kind, retentionMs, isLaidOutByRetention = false, keys, valueSerde, isTable } = this.options;
     return {
       name: this.name,
       kind,
       retentionMs,
+      isLaidOutByRetention,
       keyFormat: formatOf(resolvedSerde(keys.recordSerde)),
       valueFormat: formatOf(resolvedSerde(valueSerde)),
       isTable,
