@@ -21,6 +21,14 @@ describe('an application', () => {
   });
   afterAll(() => log.remove());
 
+  it('is described before it has started, formats that are left to topics too', () => {
+    const app = createStreams({ applicationId: 'described', engine: log.engine });
+    app.stream('widgets').pipe(groupByKey(), countRecords(), toTable('by-key'));
+    expect(app.describe().stores).toEqual([
+      expect.objectContaining({ name: 'by-key', kind: 'KEY_VALUE', isTable: true }),
+    ]);
+  });
+
   it('filters into a topic and counts into another, by a new key', async () => {
     const app = createStreams({ applicationId: 'widgets', engine: log.engine });
     const widgets = app.stream<string, { colour: string; line: string }>('widgets');

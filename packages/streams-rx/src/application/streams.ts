@@ -175,7 +175,6 @@ export class Streams extends TopologyApp {
     const deadLetterTopics = Object.values(this.#policies).flatMap((policy) =>
       typeof policy === 'string' ? [] : [policy.deadLetterTopic],
     );
-    // What the topology is described with depends on the formats of topics.
     const counts = await lookAtTopics(engine.topics, this.builder, split, deadLetterTopics);
     this.#registry = new InstanceRegistry({
       engine,

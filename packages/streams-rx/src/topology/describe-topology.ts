@@ -36,13 +36,14 @@ export function describeTopology({ subTopologies, globals }: SplitTopology): Top
       sub.nodes.flatMap((node) => inputsOf(node).map((input) => ({ from: input.id, to: node.id }))),
     ),
     stores: subTopologies.flatMap((sub) =>
-      sub.stores.map(({ spec, options }) => ({
-        name: spec.name,
-        kind: spec.kind,
+      // Not their specs: formats that are left to topics are known once it has started.
+      sub.stores.map(({ name, options: { kind, isTable, retentionMs, keys } }) => ({
+        name,
+        kind,
         subTopology: sub.id,
-        isTable: spec.isTable,
-        retentionMs: spec.retentionMs,
-        windowSizeMs: options.keys.windowSizeMs ?? null,
+        isTable,
+        retentionMs,
+        windowSizeMs: keys.windowSizeMs ?? null,
       })),
     ),
   };
