@@ -131,14 +131,13 @@ export async function measureMoves(context: BenchContext): Promise<readonly Resu
       const producer = produce(engine, topic, context);
       try {
         await pause(settleMs);
-        watch.clear();
-        await pause(settleMs);
         const quiet: Moves = { moved: new Latency(), stayed: new Latency() };
-        await observe(watch, quiet, () => {}, settleMs);
         const joins: Moves = { moved: new Latency(), stayed: new Latency() };
         const leaves: Moves = { moved: new Latency(), stayed: new Latency() };
         for (let round = 0; round < rounds; round++) {
           context.progress(`a member joins and leaves, ${round + 1} of ${rounds}`);
+          // As often as the others, and in turns with them: what is longest of many is longer.
+          await observe(watch, quiet, () => {}, settleMs);
           let newcomer: RunningMember | undefined;
           const enter = () => {
             newcomer = join();
