@@ -192,7 +192,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     observer,
     catalogue,
     reader,
-    searches: new Searches({ pool, clock, limits, observer }),
+    searches: new Searches({ pool: directPool, clock, limits, observer }),
     hub,
     heartbeat,
     epochs,

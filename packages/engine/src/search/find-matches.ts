@@ -1,7 +1,8 @@
-import type { PoolClient } from 'pg';
 import { integerLiteral } from '../fetch/copy-rows.ts';
+import { encodeInt8Array } from '../record/array-encoding.ts';
 import { type Match, matchesOf } from './match.ts';
 import { asksForKeyOnly, type RecordFilter } from './record-filter.ts';
+import { type PlannedStatement, type SearchSession, writeBytes } from './search-session.ts';
 
 /** A row to look into, and which of its offsets: from `from` to `to - 1`. */
 export interface WantedRow {
@@ -18,7 +19,7 @@ export interface PreparedFilter {
   readonly predicate: boolean;
 }
 
-type Row = { partition_id: number; base_offset: string; numbers: number[]; offsets: string[]; times: string[] };
+type Row = { partition_id: number; base_offset: string; numbers: string; offsets: string; times: string };
 
 /**
  * Looks into rows, one after another (`limit 1`: never by a join that reads the whole table): keys first, so that values are only read where keys do not rule them out. What is null of the parameters $5 to $13
@@ -26,7 +27,7 @@ type Row = { partition_id: number; base_offset: string; numbers: number[]; offse
  */
 const findSql = (table: string) => `
 /* millrace search */
-select b.partition_id, b.base_offset, f.numbers, f.offsets, f.times
+select b.partition_id, b.base_offset, f.numbers::text, f.offsets::text, f.times::text
 from unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[]) as w (partition_id, base_offset, from_offset, to_offset)
 cross join lateral (
   select * from ${table} b where b.partition_id = w.partition_id and b.base_offset = w.base_offset limit 1
@@ -63,7 +64,7 @@ where ($5::bytea is null or array_position(b.keys, $5) is not null)
        or b.base_timestamp + (select min(d.delta) from unnest(b.timestamp_deltas) as d (delta)) < $10)
   and ($11::text[] is null or b.header_names @> $11)`;
 
-/** The same for a key and nothing else, which is planned and done in a fraction of the time. $5: the key. */
+/** The same for a key and nothing else, which is done in a fraction of the time. $5: the key. */
 const findKeySql = (table: string) => `
 /* millrace search */
 select b.partition_id, b.base_offset, array_agg(k.n order by k.n) as numbers, array_agg(o.record_offset order by k.n) as offsets,
@@ -74,26 +75,24 @@ cross join lateral (
 ) b
 cross join lateral unnest(array_positions(b.keys, $5::bytea)) as k (n)
 cross join lateral (select b.base_offset + coalesce(b.offset_deltas[k.n], k.n - 1)) as o (record_offset)
-where o.record_offset >= w.from_offset and o.record_offset < w.to_offset
+where $5::bytea = any (b.keys) and o.record_offset >= w.from_offset and o.record_offset < w.to_offset
 group by b.partition_id, b.base_offset`;
 
 /** The records of the given rows that match, each row's in offset order. */
 export async function findMatches(
-  client: PoolClient,
+  session: SearchSession,
   tableId: number,
   rows: readonly WantedRow[],
   { filter, predicate }: PreparedFilter,
 ): Promise<Match[]> {
+  if (asksForKeyOnly(filter)) return findKey(session, tableId, rows, filter.key as Uint8Array);
   const headers = filter.headers?.length ? filter.headers : undefined;
-  const table = `millrace_segments.s${integerLiteral(tableId)}`;
-  const wanted = [
+  const { rows: found } = await session.client.query<Row>(findSql(`millrace_segments.s${integerLiteral(tableId)}`), [
     rows.map(({ partitionId }) => partitionId),
     rows.map(({ baseOffset }) => baseOffset),
     rows.map(({ from }) => from),
     rows.map(({ to }) => to),
     filter.key ?? null,
-  ];
-  const more = [
     filter.keyPrefix ?? null,
     filter.keyContains ?? null,
     filter.valueContains ?? null,
@@ -103,9 +102,36 @@ export async function findMatches(
     filter.jsonPath ?? null,
     predicate,
     headers?.map(({ value }) => value ?? null) ?? null,
-  ];
-  const { rows: found } = asksForKeyOnly(filter)
-    ? await client.query<Row>(findKeySql(table), wanted)
-    : await client.query<Row>(findSql(table), [...wanted, ...more]);
-  return found.flatMap((row) => matchesOf(row, tableId));
+  ]);
+  return found.flatMap((row) =>
+    matchesOf({ tableId, partitionId: row.partition_id, baseOffset: Number(row.base_offset) }, row),
+  );
+}
+
+async function findKey(
+  session: SearchSession,
+  tableId: number,
+  rows: readonly WantedRow[],
+  key: Uint8Array,
+): Promise<Match[]> {
+  const id = integerLiteral(tableId);
+  const statement: PlannedStatement = {
+    name: `search_key_s${id}`,
+    text: findKeySql(`millrace_segments.s${id}`),
+    parameterCount: 5,
+    write(writer) {
+      writer.int4Array(rows.map(({ partitionId }) => partitionId));
+      writer.binary(encodeInt8Array(rows.map(({ baseOffset }) => baseOffset)));
+      writer.binary(encodeInt8Array(rows.map(({ from }) => from)));
+      writer.binary(encodeInt8Array(rows.map(({ to }) => to)));
+      writeBytes(writer, key);
+    },
+  };
+  const [found = []] = await session.run([statement]);
+  return found.flatMap(([partitionId, baseOffset, numbers, offsets, times]) =>
+    matchesOf(
+      { tableId, partitionId: Number(partitionId), baseOffset: Number(baseOffset) },
+      { numbers, offsets, times },
+    ),
+  );
 }

@@ -1,19 +1,22 @@
 import type { Clock } from '@millrace/core';
-import type { PoolClient } from 'pg';
 import type { BoundedPartition } from '../position/resolve-position.ts';
 import type { Record } from '../record/record.ts';
 import { findMatches, type PreparedFilter } from './find-matches.ts';
 import { FoundRecords } from './found-records.ts';
+import { KeyLookAhead } from './key-look-ahead.ts';
 import { listRows, type SearchRange, type SearchRow } from './list-rows.ts';
 import { readMatches } from './read-matches.ts';
+import { asksForKeyOnly } from './record-filter.ts';
 import { RowQueues } from './row-queues.ts';
 import { type Direction, findSearchSegments, type SearchSegment } from './search-segment.ts';
-import { segmentsWithoutKey } from './segments-without-key.ts';
+import type { SearchSession } from './search-session.ts';
 
 /** Rows of a partition that are listed at a time. */
 const maxListedRows = 500;
 const maxRowsAtATime = 5_000;
 const firstBytes = 512 * 1024;
+/** Of rows of which only keys are looked at. */
+const firstBytesForKey = 4 * 1024 * 1024;
 const mostBytes = 32 * 1024 * 1024;
 /** What one look into rows should take: often enough to hear of an abort and to say how far it got. */
 const shortStepMs = 60;
@@ -42,10 +45,9 @@ export class LogSearch {
   readonly #indexes: ReadonlyMap<number, number>;
   /** Segments behind the present one, as they were when they were looked up. */
   #ahead: SearchSegment[] = [];
-  /** Tables of `#ahead` whose key index says that the key is in none of their rows. */
-  #without: ReadonlySet<number> = new Set();
+  #lookAhead: KeyLookAhead;
   #segment: { readonly place: SearchSegment; readonly queues: RowQueues } | undefined;
-  #bytes = firstBytes;
+  #bytes: number;
   #scannedRecords = 0;
   /** Whether it has got any further than where it began: what is called again and again has to come to an end. */
   #progressed = false;
@@ -58,6 +60,8 @@ export class LogSearch {
     const ids = input.partitions.map(({ partition }) => partition.id);
     this.#found = new FoundRecords(input.direction, ids, input.limit);
     this.#indexes = new Map(ids.map((id, i) => [id, i]));
+    this.#lookAhead = new KeyLookAhead(input.direction, input.filter.filter);
+    this.#bytes = asksForKeyOnly(input.filter.filter) ? firstBytesForKey : firstBytes;
   }
 
   /** Records that were looked at. */
@@ -70,10 +74,10 @@ export class LogSearch {
   }
 
   /** Looks on until `until` (of the monotonic clock), at least at a few rows; `isOver`: there is no time left for another turn. */
-  async work(client: PoolClient, until: number, isOver: () => boolean): Promise<void> {
+  async work(session: SearchSession, until: number, isOver: () => boolean): Promise<void> {
     const { clock } = this.#input;
     while (!this.#end) {
-      await this.#step(client);
+      await this.#step(session);
       if (this.#end || !this.#progressed) continue;
       if (isOver()) this.#end = this.#found.missing === 0 ? 'LIMIT' : 'TIME';
       else if (clock.monotonic() >= until) return;
@@ -88,19 +92,20 @@ export class LogSearch {
     const can = !careful || !this.#careful;
     this.#segment = undefined;
     this.#ahead = [];
+    this.#lookAhead = new KeyLookAhead(this.#input.direction, this.#input.filter.filter);
     this.#careful ||= careful;
     return can;
   }
 
   /** Once it has ended: the records, ascending, and the positions from which another search goes on. */
-  async result(client: PoolClient): Promise<{ records: readonly Record[]; positions: readonly number[] }> {
+  async result(session: SearchSession): Promise<{ records: readonly Record[]; positions: readonly number[] }> {
     const { topic, partitions, direction } = this.#input;
     const { matches, leftOver } = this.#found.result();
     const indexed = matches.map((match) => ({
       ...match,
       partition: (partitions[this.#indexOf(match.partitionId)] as BoundedPartition).partition.index,
     }));
-    const records = await readMatches(client, topic.name, indexed);
+    const records = await readMatches(session, topic.name, indexed);
     const positions = this.#positions.map((position, i) => {
       const match = leftOver[i];
       if (!match) return position;
@@ -109,17 +114,17 @@ export class LogSearch {
     return { records, positions };
   }
 
-  async #step(client: PoolClient): Promise<void> {
-    if (!this.#segment) return this.#openSegment(client);
+  async #step(session: SearchSession): Promise<void> {
+    if (!this.#segment) return this.#openSegment(session);
     const { place, queues } = this.#segment;
-    await this.#list(client, place, queues);
+    await this.#list(session, place, queues);
     const { missing } = this.#found;
     const rows = queues.take({
       maxBytes: this.#bytes,
       maxRows: this.#maxRows(place, missing),
       wanted: missing === 0 ? this.#found.canBePreceded() : undefined,
     });
-    if (rows.length > 0) return this.#look(client, place, rows);
+    if (rows.length > 0) return this.#look(session, place, rows);
     if (missing === 0) {
       this.#end = 'LIMIT';
       this.#settle(place, queues.drained());
@@ -129,19 +134,17 @@ export class LogSearch {
     }
   }
 
-  async #openSegment(client: PoolClient): Promise<void> {
+  async #openSegment(session: SearchSession): Promise<void> {
     const { topic, direction, filter } = this.#input;
     const left = [...this.#indexes].filter(([, i]) => this.#isLeft(i));
     if (left.length > 0 && this.#ahead.length === 0) {
-      this.#ahead = await findSearchSegments(client, {
+      this.#ahead = await findSearchSegments(session, {
         topicId: topic.id,
         direction,
         partitionIds: left.map(([id]) => id),
         positions: left.map(([, i]) => this.#positions[i] as number),
         fromTime: filter.filter.fromTime,
       });
-      const { key } = filter.filter;
-      if (key !== undefined) this.#without = await segmentsWithoutKey(client, this.#ahead, key);
     }
     const place = left.length > 0 ? this.#ahead.shift() : undefined;
     if (!place) {
@@ -150,30 +153,26 @@ export class LogSearch {
       return;
     }
     const ids = left.map(([id]) => id).filter((id) => place.bounds.has(id));
-    if (this.#without.has(place.tableId)) return this.#settle(place, ids);
-    this.#segment = { place, queues: new RowQueues(direction, ids) };
+    const known = await this.#lookAhead.rowsOf(session, place, this.#ahead, (each) => this.#ranges(each));
+    if (known?.rows.length === 0) return this.#settle(place, ids);
+    const queues = new RowQueues(direction, ids);
+    if (known) fill(queues, ids, known.rows, known.maxRows);
+    this.#segment = { place, queues };
   }
 
-  async #list(client: PoolClient, place: SearchSegment, queues: RowQueues): Promise<void> {
+  async #list(session: SearchSession, place: SearchSegment, queues: RowQueues): Promise<void> {
     const lacking = queues.lacking();
     if (lacking.length === 0) return;
-    const ranges = lacking.map((id) => this.#range(id, place));
     const { direction, filter } = this.#input;
-    const open = ranges.filter(({ from, to }) => from < to);
+    const ranges = lacking.map((id) => this.#range(id, place)).filter(({ from, to }) => from < to);
     // By the index, rows come with their matches: no more of them than may be wanted.
     const maxRows = this.#byKey(place) ? Math.min(Math.max(this.#found.missing, 1), maxListedRows) : maxListedRows;
-    const { tableId, hasKeyIndex } = place;
-    const rows =
-      open.length === 0
-        ? []
-        : await listRows(client, { tableId, hasKeyIndex, direction, ranges: open, filter: filter.filter, maxRows });
-    for (const id of lacking) {
-      const its = rows.filter(({ partitionId }) => partitionId === id);
-      queues.fill(id, its, its.length < maxRows);
-    }
+    const tables = ranges.length === 0 ? [] : [{ ...place, ranges }];
+    const [rows = []] = await listRows(session, { tables, direction, filter: filter.filter, maxRows });
+    fill(queues, lacking, rows, maxRows);
   }
 
-  async #look(client: PoolClient, place: SearchSegment, rows: readonly SearchRow[]): Promise<void> {
+  async #look(session: SearchSession, place: SearchSegment, rows: readonly SearchRow[]): Promise<void> {
     const { clock, direction, filter } = this.#input;
     const startedAt = clock.monotonic();
     const wanted = rows.map((row) => {
@@ -188,7 +187,7 @@ export class LogSearch {
     );
     const unknown = wanted.filter((_, i) => rows[i]?.matches === undefined);
     this.#found.add(
-      unknown.length === 0 ? known : [...known, ...(await findMatches(client, place.tableId, unknown, filter))],
+      unknown.length === 0 ? known : [...known, ...(await findMatches(session, place.tableId, unknown, filter))],
     );
     for (const row of rows) {
       const i = this.#indexOf(row.partitionId);
@@ -230,6 +229,11 @@ export class LogSearch {
       : { partitionId, from: Math.max(edge, first), to: Math.min(position, end ?? position) };
   }
 
+  /** The same of all partitions that are in it and have any left. */
+  #ranges(place: SearchSegment): SearchRange[] {
+    return [...place.bounds.keys()].map((id) => this.#range(id, place)).filter(({ from, to }) => from < to);
+  }
+
   #byKey(place: SearchSegment): boolean {
     return place.hasKeyIndex && this.#input.filter.filter.key !== undefined;
   }
@@ -252,5 +256,13 @@ export class LogSearch {
     if (this.#careful) return 1;
     // Each row that the key index gave holds the key, as good as always.
     return this.#byKey(place) ? Math.min(Math.max(missing, 1), maxRowsAtATime) : maxRowsAtATime;
+  }
+}
+
+/** Gives the rows to their queues; a partition that has fewer than `maxRows` has no more behind them. */
+function fill(queues: RowQueues, partitionIds: readonly number[], rows: readonly SearchRow[], maxRows: number): void {
+  for (const id of partitionIds) {
+    const its = rows.filter(({ partitionId }) => partitionId === id);
+    queues.fill(id, its, its.length < maxRows);
   }
 }

@@ -11,23 +11,24 @@ export interface Match {
   readonly timestamp: number;
 }
 
-/** What was found in a row, as a statement gives it: numbers, offsets and times, one of each a record; null: nothing. */
-interface FoundRow {
-  readonly partition_id: number;
-  readonly base_offset?: string;
-  readonly numbers?: readonly number[] | null;
-  readonly offsets?: readonly string[];
-  readonly times?: readonly string[];
+/** What was found in a row, as Postgres writes arrays: numbers, offsets and times, one of each a record; null: nothing. */
+export interface FoundInRow {
+  readonly numbers?: string | null | undefined;
+  readonly offsets?: string | null | undefined;
+  readonly times?: string | null | undefined;
 }
 
-export function matchesOf(row: FoundRow, tableId: number): Match[] {
-  const baseOffset = Number(row.base_offset);
-  return (row.numbers ?? []).map((number, i) => ({
-    tableId,
-    partitionId: row.partition_id,
-    baseOffset,
+export function matchesOf(row: Pick<Match, 'tableId' | 'partitionId' | 'baseOffset'>, found: FoundInRow): Match[] {
+  const [offsets, times] = [integersOf(found.offsets), integersOf(found.times)];
+  return integersOf(found.numbers).map((number, i) => ({
+    ...row,
     number,
-    offset: Number(row.offsets?.[i]),
-    timestamp: Number(row.times?.[i]),
+    offset: offsets[i] as number,
+    timestamp: times[i] as number,
   }));
+}
+
+/** `{1,2}` */
+function integersOf(text: string | null | undefined): number[] {
+  return text ? text.slice(1, -1).split(',').map(Number) : [];
 }

@@ -1,14 +1,14 @@
-import type { PoolClient } from 'pg';
 import { integerLiteral } from '../fetch/copy-rows.ts';
-import type { Record } from '../record/record.ts';
+import { encodeInt8Array } from '../record/array-encoding.ts';
+import type { Record, RecordHeader } from '../record/record.ts';
 import type { Match } from './match.ts';
+import type { PlannedStatement, SearchSession } from './search-session.ts';
 
 /** Neighbours in a row are read together while no more than so many that nobody asked for lie between. */
 const maxGap = 32;
-/** Records that one statement reads, about. */
+/** Records that are read at a time, about. */
 const maxRecords = 1_000;
-
-/** Tables that one statement reads. */
+/** Tables that are read in one round trip. */
 const maxTables = 16;
 
 /** Records `first` to `last` of a row. */
@@ -20,83 +20,97 @@ interface Run {
   last: number;
 }
 
-type Row = {
-  table_id: number;
-  partition_id: number;
-  base_offset: string;
-  number: number;
-  key: Buffer | null;
-  value: Buffer | null;
-  names: string[] | null;
-  vals: (Buffer | null)[] | null;
-};
-
-/** A slice of a column is read from disk once for its whole run. */
-const readSql = (tableId: string) => `
-select w.table_id, b.partition_id, b.base_offset, (w.first + r.n - 1)::integer as number, r.key, r.value,
-       case when r.header_count > 0 then b.header_names[h.skipped + 1 : h.skipped + r.header_count] end as names,
-       case when r.header_count > 0 then b.header_values[h.skipped + 1 : h.skipped + r.header_count] end as vals
-from unnest($1::integer[], $2::integer[], $3::bigint[], $4::integer[], $5::integer[]) as w (table_id, partition_id, base_offset, first, last)
+/** A slice of a column is read from disk once for its whole run. $1: partition ids, $2: base offsets, $3: first, $4: last. */
+const readSql = (table: string) => `
+select b.partition_id, b.base_offset, w.first + r.n - 1 as number, encode(r.key, 'hex') as key, encode(r.value, 'hex') as value,
+       case when r.header_count > 0 then (
+         select json_agg(json_build_array(x.name, encode(x.value, 'hex')) order by x.n)
+         from unnest(b.header_names[h.skipped + 1 : h.skipped + r.header_count], b.header_values[h.skipped + 1 : h.skipped + r.header_count])
+           with ordinality as x (name, value, n)
+       ) end as headers
+from unnest($1::integer[], $2::bigint[], $3::integer[], $4::integer[]) as w (partition_id, base_offset, first, last)
 cross join lateral (
-  select * from millrace_segments.s${tableId} b where b.partition_id = w.partition_id and b.base_offset = w.base_offset limit 1
+  select * from ${table} b where b.partition_id = w.partition_id and b.base_offset = w.base_offset limit 1
 ) b
 cross join lateral unnest(b."values"[w.first:w.last], b.keys[w.first:w.last], b.header_counts[w.first:w.last])
   with ordinality as r (value, key, header_count, n)
 cross join lateral (
   select coalesce(sum(c.header_count), 0)::integer as skipped
   from unnest(b.header_counts[1 : w.first + r.n::integer - 2]) as c (header_count) where r.header_count > 0
-) h
-where w.table_id = ${tableId}`;
+) h`;
 
-const nameOf = (tableId: number, partitionId: number, baseOffset: number | string, number: number) =>
+type Content = Pick<Record, 'key' | 'value' | 'headers'>;
+
+const nameOf = (tableId: number, partitionId: number | string, baseOffset: number | string, number: number | string) =>
   `${tableId} ${partitionId} ${baseOffset} ${number}`;
 
 /** The records that were found, in the order given. */
 export async function readMatches(
-  client: PoolClient,
+  session: SearchSession,
   topic: string,
   matches: readonly (Match & { readonly partition: number })[],
 ): Promise<Record[]> {
   const records: Record[] = [];
   for (let at = 0; at < matches.length; at += maxRecords) {
-    records.push(...(await readSome(client, topic, matches.slice(at, at + maxRecords))));
+    records.push(...(await readSome(session, topic, matches.slice(at, at + maxRecords))));
   }
   return records;
 }
 
 async function readSome(
-  client: PoolClient,
+  session: SearchSession,
   topic: string,
   matches: readonly (Match & { readonly partition: number })[],
 ): Promise<Record[]> {
   const runs = runsOf(matches);
   const tables = [...new Set(runs.map(({ tableId }) => tableId))];
-  const byName = new Map<string, Row>();
+  const contents = new Map<string, Content>();
   for (let at = 0; at < tables.length; at += maxTables) {
     const some = tables.slice(at, at + maxTables);
-    const wanted = runs.filter(({ tableId }) => some.includes(tableId));
-    const sql = some.map((tableId) => readSql(integerLiteral(tableId))).join('\nunion all');
-    const { rows } = await client.query<Row>(sql, [
-      wanted.map((run) => run.tableId),
-      wanted.map((run) => run.partitionId),
-      wanted.map((run) => run.baseOffset),
-      wanted.map((run) => run.first),
-      wanted.map((run) => run.last),
-    ]);
-    for (const row of rows) byName.set(nameOf(row.table_id, row.partition_id, row.base_offset, row.number), row);
+    const results = await session.run(
+      some.map((tableId) => {
+        const wanted = runs.filter((run) => run.tableId === tableId);
+        return readStatement(tableId, wanted);
+      }),
+    );
+    for (const [i, tableId] of some.entries()) {
+      for (const [partitionId, baseOffset, number, ...content] of results[i] ?? []) {
+        contents.set(
+          nameOf(tableId, partitionId as string, baseOffset as string, number as string),
+          contentOf(content),
+        );
+      }
+    }
   }
   return matches.map(({ tableId, partition, partitionId, baseOffset, number, offset, timestamp }) => {
-    const row = byName.get(nameOf(tableId, partitionId, baseOffset, number));
-    return {
-      topic,
-      partition,
-      offset,
-      timestamp,
-      key: row?.key ?? null,
-      value: row?.value ?? null,
-      headers: (row?.names ?? []).map((key, i) => ({ key, value: row?.vals?.[i] ?? null })),
-    };
+    const content = contents.get(nameOf(tableId, partitionId, baseOffset, number));
+    return { topic, partition, offset, timestamp, ...(content ?? { key: null, value: null, headers: [] }) };
   });
+}
+
+function readStatement(tableId: number, runs: readonly Run[]): PlannedStatement {
+  const id = integerLiteral(tableId);
+  return {
+    name: `search_read_s${id}`,
+    text: readSql(`millrace_segments.s${id}`),
+    parameterCount: 4,
+    write(writer) {
+      writer.int4Array(runs.map(({ partitionId }) => partitionId));
+      writer.binary(encodeInt8Array(runs.map(({ baseOffset }) => baseOffset)));
+      writer.int4Array(runs.map(({ first }) => first));
+      writer.int4Array(runs.map(({ last }) => last));
+    },
+  };
+}
+
+function contentOf([key, value, headers]: readonly (string | null | undefined)[]): Content {
+  const bytes = (hex: string | null | undefined) => (hex == null ? null : Buffer.from(hex, 'hex'));
+  const pairs = JSON.parse(headers ?? '[]') as [string, string | null][];
+  return {
+    key: bytes(key),
+    value: bytes(value),
+    headers: pairs.map(([name, hex]): RecordHeader => ({ key: name, value: bytes(hex) })),
+  };
 }
 
 function runsOf(matches: readonly Match[]): Run[] {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PageInput, RecordPage } from '../engine.ts';
+import type { PageInput } from '../engine.ts';
 import type { Record } from '../record/record.ts';
 import { record, valuesOf } from '../testing/records.ts';
+import { allPagesOf, untilIndexed } from '../testing/searching.ts';
 import { roll } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
-import { until } from '../testing/wait.ts';
 import type { RecordFilter } from './record-filter.ts';
 
 let log: TestEngine;
@@ -18,41 +18,9 @@ const bytes = (text: string) => Buffer.from(text);
 const page = (topic: string, filter: RecordFilter, more: Partial<PageInput> = {}) =>
   log.engine.page({ topic, limit: 100, filter, ...more });
 
-/** Until every sealed segment of a topic has its key index. */
-const indexed = (topic: string) =>
-  until(
-    'the key indexes',
-    async () => {
-      const { rows } = await log.database.pool.query(
-        `select bool_and(millrace.has_key_index(coalesce(s.table_id, s.id))) as all
-       from millrace.segments s join millrace.topics t on t.id = s.topic_id where t.name = $1 and s.sealed_at is not null`,
-        [topic],
-      );
-      return rows[0].all === true;
-    },
-    30_000,
-  );
-
-/** All pages, forward from the beginning or backward from the end; every one has to get further. */
-async function allPages(
-  topic: string,
-  filter: RecordFilter,
-  forward: boolean,
-  more: Partial<PageInput>,
-): Promise<Record[]> {
-  const records: Record[] = [];
-  let last: RecordPage | undefined;
-  for (;;) {
-    const cursor: string | null | undefined = forward ? last?.next : last?.previous;
-    const from = cursor ? { cursor } : forward ? ({ edge: 'EARLIEST' } as const) : undefined;
-    const next = await page(topic, filter, { from, ...more });
-    if (last) expect(next.starts.join() === last.starts.join() && next.next === last.next).toBe(false);
-    last = next;
-    if (forward) records.push(...next.records);
-    else records.unshift(...next.records);
-    if (next.search?.ended === 'DONE') return records;
-  }
-}
+const indexed = (topic: string) => untilIndexed(log.database, topic);
+const allPages = (topic: string, filter: RecordFilter, forward: boolean, more: Partial<PageInput>) =>
+  allPagesOf(log.engine, { topic, filter, forward }, more);
 
 const place = ({ partition, offset }: Record) => `${partition}:${offset}`;
 const sorted = (records: readonly Record[]) =>
@@ -256,6 +224,9 @@ describe('L44: a search', () => {
       const more = { limit: 7, budgetMs: 0 };
       const found = await allPages('moving', { valueContains: bytes('old-') }, round % 2 === 0, more);
       expect(valuesOf(found).sort(), `round ${round}`).toEqual(expected);
+      for (const i of [0, 7, 30, 59]) {
+        expect(valuesOf((await page('moving', { key: bytes(`k${i}`) })).records)).toEqual([`old-${i}`]);
+      }
     }
     searching = false;
     await moving;

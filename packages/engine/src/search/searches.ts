@@ -1,6 +1,6 @@
 import { type Clock, MillraceError } from '@millrace/core';
 import { translatePostgresError } from '@millrace/database';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { PageInput, RecordPage } from '../engine.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import { isDroppedTable } from '../fetch/retry-dropped.ts';
@@ -15,8 +15,10 @@ import { LogSearch } from './log-search.ts';
 import { isStatementTimeout, readWithin } from './read-within.ts';
 import { assertFilter, type RecordFilter } from './record-filter.ts';
 import type { Direction } from './search-segment.ts';
+import { SearchSession } from './search-session.ts';
 
 export interface SearchesOptions {
+  /** Without a pooler between: its connections keep what was planned on them. */
   readonly pool: Pool;
   readonly clock: Clock;
   readonly limits: Pick<
@@ -43,6 +45,8 @@ const maxRestarts = 5;
 export class Searches {
   readonly #options: SearchesOptions;
   readonly #turns: Turns;
+  /** By connection of the pool, for as long as that is there. */
+  readonly #sessions = new WeakMap<PoolClient, SearchSession>();
   #running = 0;
 
   constructor(options: SearchesOptions) {
@@ -119,9 +123,10 @@ export class Searches {
       try {
         const result = await this.#turns.take(() =>
           readWithin(pool, { timeoutMs, signal }, async (client) => {
-            await search.work(client, clock.monotonic() + turnMs, isOver);
+            const session = this.#sessionOf(client);
+            await search.work(session, clock.monotonic() + turnMs, isOver);
             ended = search.end !== undefined;
-            return ended ? await search.result(client) : undefined;
+            return ended ? await search.result(session) : undefined;
           }),
         );
         if (result) return result;
@@ -133,6 +138,14 @@ export class Searches {
         if (!search.restart(slow) || restarts > maxRestarts) throw error;
       }
     }
+  }
+
+  #sessionOf(client: PoolClient): SearchSession {
+    const known = this.#sessions.get(client);
+    if (known) return known;
+    const session = new SearchSession(client);
+    this.#sessions.set(client, session);
+    return session;
   }
 }
 
