@@ -55,11 +55,11 @@ describe('the process', () => {
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     expect((await exited)[0]).toBe(0);
-  }, 60_000);
+  });
 
   test('says which setting is wrong, in one line', async () => {
     const { child, output } = start({ DATABASE_URL: database.url, MILLRACE_API_HOST: '0.0.0.0' });
     expect((await once(child, 'exit'))[0]).toBe(1);
     expect(output()).toMatch(/^INVALID_SETTINGS: MILLRACE_API_HOST is 0\.0\.0\.0.*\n$/);
-  }, 60_000);
+  });
 });

@@ -116,5 +116,5 @@ describe('without Postgres', () => {
     await api.remove();
     await proxy.close();
     await first.remove();
-  }, 60_000);
+  });
 });

@@ -43,7 +43,8 @@ describe('limits on operations', () => {
   test.each(cases)('%s', async (_, query, limit) => {
     const startedAt = performance.now();
     expect(limitOf(await api.execute(query))).toMatchObject({ code: 'LIMIT_EXCEEDED', details: { limit } });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    // Refused before it is worked on, on a busy machine too.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   const consume = (fields: string) =>

@@ -43,4 +43,4 @@ test('a client that stops reading is ended by name, with what it was sent bounde
   } finally {
     await api.remove();
   }
-}, 30_000);
+});

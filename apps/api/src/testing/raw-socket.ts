@@ -49,7 +49,7 @@ export class RawSocket {
   async next(type: string): Promise<Message> {
     while (this.#received.length === 0) {
       await new Promise<void>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`No ${type} within 10 s.`)), 10_000);
+        const timer = setTimeout(() => reject(new Error(`No ${type} within 30 s.`)), 30_000);
         this.#wake = () => {
           clearTimeout(timer);
           resolve();

@@ -31,7 +31,7 @@ const consume = `subscription ($input: ConsumeInput!) { consume(input: $input) {
   ... on RecordBatch { topic partition nextOffset logEpoch records { offset value } }
 } }`;
 const commit = `mutation ($input: CommitOffsetsInput!) { commitOffsets(input: $input) { offsets { topic partition nextOffset } } }`;
-const limitMs = 15_000;
+const limitMs = 30_000;
 
 /** A member of a group over a socket of its own, as a client would write it: it remembers its assignment, and commits when told to. */
 export class TestMember {

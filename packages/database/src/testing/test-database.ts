@@ -66,7 +66,9 @@ export async function createTestDatabase(options: { readonly empty?: boolean } =
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   await asAdmin(adminUrl, (client) =>
     client.query(
-      `create database ${pg.escapeIdentifier(name)} template ${options.empty ? 'template0' : pg.escapeIdentifier(template)}`,
+      // By file: a copy of the pages through the log of the server takes twice as long.
+      `create database ${pg.escapeIdentifier(name)} strategy file_copy
+       template ${options.empty ? 'template0' : pg.escapeIdentifier(template)}`,
     ),
   );
   const url = withDatabase(adminUrl, name);

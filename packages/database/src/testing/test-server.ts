@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres, type EmbeddedPostgresOptions, type RunningPostgres } from '../embedded/embedded-postgres.ts';
 import { firstFreePort } from '../embedded/port.ts';
 import { processIdentity } from '../embedded/process-identity.ts';
+import { temporaryDirectories, temporaryDirectory } from './temporary-directory.ts';
 
 const prefix = 'millrace-test-';
 
@@ -19,9 +19,9 @@ export interface TestServer extends RunningPostgres {
   remove(): Promise<void>;
 }
 
-/** An empty directory below the system's temporary one, that Postgres's user reaches; its name says whose it is. */
+/** An empty directory below the temporary one, that Postgres's user reaches; its name says whose it is. */
 export async function makeTestDirectory(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  const directory = await mkdtemp(join(temporaryDirectory(), `${prefix}${process.pid}-`));
   await chmod(directory, 0o755);
   return directory;
 }
@@ -53,11 +53,13 @@ export async function startEmbeddedPostgres(options: Partial<EmbeddedPostgresOpt
 
 /** Stops and removes what test runs left that were killed themselves. */
 export async function removeLeftovers(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const owner = Number(name.match(/^millrace-test-(\d+)-/)?.[1]);
-    if (!owner || (await processIdentity(owner)) !== null) continue;
-    const directory = join(tmpdir(), name);
-    if (existsSync(join(directory, 'data'))) await new EmbeddedPostgres({ directory }).stop().catch(() => {});
-    await rm(directory, { recursive: true, force: true }).catch(() => {});
+  for (const parent of temporaryDirectories()) {
+    for (const name of await readdir(parent)) {
+      const owner = Number(name.match(/^millrace-test-(\d+)-/)?.[1]);
+      if (!owner || (await processIdentity(owner)) !== null) continue;
+      const directory = join(parent, name);
+      if (existsSync(join(directory, 'data'))) await new EmbeddedPostgres({ directory }).stop().catch(() => {});
+      await rm(directory, { recursive: true, force: true }).catch(() => {});
+    }
   }
 }

@@ -114,7 +114,7 @@ describe('L1 L2 L4 L11 L14: ten writers on two nodes', () => {
       }),
       { numRuns: 4, seed: 20_261_123, endOnFailure: true },
     );
-  }, 60_000);
+  });
 
   it('in two processes beside this one: the same', async () => {
     const topic = await createTopic(2);
@@ -141,5 +141,5 @@ describe('L1 L2 L4 L11 L14: ten writers on two nodes', () => {
     const records = await take(reader, 900 * 6);
     expect(new Set(records.map(({ partition, offset }) => `${partition}:${offset}`)).size).toBe(900 * 6);
     await reader.return?.();
-  }, 60_000);
+  });
 });

@@ -71,8 +71,8 @@ describe('a lane of which a partition is held by another session', () => {
     await log.engine.topics.create({ name: 'free' });
     await hold('held');
     const waiting = ['1', '2', '3'].map((value) => append('held', value, { partition: 0 }));
-    await within(append('held', 'other', { partition: 1 }), 'the other partition', 5_000);
-    for (let i = 0; i < 5; i++) await within(append('free', `${i}`), 'the other topic', 1_000);
+    await within(append('held', 'other', { partition: 1 }), 'the other partition');
+    for (let i = 0; i < 5; i++) await within(append('free', `${i}`), 'the other topic');
     expect(held).toBeGreaterThan(0);
     await holder.query('rollback');
     const results = await within(Promise.all(waiting), 'the partition that was held');
@@ -174,7 +174,7 @@ describe('a lane of which a partition is held by another session', () => {
     const waiting = append('held', 'v');
     await until('the call to wait', () => held > 0);
     const records = Array.from({ length: 300 }, (_, partition) => record(null, 'w', { partition }));
-    const result = await within(log.engine.append({ topic: 'wide', records }), 'the wide call', 5_000);
+    const result = await within(log.engine.append({ topic: 'wide', records }), 'the wide call');
     expect(result.batches).toHaveLength(300);
     await holder.query('rollback');
     await waiting;

@@ -258,4 +258,4 @@ describe('L26: merging', { timeout: 60_000 }, () => {
 
 it('L40: the checker finds nothing to complain of in what was rewritten', async () => {
   expect((await verify({ database: log.database })).findings).toEqual([]);
-}, 60_000);
+});

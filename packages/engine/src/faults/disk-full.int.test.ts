@@ -46,7 +46,7 @@ async function start(): Promise<void> {
 beforeAll(async () => {
   await chmod(directory, 0o755);
   if (mounted) await start();
-}, 60_000);
+});
 
 afterAll(async () => {
   await engine?.close();
@@ -79,12 +79,12 @@ describe.skipIf(!mounted)('L7: a full disk', () => {
     const refused = await until(
       'a refusal',
       async () => {
-        const outcome = await within(append(), 'the call to settle', 20_000);
+        const outcome = await within(append(), 'the call to settle');
         return 'code' in outcome ? outcome.code : undefined;
       },
       40_000,
     );
-    for (let i = 0; i < 3; i++) await within(append(), 'the call to settle', 20_000);
+    for (let i = 0; i < 3; i++) await within(append(), 'the call to settle');
     const codes = new Set(outcomes.flatMap((outcome) => ('code' in outcome ? [outcome.code] : [])));
     process.stdout.write(`A full disk: ${[...codes].join(', ')}.\n`);
     expect(['STORAGE_FULL', 'POSTGRES_UNAVAILABLE', 'UNKNOWN_OUTCOME']).toContain(refused);
@@ -93,11 +93,7 @@ describe.skipIf(!mounted)('L7: a full disk', () => {
     await rm(ballast);
     // It may have given up: whoever runs it starts it again.
     await server.server.start();
-    await until(
-      'a call to be appended',
-      async () => 'at' in (await within(append(), 'the call to settle', 20_000)),
-      30_000,
-    );
+    await until('a call to be appended', async () => 'at' in (await within(append(), 'the call to settle')), 30_000);
     await verifyLog(engine, 't', outcomes);
   }, 90_000);
 });

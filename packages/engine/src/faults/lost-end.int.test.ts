@@ -31,7 +31,7 @@ describe.skipIf(!bin)('L42 L43: servers that have lost the end of the log', { ti
   beforeAll(async () => {
     cluster = await TestCluster.make(bin as string, await firstFreePort(46_000 + (process.pid % 1_000)));
     await cluster.init('empty');
-  }, 60_000);
+  });
 
   afterAll(() => cluster?.remove());
 
@@ -72,14 +72,14 @@ describe.skipIf(!bin)('L42 L43: servers that have lost the end of the log', { ti
 
   /** The named outcome for who was ahead; who was not is undisturbed; nothing is skipped. */
   async function expectOutcome({ engine, ahead, behind, groupAhead, groupBehind }: Scene): Promise<void> {
-    await expect(within(ahead.next(), 'the end of the reader', 20_000)).rejects.toMatchObject({
+    await expect(within(ahead.next(), 'the end of the reader')).rejects.toMatchObject({
       code: 'OFFSET_OUT_OF_RANGE',
       details: { topic: 't', partition: 0, offset: 8, logEpoch: 0, epochEndOffset: 5 },
     });
     // As many as were lost, and more: their offsets are there again.
     await append(engine, 'new', 6);
     const news = Array.from({ length: 6 }, (_, i) => `new${i}`);
-    expect(valuesOf(await take(behind, 6, 20_000))).toEqual(news);
+    expect(valuesOf(await take(behind, 6))).toEqual(news);
     const assignment = await later(groupAhead, 'ASSIGNMENT', 20_000);
     expect(assignment.partitions).toEqual([{ topic: 't', partition: 0, offset: 5 }]);
     for (const each of [groupAhead, groupBehind]) {
@@ -99,7 +99,7 @@ describe.skipIf(!bin)('L42 L43: servers that have lost the end of the log', { ti
     await cluster.start('standby');
     onTestFinished(() => cluster.stop('standby', 'immediate'));
     await cluster.promote('standby');
-    await until('the node to see it', () => scene.engine.logEpoch > 0, 20_000);
+    await until('the node to see it', () => scene.engine.logEpoch > 0);
     await expectOutcome(scene);
   });
 
@@ -117,7 +117,7 @@ describe.skipIf(!bin)('L42 L43: servers that have lost the end of the log', { ti
     await psql('postgres', '-c', 'create database other');
     await psql('other', '-1', '-f', dump);
     await psql('postgres', '-c', 'alter database other rename to log');
-    await until('the node to see it', () => scene.engine.logEpoch > 0, 20_000);
+    await until('the node to see it', () => scene.engine.logEpoch > 0);
     await expectOutcome(scene);
   });
 
@@ -135,7 +135,7 @@ describe.skipIf(!bin)('L42 L43: servers that have lost the end of the log', { ti
       () => raiseLogEpochByHand(scene.database, 'test').catch(() => undefined),
       20_000,
     );
-    await until('the node to hear of it', () => scene.engine.logEpoch === raised, 20_000);
+    await until('the node to hear of it', () => scene.engine.logEpoch === raised);
     await expectOutcome(scene);
   });
 });

@@ -70,7 +70,7 @@ describe('L3 L6: a node killed with -9 under load', () => {
       [log.engine.nodeId],
     );
     expect((await log.engine.nodes()).map(({ alive }) => alive).sort()).toEqual([false, false, true]);
-  }, 60_000);
+  });
 });
 
 describe('L9: a node that is frozen (SIGSTOP)', () => {
@@ -87,26 +87,26 @@ describe('L9: a node that is frozen (SIGSTOP)', () => {
     });
     // Behind it in the same lane; the lane waits for a partition once, for half a second.
     for (let i = 1; i <= 20; i++) {
-      const result = await within(append(1), 'the other partition', 2_000);
+      const result = await within(append(1), 'the other partition');
       expect(result.offset(0)).toBe(i);
+      if (i === 1) expect(appended).toBe(false);
     }
-    expect(appended).toBe(false);
-    expect((await within(waiting, 'the partition of the frozen node', 8_000)).offset(0)).toBe(1);
+    expect((await within(waiting, 'the partition of the frozen node')).offset(0)).toBe(1);
     holder.child.kill('SIGCONT');
     expect(await holder.goOn()).not.toBe('committed');
     expect((await append(0)).offset(0)).toBe(2);
     const batch = await log.engine.fetch({ topic: 't', partition: 0, offset: 0 });
     expect(valuesOf(batch)).toEqual(['own/0|0|1', 'own/0|0|1', 'own/0|0|1']);
-  }, 40_000);
+  });
 
   it('does not keep others from rolling and deleting its topic for longer than seconds', async () => {
     const holder = await startHolderProcess({ url: log.test.url, topic: 't', partition: 0 });
     processes.push(holder.child);
     holder.child.kill('SIGSTOP');
-    await within(log.engine.topics.update({ name: 't', partitionCount: 3 }), 'the change', 10_000);
-    await within(log.engine.topics.delete('t'), 'the deletion', 10_000);
+    await within(log.engine.topics.update({ name: 't', partitionCount: 3 }), 'the change');
+    await within(log.engine.topics.delete('t'), 'the deletion');
     expect(await log.engine.topics.describe('t')).toBeNull();
-  }, 40_000);
+  });
 
   it('at any moment of its work: others go on within seconds, and awake it goes on too', async () => {
     const chance = random(42);
@@ -126,7 +126,7 @@ describe('L9: a node that is frozen (SIGSTOP)', () => {
         calls: 20,
         onOutcome: (outcome) => outcomes.push(outcome),
       });
-      await within(written, 'the others to append', 8_000);
+      await within(written, 'the others to append');
       writer.child.kill('SIGCONT');
     }
     expect(outcomes.filter((outcome) => 'at' in outcome).length).toBe(80);
@@ -135,5 +135,5 @@ describe('L9: a node that is frozen (SIGSTOP)', () => {
     await within(writer.ended, 'its end');
     expect(await verifyLog(log.engine, 't', [...outcomes, ...writer.outcomes])).toBeGreaterThan(200);
     await verifyOrder(log.engine, 't');
-  }, 60_000);
+  });
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await openDatabase({ url: server.url });
   await migrate(database);
   engine = await createEngine({ database, limits: { outboxTableBytes: 1, maintenanceIntervalMs: 50 } });
-}, 60_000);
+});
 
 afterAll(async () => {
   await engine?.close();

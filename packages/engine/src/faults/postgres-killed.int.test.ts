@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = await openDatabase({ url: server.url });
   await migrate(database);
   engine = await createEngine({ database, limits: { maintenanceIntervalMs: 50 } });
-}, 60_000);
+});
 
 afterAll(async () => {
   await engine?.close();
@@ -105,7 +105,7 @@ describe('L3 L6 L7: Postgres killed with -9 under load and started again', { tim
     const ends = (await engine.topics.bounds('t')).map(({ endOffset }) => endOffset);
     const total = ends.reduce((sum, end) => sum + end, 0);
     for (const reader of readers) {
-      await until('the reader to have all', () => reader.records.length >= total, 20_000);
+      await until('the reader to have all', () => reader.records.length >= total);
       await reader.stop();
       const next = ends.map(() => 0);
       for (const { partition, offset } of reader.records) {
@@ -130,7 +130,7 @@ describe('L3 L6 L7: Postgres killed with -9 under load and started again', { tim
       onOutcome: (outcome: CallOutcome) => outcomes.push(outcome),
     };
     // The first flush may be sent over the dead connection; the calls behind it find none.
-    await within(write({ ...options, name: 'a', inFlight: 1, calls: 3 }), 'the calls to fail', 20_000);
+    await within(write({ ...options, name: 'a', inFlight: 1, calls: 3 }), 'the calls to fail');
     expect(outcomes.map((outcome) => 'code' in outcome && outcome.code)).toContain('POSTGRES_UNAVAILABLE');
     await server.server.start();
     await until('a call to be appended', async () => {
@@ -140,6 +140,6 @@ describe('L3 L6 L7: Postgres killed with -9 under load and started again', { tim
     await engine.topics.deleteRecords({ topic: 'waiting', partitions: [{ partition: 0, before: 1 }] });
     const { records } = await engine.page({ topic: 'waiting', limit: 100, from: { edge: 'EARLIEST' } });
     expect(records.length).toBe(1);
-    await within(node.close(), 'the node to close', 10_000);
+    await within(node.close(), 'the node to close');
   });
 });

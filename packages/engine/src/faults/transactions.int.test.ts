@@ -93,7 +93,7 @@ describe('L34: a node that is frozen (SIGSTOP)', () => {
     await holder.said(1);
     holder.child.kill('SIGSTOP');
     // It holds no partition, only what its own statements took.
-    await within(log.engine.append(one('a', 'own')), 'its partition', 5_000);
+    await within(log.engine.append(one('a', 'own')), 'its partition');
     const take = () => log.engine.transaction((tx) => tx.query(`update done set note = 'taken' where id = 0`));
     // Who waits for a row gives up after a while.
     await until(
@@ -122,7 +122,7 @@ describe('L34: a node that is frozen (SIGSTOP)', () => {
         await tx.append(one('a', 'own'));
         await tx.append(one('b', 'own', 1));
       });
-      await within(own, 'the partitions', 15_000);
+      await within(own, 'the partitions');
       worker.child.kill('SIGCONT');
     }
     await worker.said(worker.words.length + 5);

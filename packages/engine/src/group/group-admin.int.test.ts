@@ -166,7 +166,7 @@ describe('changes of groups', () => {
     const changes = admin.changes();
     const waiting = changes.next();
     await changes.return?.();
-    expect(await within(waiting, 'the end', 100)).toEqual({ done: true, value: undefined });
+    expect(await within(waiting, 'the end')).toEqual({ done: true, value: undefined });
   });
 
   it('end when the node stops', async () => {

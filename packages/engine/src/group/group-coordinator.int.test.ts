@@ -192,14 +192,14 @@ describe('faults of the database in the middle', () => {
     await blocker.query('begin; select from millrace.consumer_groups for update');
     const waiting = held.map((group) => a.join(group));
     await groups.lockAwaited();
-    const free = await within(a.join('free'), 'a join to a group that is free', 12_000);
+    const free = await within(a.join('free'), 'a join to a group that is free');
     await free.owns(unitsOf('t', 4));
     await blocker.query('rollback');
     await blocker.end();
     for (const member of await within(Promise.all(waiting), 'the others')) {
       await until('half of it', () => member.units()?.length === 2);
     }
-  }, 30_000);
+  });
 
   it('a node that is closed ends those who wait to join with SHUTTING_DOWN', async () => {
     const a = await groups.node();

@@ -164,6 +164,6 @@ describe('L36 L37: transactions that commit, roll back and stay open, in any ord
           }
         }
       }
-    }, 60_000);
+    });
   }
 });

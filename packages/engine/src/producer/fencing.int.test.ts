@@ -51,7 +51,7 @@ describe('L31: a producer whose transactional id was taken over', () => {
       await within(writing.ended, 'the older one to be fenced', 30_000);
       expect(await ends()).toEqual(before);
     }
-  }, 60_000);
+  });
 
   it('keeps no other call of its flushes from being appended', async () => {
     const older = await t.engine.initProducer({ transactionalId: 'x' });

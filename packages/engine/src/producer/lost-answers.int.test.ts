@@ -136,7 +136,7 @@ describe('L30: a call with a producer whose connection is lost', () => {
     expect((await within(again, 'the call', 30_000)).offset(0)).toBe(1);
     await t.engine.append(call(2));
     expect(await values()).toEqual(['0', '1', '2']);
-  }, 60_000);
+  });
 
   it('meets a roll of its segment and of the table of calls, and is appended once', async () => {
     for (let sequence = 0; sequence < 30; sequence++) {

@@ -109,7 +109,7 @@ describe('L15: readers at the tail', () => {
       watched.behind('partition_ends', async () => {
         await append(writer, 'in between');
       });
-      expect(valuesOf(await take(reader, 1, 3_000))).toEqual(['in between']);
+      expect(valuesOf(await take(reader, 1))).toEqual(['in between']);
       await reader.return?.();
     }
   });
@@ -156,7 +156,7 @@ describe('L15: readers at the tail', () => {
     const next = reader?.next();
     await new Promise(setImmediate);
     await reader?.return?.();
-    expect((await within(next as Promise<IteratorResult<never>>, 'the end', 1_000)).value?.count ?? 0).toBeLessThan(2);
+    expect((await within(next as Promise<IteratorResult<never>>, 'the end')).value?.count ?? 0).toBeLessThan(2);
     await blocker.query('rollback');
     await blocker.end();
   });
@@ -168,7 +168,7 @@ describe('L16: wake-ups', () => {
     await append(log.engine, 'first');
     const [reader] = await readers(engine, 1);
     for (let i = 0; i < 5; i++) {
-      const next = take(reader as AsyncIterator<never>, 1, 3_000);
+      const next = take(reader as AsyncIterator<never>, 1);
       await append(log.engine, String(i));
       expect(valuesOf(await next)).toEqual([String(i)]);
     }
@@ -181,7 +181,7 @@ describe('L16: wake-ups', () => {
     const silent = await log.node({ limits: { ...quiet, notifyIntervalMs: 3_600_000 } });
     await append(silent, 'first');
     const [reader] = await readers(engine, 1);
-    const next = take(reader as AsyncIterator<never>, 1, 3_000);
+    const next = take(reader as AsyncIterator<never>, 1);
     await append(silent, 'unheard');
     expect(valuesOf(await next)).toEqual(['unheard']);
     await reader?.return?.();
@@ -214,7 +214,7 @@ describe('L16: wake-ups', () => {
       await log.database.pool.query(
         `select millrace.roll_segment(topic_id, id, 'none') from millrace.segments where sealed_at is null`,
       );
-      const next = take(reader as AsyncIterator<never>, 1, 3_000);
+      const next = take(reader as AsyncIterator<never>, 1);
       await append(i % 2 ? engine : log.engine, String(i));
       expect(valuesOf(await next)).toEqual([String(i)]);
     }

@@ -29,7 +29,7 @@ export async function startGroupProcess(options: GroupProcessOptions): Promise<G
   const words: string[] = [];
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => words.push(line));
-  await within(once(lines, 'line'), 'a word of the process', 20_000);
+  await within(once(lines, 'line'), 'a word of the process');
   return {
     child,
     told: (what, limitMs) =>

@@ -25,8 +25,7 @@ export async function startHolderProcess(options: HolderOptions): Promise<Holder
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async () =>
-    (await within(lines.next(), 'a word of the process that holds a lock', 20_000)).value as string;
+  const next = async () => (await within(lines.next(), 'a word of the process that holds a lock')).value as string;
   if ((await next()) !== 'held') throw new Error('The process could not take the lock.');
   return {
     child,

@@ -32,7 +32,7 @@ export async function startHoldingMember(options: HoldingMemberOptions): Promise
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async () => (await within(lines.next(), 'a word of the member', 20_000)).value as string;
+  const next = async () => (await within(lines.next(), 'a word of the member')).value as string;
   if ((await next()) !== 'held') throw new Error('The member was handed out nothing.');
   return {
     child,

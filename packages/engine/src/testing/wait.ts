@@ -1,5 +1,8 @@
+/** Far more than anything takes on a busy machine: only what never happens fails a test. */
+const patienceMs = 30_000;
+
 /** Rejects with `what` when the promise has not settled after `limitMs`: a test that waits says what it waited for. */
-export function within<T>(promise: Promise<T>, what: string, limitMs = 10_000): Promise<T> {
+export function within<T>(promise: Promise<T>, what: string, limitMs = patienceMs): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`Waited ${limitMs} ms for: ${what}`)), limitMs);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
@@ -12,7 +15,7 @@ const probeEveryMs = 10;
 export async function until<T>(
   what: string,
   probe: () => T | undefined | false | Promise<T | undefined | false>,
-  limitMs = 10_000,
+  limitMs = patienceMs,
 ): Promise<T> {
   const deadline = performance.now() + limitMs;
   for (;;) {

@@ -45,7 +45,7 @@ describe('L35: an idempotency key', () => {
     const all = Array.from({ length: 10 }, (_, i) =>
       (i % 2 === 0 ? log.engine : other).transaction((tx) => tx.append(one('a', 'x')), { idempotencyKey: 'one' }),
     );
-    const outcomes = await within(Promise.allSettled(all), 'all of them', 20_000);
+    const outcomes = await within(Promise.allSettled(all), 'all of them');
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const outcome of outcomes) {
       if (outcome.status === 'rejected') expect(outcome.reason).toEqual(refusal('DUPLICATE_TRANSACTION'));

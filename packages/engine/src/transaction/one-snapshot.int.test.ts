@@ -84,5 +84,5 @@ describe('L32: one snapshot sees all of a transaction or none', () => {
     }
     await reader.return?.();
     await consumer.return?.();
-  }, 60_000);
+  });
 });

@@ -91,5 +91,5 @@ describe('L40: beside a platform that is at work', () => {
       return rows[0]?.left === 0;
     });
     expect((await verify({ database })).findings).toEqual([]);
-  }, 60_000);
+  });
 });

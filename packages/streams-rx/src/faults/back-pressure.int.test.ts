@@ -46,4 +46,4 @@ it('S18: a slow task reads no more than may wait for it, in records or in bytes,
     expect(buffered()).toBe(0);
     await app.stop();
   }
-}, 60_000);
+});

@@ -150,11 +150,12 @@ describe('S14 S15: one bad record among 5,000', () => {
     const startedAt = performance.now();
     await run.start((app) => through(app, hanging), { limits, errors: { process: { deadLetterTopic: dead } } });
     await run.done(30_000);
-    expect(performance.now() - startedAt).toBeLessThan(6 * limits.epochTimeoutMs);
+    // And what a busy machine may take on top.
+    expect(performance.now() - startedAt).toBeLessThan(3 * limits.epochTimeoutMs + 10_000);
     expect(await run.values(output)).toEqual(good);
     const [letter] = (await log.engine.page({ topic: dead, limit: 10 })).records;
     expect(textOf(letter?.headers.find(({ key }) => key.endsWith('code'))?.value ?? null)).toBe('EPOCH_TIMEOUT');
-  }, 40_000);
+  });
 
   it('that makes a million: TOO_MANY_RECORDS, a failure of what is written', async () => {
     await run.put(input, numbered(500));

@@ -117,7 +117,7 @@ describe('keys and state', () => {
         limits: { epochTimeoutMs: 700 },
       },
     );
-    await within(app.stop(), 'the stop', 5_000);
+    await within(app.stop(), 'the stop');
     expect(app.state).toBe('STOPPED');
     await run.start((each) =>
       through(

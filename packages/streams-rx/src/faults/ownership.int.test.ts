@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/core';
-import type { Transaction } from '@millrace/engine';
+import { defaultLimits, type Transaction } from '@millrace/engine';
 import { createTestEngine, record, type TestEngine, until, within } from '@millrace/engine/testing';
 import { map } from 'rxjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -112,7 +112,7 @@ describe('S13: a task that cannot be opened for a while', () => {
       state: backendWith(() => Promise.reject(new MillraceError('POSTGRES_UNAVAILABLE', 'Not now.'))),
       limits: { retryMs: 60_000, maxRetryMs: 60_000 },
     });
-    await within(app.stop(), 'the stop', 5_000);
+    await within(app.stop(), 'the stop');
     expect(app.state).toBe('STOPPED');
   });
 
@@ -130,7 +130,7 @@ describe('S13: a task that cannot be opened for a while', () => {
     );
     await putOne();
     await until('an attempt', () => attempts > 0);
-    await within(app.stop(), 'the stop', 5_000);
+    await within(app.stop(), 'the stop');
     expect(app.state).toBe('STOPPED');
   });
 });
@@ -141,7 +141,7 @@ describe('S8: a task that moves', () => {
     await putOne();
     await run.done();
     const second = await run.start(counting, { engine: await log.node() });
-    await until('the tasks to be shared', () => second.snapshot().tasks.length === partitions / 2, 20_000);
+    await until('the tasks to be shared', () => second.snapshot().tasks.length === partitions / 2);
     expect(first.snapshot().tasks).toHaveLength(partitions / 2);
     await putOne();
     await run.done();
@@ -149,11 +149,11 @@ describe('S8: a task that moves', () => {
     await first.stop();
     await putOne();
     await run.done();
-    // Not a session timeout, which is 10 s.
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    // Not a session timeout.
+    expect(performance.now() - startedAt).toBeLessThan(defaultLimits.sessionTimeoutMs);
     const counts = (await run.values(output)).map(Number).sort();
     expect(counts).toEqual([1, 2, 3].flatMap((count) => keys.map(() => count)));
-  }, 40_000);
+  });
 
   it('an epoch in hand is committed before its task is given up', async () => {
     let release: () => void = () => {};
@@ -184,10 +184,10 @@ describe('S8: a task that moves', () => {
     );
     expect(second.snapshot().tasks).toHaveLength(0);
     release();
-    await until('the tasks to be shared', () => second.snapshot().tasks.length === partitions / 2, 20_000);
+    await until('the tasks to be shared', () => second.snapshot().tasks.length === partitions / 2);
     await run.done();
     expect(await run.values(output)).toHaveLength(keys.length);
-  }, 40_000);
+  });
 });
 
 describe('S7: an instance that is killed, or frozen beyond its session', () => {
@@ -232,7 +232,7 @@ describe('S7: an instance that is killed, or frozen beyond its session', () => {
         60_000,
       );
       // A second on a machine that does nothing else.
-      expect(Math.max(tookMs, killedMs)).toBeLessThan(sessionTimeoutMs + 5_000);
+      expect(Math.max(tookMs, killedMs)).toBeLessThan(sessionTimeoutMs + 15_000);
       const { records } = await log.engine.page({ topic: 'counted', limit: 1_000 });
       const counts = records.map(({ value }) => Number(Buffer.from(value ?? []).toString())).sort();
       expect(counts).toEqual([1, 2, 3, 4].flatMap((count) => keys.map(() => count)));

@@ -10,7 +10,7 @@ import { toTable } from '../operators/to-table.ts';
 let server: OwnServer;
 beforeAll(async () => {
   server = await startOwnServer();
-}, 60_000);
+});
 afterAll(() => server.remove());
 
 describe('S2 S13: Postgres killed with -9 under load and started again', () => {

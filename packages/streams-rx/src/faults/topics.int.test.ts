@@ -51,10 +51,10 @@ describe('S19: topics that are not there', () => {
     await run.put(input, one);
     await run.done();
     await log.engine.topics.delete(input);
-    const error = await within(failureOfApp(app), 'the failure', 20_000);
+    const error = await within(failureOfApp(app), 'the failure');
     expect(error).toMatchObject({ code: 'TOPIC_NOT_FOUND', details: { topic: input } });
     expect((await log.engine.groups.describe(run.name('app')))?.members).toEqual([]);
-  }, 30_000);
+  });
 
   it('an output that is deleted while it runs: TOPIC_NOT_FOUND, whatever the policies say, and nothing is skipped', async () => {
     const app = await run.start(through, { errors: { produce: 'SKIP', process: 'SKIP' } });

@@ -236,7 +236,7 @@ describe('consumerGroupChanged', () => {
     await api.data('mutation { deleteConsumerGroup(input: { id: "watched" }) { id } }');
     expect(await socket.next('error')).toMatchObject({ payload: [{ extensions: { code: 'GROUP_NOT_FOUND' } }] });
     socket.socket.close();
-  }, 30_000);
+  });
 
   test('ends at once for a group that there is not', async () => {
     const socket = await new RawSocket(api.socketUrl).init();

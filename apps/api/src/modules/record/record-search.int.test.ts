@@ -32,7 +32,7 @@ beforeAll(async () => {
     headers: i % 5 === 0 ? [{ key: 'trace', value: `t${i}` }] : [],
   }));
   await produce('sensors', [...records, { key: 'odd', valueBytes: Buffer.from('no json').toString('base64') }]);
-}, 60_000);
+});
 afterAll(() => api?.remove());
 
 async function createTopic(name: string, config: object = {}, partitionCount = 1): Promise<void> {
@@ -181,5 +181,5 @@ describe('L45: a search that is given up', () => {
     const { errors } = await slow;
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'SEARCH_TIMEOUT', retriable: false });
     expect(errors?.[0]?.message).toMatch(/simpler jsonPath/);
-  }, 30_000);
+  });
 });

@@ -69,5 +69,5 @@ describe('resetStreamsApplication', () => {
     await tables.has('again', 'lines', { x: 3 });
     await anew.stop();
     await neighbour.stop();
-  }, 60_000);
+  });
 });
