@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Packages are read from their sources, so that a test never runs against a build that is older than what it tests.
 // vitest hands these to node itself: with `import` or `module` among them, a `require` of pg would get an ES module.
@@ -9,25 +10,63 @@ const resolve = { conditions, alias };
 const ssr = { resolve: { conditions, externalConditions: conditions } };
 const built = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
 
+/** They take a minute and more each, mostly of waiting: begun last, the run would wait for them alone. */
+const long = ['faults/kill-proof', 'faults/life-chaos', 'faults/group-chaos', 'group/session-keeper', 'src/platform'];
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => long.some((name) => moduleId.includes(`${name}.int`));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
+const tests = {
+  setupFiles: ['packages/engine/src/testing/equal-bytes.ts'],
+  globalSetup: ['packages/database/src/testing/global-setup.ts'],
+  // Each process loads the engine once and not once a file, which costs as much as many a file's tests.
+  isolate: false,
+  // For a machine that is busy with other things; what waits for something in particular says so before.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
 export default defineConfig({
   test: {
-    // Processes, not threads: a test may send signals and leave no state behind. Two, as many as a small machine has cores.
+    // Processes, not threads: a test may send signals. Two, as many as a small machine has cores.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         resolve,
         ssr,
         test: {
+          ...tests,
           name: 'node',
-          isolate: false,
-          setupFiles: ['packages/engine/src/testing/equal-bytes.ts'],
           include: ['{packages,apps,bench,scripts}/**/*.test.{ts,tsx}'],
           exclude: built,
-          globalSetup: ['packages/database/src/testing/global-setup.ts'],
-          // For a machine that is busy with other things; what waits for something in particular says so before.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          ...tests,
+          // What another Postgres could answer otherwise: every statement there is, on the server of MILLRACE_TEST_DATABASE_URL.
+          name: 'sql',
+          include: [
+            'packages/database/src/{*,migration/*}.int.test.ts',
+            'packages/engine/src/**/*.int.test.ts',
+            'packages/streams-rx/src/{state,application}/**/*.int.test.ts',
+          ],
+          // Not what nodes and processes do to each other by the same statements, but for what depends on time limits that came later.
+          exclude: [
+            ...built,
+            '**/faults/!(nodes|transactions|lost-session).int.test.ts',
+            '**/*{-killed,-races,-crowd,-faults,.property}.int.test.ts',
+            '**/{concurrent-writers,group-consumer,lost-answers,lost-offsets,random-histories,session-keeper}.int.test.ts',
+          ],
         },
       },
       {
@@ -38,9 +77,8 @@ export default defineConfig({
           include: ['e2e/**/*.spec.ts'],
           exclude: built,
           globalSetup: ['e2e/global-setup.ts'],
-          // One browser and one platform at a time.
-          fileParallelism: false,
-          testTimeout: 60_000,
+          isolate: false,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

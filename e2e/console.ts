@@ -2,7 +2,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 
 const desktop = { width: 1440, height: 900 };
-const limitMs = 15_000;
+const limitMs = 30_000;
 
 export interface OpenOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme'> {
   /** Runs before the page is asked for. */

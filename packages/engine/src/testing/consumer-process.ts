@@ -6,6 +6,7 @@ import { openDatabase } from '@millrace/database';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
 import type { EngineLimits } from '../limits.ts';
+import { moduleCall } from './module-call.ts';
 
 /** What a member tells, in the order in which it happened. Told before the next thing is done: also what was told last holds. */
 export type ConsumerReport =
@@ -42,9 +43,7 @@ export interface ConsumerProcess {
 }
 
 export function startConsumerProcess(options: ConsumerProcessOptions): ConsumerProcess {
-  const run = `import(${JSON.stringify(import.meta.url)}).then((module) => module.runConsumerProcess())`;
-  const flags = ['--conditions=@millrace/source', '--import', 'tsx', '--input-type=module'];
-  const child = spawn(process.execPath, [...flags, '-e', run, JSON.stringify(options)], {
+  const child = spawn(process.execPath, moduleCall(import.meta.url, 'runConsumerProcess', options), {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   // Told to a process that was killed just now: nobody hears it.

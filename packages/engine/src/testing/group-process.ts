@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { openDatabase } from '@millrace/database';
 import type { EngineLimits } from '../limits.ts';
 import { startGroupNode } from './group-node.ts';
+import { moduleCall } from './module-call.ts';
 import { until, within } from './wait.ts';
 
 interface GroupProcessOptions {
@@ -21,9 +22,7 @@ export interface GroupProcess {
 
 /** Resolves once its member has joined. */
 export async function startGroupProcess(options: GroupProcessOptions): Promise<GroupProcess> {
-  const run = `import(${JSON.stringify(import.meta.url)}).then((module) => module.runGroupProcess())`;
-  const flags = ['--conditions=@millrace/source', '--import', 'tsx', '--input-type=module'];
-  const child = spawn(process.execPath, [...flags, '-e', run, JSON.stringify(options)], {
+  const child = spawn(process.execPath, moduleCall(import.meta.url, 'runGroupProcess', options), {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const words: string[] = [];

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { openDatabase, sqlState } from '@millrace/database';
+import { moduleCall } from './module-call.ts';
 import { within } from './wait.ts';
 
 /** A process that took a partition's lock in a transaction and does nothing more until it is told to go on. */
@@ -19,9 +20,7 @@ interface HolderOptions {
 
 /** Resolves once the process holds the lock, with the session settings of a node. */
 export async function startHolderProcess(options: HolderOptions): Promise<HolderProcess> {
-  const run = `import(${JSON.stringify(import.meta.url)}).then((module) => module.runHolderProcess())`;
-  const flags = ['--conditions=@millrace/source', '--import', 'tsx', '--input-type=module'];
-  const child = spawn(process.execPath, [...flags, '-e', run, JSON.stringify(options)], {
+  const child = spawn(process.execPath, moduleCall(import.meta.url, 'runHolderProcess', options), {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -6,6 +6,7 @@ import { openDatabase } from '@millrace/database';
 import type { RecordsEvent } from '../consumer/consumer.ts';
 import { createEngine } from '../create-engine.ts';
 import type { EngineLimits } from '../limits.ts';
+import { moduleCall } from './module-call.ts';
 import { within } from './wait.ts';
 
 interface HoldingMemberOptions {
@@ -26,9 +27,7 @@ export interface HoldingMember {
 
 /** Resolves once it holds its batch. */
 export async function startHoldingMember(options: HoldingMemberOptions): Promise<HoldingMember> {
-  const run = `import(${JSON.stringify(import.meta.url)}).then((module) => module.runHoldingMember())`;
-  const flags = ['--conditions=@millrace/source', '--import', 'tsx', '--input-type=module'];
-  const child = spawn(process.execPath, [...flags, '-e', run, JSON.stringify(options)], {
+  const child = spawn(process.execPath, moduleCall(import.meta.url, 'runHoldingMember', options), {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -5,6 +5,7 @@ import { openDatabase } from '@millrace/database';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
 import type { EngineLimits } from '../limits.ts';
+import { moduleCall } from './module-call.ts';
 import { withoutRetention } from './test-engine.ts';
 
 /** A process that runs a function of a module, and tells lines. */
@@ -18,9 +19,7 @@ export interface NodeProcess {
 
 /** Runs the function `name` of the module at `address` (its import.meta.url) in a process of its own. It gets `options` as JSON. */
 export function startNodeProcess(address: string, name: string, options: object): NodeProcess {
-  const run = `import(${JSON.stringify(address)}).then((module) => module.${name}(JSON.parse(process.argv.at(-1))))`;
-  const flags = ['--conditions=@millrace/source', '--import', 'tsx', '--input-type=module'];
-  const child = spawn(process.execPath, [...flags, '-e', run, JSON.stringify(options)], {
+  const child = spawn(process.execPath, moduleCall(address, name, options), {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const words: string[] = [];

@@ -4,6 +4,7 @@ import { isMillraceError } from '@millrace/core';
 import { openDatabase } from '@millrace/database';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
+import { moduleCall } from './module-call.ts';
 import { one } from './transaction-log.ts';
 import { until } from './wait.ts';
 
@@ -24,9 +25,7 @@ export interface TransactionProcess {
 }
 
 export function startTransactionProcess(options: TransactionProcessOptions): TransactionProcess {
-  const run = `import(${JSON.stringify(import.meta.url)}).then((module) => module.runTransactionProcess())`;
-  const flags = ['--conditions=@millrace/source', '--import', 'tsx', '--input-type=module'];
-  const child = spawn(process.execPath, [...flags, '-e', run, JSON.stringify(options)], {
+  const child = spawn(process.execPath, moduleCall(import.meta.url, 'runTransactionProcess', options), {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const words: string[] = [];

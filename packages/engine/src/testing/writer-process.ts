@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { openDatabase } from '@millrace/database';
 import { createEngine } from '../create-engine.ts';
+import { moduleCall } from './module-call.ts';
 import { signal, within } from './wait.ts';
 import { type CallOutcome, type WriterOptions, write } from './writer.ts';
 
@@ -22,9 +23,7 @@ export interface WriterProcess {
 }
 
 export function startWriterProcess(options: WriterProcessOptions): WriterProcess {
-  const run = `import(${JSON.stringify(import.meta.url)}).then((module) => module.runWriterProcess())`;
-  const flags = ['--conditions=@millrace/source', '--import', 'tsx', '--input-type=module'];
-  const child = spawn(process.execPath, [...flags, '-e', run, JSON.stringify(options)], {
+  const child = spawn(process.execPath, moduleCall(import.meta.url, 'runWriterProcess', options), {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const outcomes: CallOutcome[] = [];

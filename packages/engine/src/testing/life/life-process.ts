@@ -5,6 +5,7 @@ import { openDatabase } from '@millrace/database';
 import { createEngine } from '../../create-engine.ts';
 import type { EngineLimits } from '../../limits.ts';
 import type { ProducerSequence } from '../../producer/producer.ts';
+import { moduleCall } from '../module-call.ts';
 import { random } from '../random.ts';
 import { within } from '../wait.ts';
 import type { LifeReport } from './life-report.ts';
@@ -42,9 +43,7 @@ export interface LifeProcess {
 }
 
 export function startLifeProcess(options: LifeProcessOptions, onReport: (said: LifeReport) => void): LifeProcess {
-  const run = `import(${JSON.stringify(import.meta.url)}).then((module) => module.runLifeProcess())`;
-  const flags = ['--conditions=@millrace/source', '--import', 'tsx', '--input-type=module'];
-  const child = spawn(process.execPath, [...flags, '-e', run, JSON.stringify(options)], {
+  const child = spawn(process.execPath, moduleCall(import.meta.url, 'runLifeProcess', options), {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
