@@ -171,8 +171,8 @@ describe('L39: tables of the outbox are rolled, and dropped when nobody can writ
       const into = (await writing.query('select last_value::integer as id from millrace.open_outbox_table')).rows[0]
         .id as number;
       for (let i = 0; i < 3; i++) {
-        await produce(client, 't', 'k', String(i));
         const newest = Math.max(...(await tables()));
+        await produce(client, 't', 'k', String(i));
         await until('a roll', async () => Math.max(...(await tables())) > newest);
       }
       await until('the tables before to be dropped', async () => {
