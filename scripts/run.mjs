@@ -1,4 +1,4 @@
-// npm test, npm run test:e2e, bench, demo, verify, epoch, example: prepares the clone, then becomes the program.
+// npm test, npm run test:sql, test:e2e, bench, demo, verify, epoch, example: prepares the clone, then becomes the program.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ const vitest = (project) => ['node_modules/vitest/vitest.mjs', 'run', '--project
 
 const programs = {
   test: { args: vitest('node'), prepare: { web: false, tolerant: true } },
+  'test:sql': { args: vitest('sql'), prepare: { web: false, tolerant: true } },
   'test:e2e': { args: vitest('e2e'), prepare: {}, env: chromiumEnvironment },
   bench: { args: ['bench/dist/main.js'], prepare: { web: false } },
   demo: { args: ['apps/demo/dist/main.js'], prepare: {} },
