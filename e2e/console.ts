@@ -31,7 +31,8 @@ export function useConsole() {
 
   return async function open(path: string, options: OpenOptions = {}): Promise<Page> {
     const { before, ...rest } = options;
-    const context = await browser.newContext({ viewport: desktop, ...rest });
+    // What moves for ever is drawn sixty times a second by the processor, for each page that is open.
+    const context = await browser.newContext({ viewport: desktop, reducedMotion: 'reduce', ...rest });
     context.setDefaultTimeout(limitMs);
     const page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(error.message));
