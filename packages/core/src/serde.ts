@@ -1,6 +1,7 @@
 import { canonicalize } from 'json-canonicalize';
 import { isSafeNumber, parse as losslessParse } from 'lossless-json';
 import { MillraceError } from './error.ts';
+import { mayHoldLongInteger } from './long-integer.ts';
 
 /** Turns values into bytes and back. `T` never includes null: a null key or value has no bytes at all. */
 export interface Serde<T> {
@@ -51,15 +52,12 @@ export const numberSerde: Serde<number> = {
   },
 };
 
-/** Where a number can begin in JSON text, with 16 digits or more before any point: the cheap test before the exact one. */
-const longInteger = /(?:^|[\s:,[])-?\d{16}/;
-
 /**
  * Throws INVALID_RECORD when the value holds a number that was rounded on its way here: an integer from 2^53 to 1e21,
  * which JSON text gives digit by digit but a double cannot hold.
  */
 export function assertExactNumbers(value: unknown, jsonText: string): void {
-  if (!longInteger.test(jsonText)) return;
+  if (!mayHoldLongInteger(jsonText)) return;
   const visit = (item: unknown): void => {
     if (typeof item === 'number') {
       const size = Math.abs(item);
@@ -78,7 +76,7 @@ export function assertExactNumbers(value: unknown, jsonText: string): void {
 /** JSON text to a value; integers that a double cannot hold arrive as strings, digit by digit. */
 export function parseJson(jsonText: string): unknown {
   try {
-    if (!longInteger.test(jsonText)) return JSON.parse(jsonText);
+    if (!mayHoldLongInteger(jsonText)) return JSON.parse(jsonText);
     return losslessParse(jsonText, undefined, (digits) =>
       /^-?\d+$/.test(digits) && !isSafeNumber(digits) ? digits : Number(digits),
     );

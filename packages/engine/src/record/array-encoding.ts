@@ -160,6 +160,24 @@ export class BytesColumn {
     return this.isNull(i) ? null : this.#buffer.toString('latin1', (starts[i] as number) + 4, starts[i + 1]);
   }
 
+  /** Elements `start` to `end - 1`, one character a byte: parts of one string, which they keep in memory. */
+  latin1List(start: number, end: number): (string | null)[] {
+    if (start >= end) return [];
+    const starts = this.#index();
+    const from = starts[start] as number;
+    const all = this.#buffer.toString('latin1', from, starts[end]);
+    const list: (string | null)[] = [];
+    for (let i = start; i < end; i++) {
+      list.push(this.isNull(i) ? null : all.slice((starts[i] as number) + 4 - from, (starts[i + 1] as number) - from));
+    }
+    return list;
+  }
+
+  /** -1: null. */
+  sizeOf(i: number): number {
+    return this.#view.getInt32(this.#index()[i] as number);
+  }
+
   text(i: number): string | null {
     const starts = this.#index();
     return this.isNull(i) ? null : this.#buffer.toString('utf8', (starts[i] as number) + 4, starts[i + 1]);

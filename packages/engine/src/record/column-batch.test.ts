@@ -18,6 +18,8 @@ function batchOf(records: readonly RecordToAppend[], baseOffset = 0): ColumnBatc
   return new ColumnBatch('t', 3, columnsOf(encode(records), baseOffset, 99, 0), 0);
 }
 
+const latin1Of = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('latin1');
+
 /** What a reader sees of a record that was appended. */
 function seen(item: RecordToAppend, offset: number) {
   return {
@@ -43,6 +45,9 @@ describe('a batch row', () => {
         expect(records.map((_, i) => batch.isTombstone(i))).toEqual(records.map(({ value }) => value === null));
         expect(records.map((_, i) => batch.keyText(i))).toEqual(records.map(({ key }) => textOf(key)));
         expect(records.map((_, i) => batch.valueText(i))).toEqual(records.map(({ value }) => textOf(value)));
+        expect(records.map((_, i) => batch.keyLatin1(i))).toEqual(records.map(({ key }) => latin1Of(key)));
+        expect(records.map((_, i) => batch.valueSize(i))).toEqual(records.map(({ value }) => value?.length ?? -1));
+        expect(batch.valuesLatin1(0, records.length)).toEqual(records.map(({ value }) => latin1Of(value)));
       }),
     );
   });

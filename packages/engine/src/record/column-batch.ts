@@ -115,6 +115,18 @@ export class ColumnBatch implements RecordBatch {
     return this.#values.text(this.#start + i);
   }
 
+  keyLatin1(i: number): string | null {
+    return this.#keys ? this.#keys.latin1(this.#start + i) : null;
+  }
+
+  valuesLatin1(start: number, end: number): (string | null)[] {
+    return this.#values.latin1List(this.#start + start, this.#start + end);
+  }
+
+  valueSize(i: number): number {
+    return this.#values.sizeOf(this.#start + i);
+  }
+
   isTombstone(i: number): boolean {
     return this.#values.isNull(this.#start + i);
   }

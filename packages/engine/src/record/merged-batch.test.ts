@@ -19,6 +19,8 @@ function parts(rows: readonly (readonly RecordToAppend[])[], base = 50): ColumnB
   });
 }
 
+const latin1Of = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('latin1');
+
 const rows = fc.array(recordsArbitrary, { minLength: 1, maxLength: 5 });
 
 function each<T>(batch: RecordBatch, read: (i: number) => T): T[] {
@@ -47,6 +49,20 @@ describe('merged batches', () => {
         }
         expect(each(merged, (i) => merged.valueText(i))).toEqual(whole.map(({ value }) => textOf(value)));
         expect(each(merged, (i) => merged.keyText(i))).toEqual(whole.map(({ key }) => textOf(key)));
+        expect(each(merged, (i) => merged.keyLatin1(i))).toEqual(whole.map(({ key }) => latin1Of(key)));
+        expect(each(merged, (i) => merged.valueSize(i))).toEqual(whole.map(({ value }) => value?.length ?? -1));
+      }),
+    );
+  });
+
+  it('give a range of values as an array does', () => {
+    fc.assert(
+      fc.property(rows, fc.nat(60), fc.nat(60), (given, from, length) => {
+        const whole = parts(given).flatMap((part) => [...part]);
+        const [start, end] = [Math.min(from, whole.length), Math.min(from + length, whole.length)];
+        expect(mergeBatches(parts(given), 0).valuesLatin1(start, end)).toEqual(
+          whole.slice(start, end).map(({ value }) => latin1Of(value)),
+        );
       }),
     );
   });

@@ -81,6 +81,24 @@ class MergedBatch implements RecordBatch {
     return part.valueText(i - this.#offsetOfCurrent);
   }
 
+  keyLatin1(i: number): string | null {
+    const part = this.#partOf(i);
+    return part.keyLatin1(i - this.#offsetOfCurrent);
+  }
+
+  valuesLatin1(start: number, end: number): (string | null)[] {
+    return this.#parts.flatMap((part, n) => {
+      const before = this.#starts[n] as number;
+      const [from, to] = [Math.max(start - before, 0), Math.min(end - before, part.count)];
+      return from < to ? part.valuesLatin1(from, to) : [];
+    });
+  }
+
+  valueSize(i: number): number {
+    const part = this.#partOf(i);
+    return part.valueSize(i - this.#offsetOfCurrent);
+  }
+
   slice(start: number, end: number): RecordBatch {
     const parts: RecordBatch[] = [];
     this.#parts.forEach((part, n) => {

@@ -27,6 +27,12 @@ export interface RecordBatch extends Iterable<Record> {
   /** The key or value as UTF-8 text, malformed bytes as U+FFFD; quicker than decoding `key(i)`. */
   keyText(i: number): string | null;
   valueText(i: number): string | null;
+  /** The key as one character (U+0000 to U+00FF) a byte. */
+  keyLatin1(i: number): string | null;
+  /** The values of records `start` to `end - 1` the same way: many at once take much less than one after the other. */
+  valuesLatin1(start: number, end: number): (string | null)[];
+  /** Bytes of the value; -1: a tombstone. */
+  valueSize(i: number): number;
   /** Records `start` to `end - 1`, of the same memory. */
   slice(start: number, end: number): RecordBatch;
 }

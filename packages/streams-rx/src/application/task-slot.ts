@@ -52,7 +52,7 @@ export class TaskSlot {
   constructor(options: TaskSlotOptions) {
     const { plan, partition, starts, consumer } = options;
     this.#options = options;
-    this.#inputs = new TaskInputs(plan.sources.length);
+    this.#inputs = new TaskInputs(plan.sources);
     this.#positions = new SourcePositions(partition, starts);
     this.#nextOffsets = starts.map(({ offset }) => offset);
     // The slot before it may have had some paused.

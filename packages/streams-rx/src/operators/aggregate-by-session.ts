@@ -55,7 +55,7 @@ export function aggregateBySession<V, K, A>(
         },
         process(record, input, emit) {
           const recordKey = record.stateKey;
-          if (recordKey === null || record.value === null) {
+          if (recordKey === null || record.isTombstone) {
             epoch.skip();
             return;
           }

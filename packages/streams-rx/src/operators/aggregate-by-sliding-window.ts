@@ -56,7 +56,7 @@ export function aggregateBySlidingWindow<V, K, A>(
           return rows.load(records);
         },
         process(record, input, emit) {
-          if (record.stateKey === null || record.value === null) {
+          if (record.stateKey === null || record.isTombstone) {
             epoch.skip();
             return;
           }

@@ -35,6 +35,26 @@ describe('countRecords', () => {
     expect(driver.counts).toEqual({ late: 0, skipped: 2 });
   });
 
+  it('takes a value of JSON null for a tombstone, whether or not it was looked at before', async () => {
+    for (const look of [false, true]) {
+      const driver = await runInAllEpochs(
+        (app) =>
+          app.stream<string, unknown>('in').pipe(
+            filter((record) => !look || record.value !== 1),
+            groupByKey(),
+            countRecords(),
+            toTable('counts'),
+          ),
+        (test) =>
+          test.pipe('in', [
+            { key: 'a', valueBytes: Buffer.from('null') },
+            { key: 'a', value: true },
+          ]),
+      );
+      expect(driver.table('counts')).toEqual([{ key: 'a', value: 1 }]);
+    }
+  });
+
   it('by a new key, through a repartition topic', async () => {
     const driver = await runInAllEpochs(
       (app) =>

@@ -1,10 +1,14 @@
 import type { RecordBatch } from '@millrace/engine';
+import type { JsonValues } from './json-values.ts';
 
 /** What a record is read from: a batch of the log, or what stands in for one. */
 export type InputBatch = Pick<
   RecordBatch,
   'topic' | 'partition' | 'offset' | 'timestamp' | 'key' | 'value' | 'headers'
 > & {
+  /** As the log's batches have them: quicker than what is made of `key` and `value`. */
+  readonly keyLatin1?: RecordBatch['keyLatin1'];
+  readonly valueSize?: RecordBatch['valueSize'];
   /** Of a test: keys and values are frozen once they are decoded, so that who changes one fails. */
   readonly isFrozen?: boolean;
 };
@@ -15,4 +19,6 @@ export interface Origin {
   readonly index: number;
   /** The place of the input record in its epoch: what was made of earlier ones comes first everywhere. */
   readonly ordinal: number;
+  /** Of the batch, where its values are JSON and may be decoded many at a time. */
+  readonly values?: JsonValues | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Serde } from '@millrace/core';
 import type { RecordHeader } from '@millrace/engine';
+import { isAsciiText } from '../serde/text-key.ts';
 import { bytesOf, type StateKey, stateKeyOf } from '../state/state-key.ts';
 import { DecodeError } from './decode-error.ts';
 import type { Origin } from './origin.ts';
@@ -12,6 +13,9 @@ export interface RecordChanges<V> {
   readonly timestamp?: number;
   readonly headers?: readonly RecordHeader[];
 }
+
+/** `null` in JSON text: of what may be as long, the value is looked at. */
+const nullBytes = 4;
 
 /**
  * A record on its way through a pipeline. Its key and value are decoded when they are first looked at, and a value that nobody changed
@@ -84,14 +88,14 @@ export class StreamRecord<out K, out V> {
   /** null where there is none. DECODE: bytes that its serde cannot read fail the epoch, as the decode policy says. */
   get key(): K {
     if (this.keyValue === undefined) {
-      const bytes = this.encodedKey;
-      this.keyValue = bytes === null ? null : this.decode('key', this.keySerde, bytes);
+      this.keyValue = this.decodedKey();
     }
     return this.keyValue as K;
   }
 
   /** null for a tombstone. */
   get value(): V {
+    if (this.decoded === undefined) this.decoded = this.origin.values?.take(this.origin.index);
     if (this.decoded === undefined) {
       const bytes = this.rawValue();
       this.decoded = bytes === null ? null : this.decode('value', this.valueSerde as Serde<unknown>, bytes);
@@ -99,9 +103,12 @@ export class StreamRecord<out K, out V> {
     return this.decoded as V;
   }
 
-  /** Whether the value is null; a value that was not looked at is not decoded for it. */
+  /** Whether the value is null; a value that was not looked at is not decoded for it, unless it may be the word. */
   get isTombstone(): boolean {
-    return this.decoded === undefined ? this.rawValue() === null : this.decoded === null;
+    if (this.decoded !== undefined) return this.decoded === null;
+    const { batch, index } = this.origin;
+    const size = batch.valueSize?.(index) ?? this.rawValue()?.length ?? -1;
+    return size < 0 || (size === nullBytes && this.value === null);
   }
 
   /** The same record with another value, time or other headers. */
@@ -144,6 +151,10 @@ export class StreamRecord<out K, out V> {
   /** For operators: the key as state stores have it; null without one. */
   get stateKey(): StateKey | null {
     if (this.keyState === undefined) {
+      if (this.keyBytes === undefined && this.keyValue === undefined && this.origin.batch.keyLatin1) {
+        this.keyState = this.origin.batch.keyLatin1(this.origin.index);
+        return this.keyState;
+      }
       const bytes = this.encodedKey;
       this.keyState = bytes === null ? null : stateKeyOf(bytes);
     }
@@ -176,6 +187,12 @@ export class StreamRecord<out K, out V> {
       this.time,
       this.ownHeaders,
     );
+  }
+
+  private decodedKey(): unknown {
+    if (typeof this.keyState === 'string' && isAsciiText(this.keySerde, this.keyState)) return this.keyState;
+    const bytes = this.encodedKey;
+    return bytes === null ? null : this.decode('key', this.keySerde, bytes);
   }
 
   private rawValue(): Uint8Array | null {

@@ -58,6 +58,12 @@ export function resolvedSerde<T>(serde: Serde<T>): Serde<T> {
   return serde instanceof TopicSerde ? (serde.resolved as Serde<T>) : serde;
 }
 
+/** Whether it reads bytes as `jsonSerde` does. */
+export function readsJson(serde: Serde<unknown>): boolean {
+  const resolved = resolvedSerde(serde);
+  return resolved === jsonSerde || resolved === canonicalJsonSerde;
+}
+
 /** What people call a serde. */
 export function formatOf(serde: Serde<unknown>): Format {
   if (serde === (bytesSerde as Serde<unknown>)) return 'BYTES';

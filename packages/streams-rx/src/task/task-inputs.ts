@@ -1,9 +1,14 @@
+import type { RecordBatch } from '@millrace/engine';
+import { JsonValues } from '../record/json-values.ts';
 import type { InputBatch, Origin } from '../record/origin.ts';
+import { readsJson } from '../serde/topic-serde.ts';
 import type { EpochInput } from './epoch-input.ts';
+import type { TaskPlan } from './task-plan.ts';
 
 /** Records of one partition that wait, in the order of offsets. */
 interface Queue {
-  readonly batches: { readonly batch: WaitingBatch; readonly count: number }[];
+  readonly batches: { readonly batch: WaitingBatch; readonly count: number; readonly values: JsonValues | undefined }[];
+  readonly isJson: boolean;
   /** Of the first batch: the next record. */
   at: number;
   waiting: number;
@@ -12,7 +17,11 @@ interface Queue {
 }
 
 /** A batch, and what it keeps in memory where that is known. */
-type WaitingBatch = InputBatch & { readonly count: number; readonly byteSize?: number };
+type WaitingBatch = InputBatch & {
+  readonly count: number;
+  readonly byteSize?: number;
+  readonly valuesLatin1?: RecordBatch['valuesLatin1'];
+};
 
 /**
  * The records that wait for a task: those of one partition in the order of offsets, those of several by time. Kafka Streams' PartitionGroup.
@@ -22,9 +31,15 @@ export class TaskInputs {
   #ordinal = 0;
   #waiting = 0;
 
-  /** As many as the plan has sources. */
-  constructor(sources: number) {
-    this.#queues = Array.from({ length: sources }, () => ({ batches: [], at: 0, waiting: 0, bytes: 0 }));
+  /** Those of the plan. */
+  constructor(sources: TaskPlan['sources']) {
+    this.#queues = sources.map(({ valueSerde }) => ({
+      batches: [],
+      isJson: readsJson(valueSerde),
+      at: 0,
+      waiting: 0,
+      bytes: 0,
+    }));
   }
 
   /** Of all sources. */
@@ -49,7 +64,7 @@ export class TaskInputs {
     const { count } = batch;
     if (count === 0) return;
     const queue = this.#queue(source);
-    queue.batches.push({ batch, count });
+    queue.batches.push({ batch, count, values: queue.isJson ? valuesOf(batch) : undefined });
     queue.waiting += count;
     queue.bytes += batch.byteSize ?? 0;
     this.#waiting += count;
@@ -62,8 +77,8 @@ export class TaskInputs {
     while (origins.length < maxRecords && this.#waiting > 0) {
       const source = this.#earliest();
       const queue = this.#queue(source);
-      const { batch, count } = queue.batches[0] as Queue['batches'][number];
-      origins.push({ batch, index: queue.at, ordinal: this.#ordinal++ });
+      const { batch, count, values } = queue.batches[0] as Queue['batches'][number];
+      origins.push({ batch, index: queue.at, ordinal: this.#ordinal++, values });
       sources.push(source);
       queue.at += 1;
       queue.waiting -= 1;
@@ -93,4 +108,9 @@ export class TaskInputs {
   #queue(source: number): Queue {
     return this.#queues[source] as Queue;
   }
+}
+
+/** undefined: it is none of the log's. */
+function valuesOf(batch: WaitingBatch): JsonValues | undefined {
+  return batch.valuesLatin1 && new JsonValues(batch as WaitingBatch & Pick<RecordBatch, 'valuesLatin1'>);
 }

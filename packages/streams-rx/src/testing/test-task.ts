@@ -31,7 +31,7 @@ export class TestTask {
 
   constructor(options: TestTaskOptions) {
     this.#options = options;
-    this.#inputs = new TaskInputs(options.plan.sources.length);
+    this.#inputs = new TaskInputs(options.plan.sources);
   }
 
   get waiting(): number {
