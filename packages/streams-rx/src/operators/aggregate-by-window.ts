@@ -1,11 +1,12 @@
 import type { Serde } from '@millrace/core';
 import { KeyValueEpoch } from '../epoch/key-value-epoch.ts';
-import { type Windowed, windowKeys } from '../record/windowed.ts';
-import { prefixOf, type StateKey, timeKey, timeKeyLength, timeOfKey } from '../state/state-key.ts';
+import { windowKeys as keysByWindow, type Windowed } from '../record/windowed.ts';
+import { type StateKey, timeKeyLength, timeOfKey } from '../state/state-key.ts';
 import type { Grouping } from '../topology/grouping.ts';
 import type { Table } from '../topology/table.ts';
 import { sendLate } from '../windows/late-records.ts';
-import { startsOf, type TimeWindows } from '../windows/time-windows.ts';
+import type { TimeWindows } from '../windows/time-windows.ts';
+import { type KeyedWindow, WindowKeys } from '../windows/window-keys.ts';
 import type { Windowing } from '../windows/windowing.ts';
 import type { Aggregation } from './aggregation.ts';
 import { eachKeyed, tableOfGroups } from './table-of-groups.ts';
@@ -19,7 +20,7 @@ export function aggregateByWindow<V, K, A>(
   const { valueSerde, update } = aggregation;
   const { sizeMs, graceMs } = windows;
   return tableOfGroups<Windowed<K>, V, K, A>(grouping, aggregation, {
-    keys: windowKeys(grouping.parts.keySerde as Serde<K>, sizeMs),
+    keys: keysByWindow(grouping.parts.keySerde as Serde<K>, sizeMs),
     storeKind: 'WINDOW',
     retentionMs,
     closing: {
@@ -28,6 +29,7 @@ export function aggregateByWindow<V, K, A>(
     },
     logic({ epoch, place, store, sendsOld }) {
       const rows = new KeyValueEpoch<A>(epoch, store, valueSerde, { hasTime: true });
+      const windowKeys = new WindowKeys(windows);
       /** Windows that begin then or earlier have closed. */
       const closedStart = () =>
         rows.streamTime === null ? Number.NEGATIVE_INFINITY : rows.streamTime - sizeMs - graceMs;
@@ -35,26 +37,24 @@ export function aggregateByWindow<V, K, A>(
         prepare(inputs) {
           const keys = new Set<StateKey>();
           const closed = closedStart();
-          eachKeyed(inputs, { epoch, place }, (key, { timestamp }) => {
-            const prefix = prefixOf(key);
-            for (const start of startsOf(windows, timestamp)) if (start > closed) keys.add(prefix + timeKey(start));
+          eachKeyed(inputs, { epoch, place }, (recordKey, { timestamp }) => {
+            for (const { start, key } of windowKeys.of(recordKey, timestamp)) if (start > closed) keys.add(key);
           });
           return rows.load(keys);
         },
         process(record, input, emit) {
           const recordKey = record.stateKey;
-          if (recordKey === null || record.value === null) {
+          if (recordKey === null || record.isTombstone) {
             epoch.skip();
             return;
           }
           const { timestamp, ordinal, madeOf: origin } = record;
           rows.observe(timestamp);
           const closed = closedStart();
-          const prefix = prefixOf(recordKey);
-          const starts = startsOf(windows, timestamp);
-          const firstOpen = starts.findIndex((start) => start > closed);
+          const those = windowKeys.of(recordKey, timestamp);
+          const firstOpen = those.findIndex(({ start }) => start > closed);
           if (firstOpen !== 0) {
-            const last = (firstOpen < 0 ? starts.at(-1) : starts[firstOpen - 1]) as number;
+            const { start: last } = those.at(firstOpen - (firstOpen < 0 ? 0 : 1)) as KeyedWindow;
             sendLate(
               epoch,
               lateTopic,
@@ -63,8 +63,8 @@ export function aggregateByWindow<V, K, A>(
             );
             if (firstOpen < 0) return;
           }
-          for (const start of starts.slice(firstOpen)) {
-            const key = prefix + timeKey(start);
+          for (let i = firstOpen; i < those.length; i++) {
+            const { key } = those[i] as KeyedWindow;
             const oldValue = sendsOld ? rows.copy(key) : undefined;
             const newValue = update(rows.get(key), record, input);
             rows.set(key, newValue);

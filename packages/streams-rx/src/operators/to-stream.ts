@@ -31,19 +31,15 @@ export function toStream<K, V>(options: ToStreamOptions = {}): Operator<Table<K,
       operator: 'toStream',
       inputs: [input],
       build([changes]) {
-        const last = new Map<StateKey, Change<V>>();
+        const seen: Change<V>[] = [];
         return stage<Change<V>, StreamRecord<K, V>>([changes as never], {
           prepare() {},
           process(change, _input, emit) {
             if (emitsAll) emit(recordOf(change));
-            else {
-              // Behind those that changed before.
-              last.delete(change.key);
-              last.set(change.key, change);
-            }
+            else seen.push(change);
           },
           finish(emit) {
-            for (const change of last.values()) emit(recordOf(change));
+            for (const change of lastOfEach(seen)) emit(recordOf(change));
           },
         });
       },
@@ -57,4 +53,17 @@ export function toStream<K, V>(options: ToStreamOptions = {}): Operator<Table<K,
       isRekeyed: !keys.isPlain,
     });
   });
+}
+
+/** The last change of each key, in their order. */
+function lastOfEach<V>(changes: readonly Change<V>[]): Change<V>[] {
+  const keys = new Set<StateKey>();
+  const last: Change<V>[] = [];
+  for (let i = changes.length - 1; i >= 0; i--) {
+    const change = changes[i] as Change<V>;
+    if (keys.has(change.key)) continue;
+    keys.add(change.key);
+    last.push(change);
+  }
+  return last.reverse();
 }

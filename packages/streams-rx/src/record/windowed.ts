@@ -1,5 +1,6 @@
 import { jsonSerde, type Serde } from '@millrace/core';
-import { bytesOf, keyOfPrefixed, prefixOf, type StateKey, stateKeyOf, timeKey, timeOfKey } from '../state/state-key.ts';
+import { isAsciiText, keyOfState } from '../serde/text-key.ts';
+import { keyOfPrefixed, prefixOf, type StateKey, stateKeyOf, timeKey, timeOfKey } from '../state/state-key.ts';
 
 /** A key in a window: from `start` up to `end`, which is not in it (of a session or a sliding window, it is). ms since 1970. */
 export interface Windowed<K> {
@@ -27,7 +28,7 @@ export function plainKeys<K>(serde: Serde<K>): KeyCodec<K> {
     isPlain: true,
     recordSerde: serde as Serde<unknown>,
     serde,
-    decode: (key) => serde.deserialize(bytesOf(key)),
+    decode: (key) => keyOfState(serde, key),
     encode: (key) => stateKeyOf(serde.serialize(key)),
   };
 }
@@ -41,7 +42,7 @@ export function windowKeys<K>(serde: Serde<K>, sizeMs: number): KeyCodec<Windowe
     serde: windowedSerde(serde),
     decode(key) {
       const start = timeOfKey(key, key.length - 8);
-      return { key: serde.deserialize(bytesOf(keyOfPrefixed(key, 8))), start, end: start + sizeMs };
+      return { key: keyOfState(serde, keyOfPrefixed(key, 8)), start, end: start + sizeMs };
     },
     encode: ({ key, start }) => prefixOf(stateKeyOf(serde.serialize(key))) + timeKey(start),
   };
@@ -55,7 +56,7 @@ export function sessionKeys<K>(serde: Serde<K>): KeyCodec<Windowed<K>> {
     serde: windowedSerde(serde),
     decode(key) {
       const [end, start] = [timeOfKey(key, key.length - 16), timeOfKey(key, key.length - 8)];
-      return { key: serde.deserialize(bytesOf(keyOfPrefixed(key, 16))), start, end };
+      return { key: keyOfState(serde, keyOfPrefixed(key, 16)), start, end };
     },
     encode: ({ key, start, end }) => prefixOf(stateKeyOf(serde.serialize(key))) + timeKey(end) + timeKey(start),
   };
@@ -66,9 +67,17 @@ export function sessionKeys<K>(serde: Serde<K>): KeyCodec<Windowed<K>> {
  * text where that is UTF-8.
  */
 function windowedSerde<K>(serde: Serde<K>): Serde<Windowed<K>> {
-  const text = (key: K) => Buffer.from(serde.serialize(key)).toString('utf8');
+  const text = (key: K) =>
+    typeof key === 'string' && isAsciiText(serde as Serde<unknown>, key)
+      ? key
+      : Buffer.from(serde.serialize(key)).toString('utf8');
   return {
-    serialize: ({ key, start, end }) => jsonSerde.serialize({ key: text(key), start, end }),
+    serialize({ key, start, end }) {
+      // As jsonSerde writes it, which looks at all that it writes for numbers that were rounded.
+      return Number.isSafeInteger(start) && Number.isSafeInteger(end)
+        ? Buffer.from(`{"key":${JSON.stringify(text(key))},"start":${start},"end":${end}}`)
+        : jsonSerde.serialize({ key: text(key), start, end });
+    },
     deserialize(bytes) {
       const { key, start, end } = jsonSerde.deserialize(bytes) as { key: string; start: number; end: number };
       return { key: serde.deserialize(Buffer.from(key)), start, end };
