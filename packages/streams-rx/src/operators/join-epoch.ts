@@ -1,20 +1,16 @@
 import { allReady } from '../epoch/all-ready.ts';
 import { assertInPartition } from '../epoch/assert-in-partition.ts';
-import { RangeEpoch, type TimeSpan } from '../epoch/range-epoch.ts';
+import { JoinRows, type JoinRowsOfKey } from '../epoch/join-rows.ts';
 import { stage } from '../epoch/stage.ts';
 import type { WaitingRecord } from '../epoch/waiting-records.ts';
 import { madeRecord, type StreamRecord } from '../record/stream-record.ts';
-import { type StateKey, timeKey, timeOfKey } from '../state/state-key.ts';
+import type { StateKey } from '../state/state-key.ts';
 import type { NodeBuild } from '../topology/node.ts';
 import type { StoreDefinition } from '../topology/store-definition.ts';
-import { type BufferedValue, bufferedSerde, JoinSide, type JoinSideDefinition } from './join-side.ts';
+import { JoinSide, type JoinSideDefinition } from './join-side.ts';
 
 type AnyRecord = StreamRecord<unknown, unknown>;
 type Joiner = (value: unknown, other: unknown, key: unknown) => unknown;
-
-/** Eight characters of a time and eight that tell records of one time apart. */
-const timeFromEnd = 16;
-const idLength = 8;
 
 /** How the two sides of a stream-stream join meet in an epoch. All that a record costs beyond its results is a look into the other side's records of its key. */
 export function joinEpoch(
@@ -23,8 +19,21 @@ export function joinEpoch(
   joiner: Joiner,
 ): NodeBuild {
   return (inputs, epoch, place) => {
-    const rows = new RangeEpoch<BufferedValue>(epoch, store.name, bufferedSerde, 'BUFFER');
-    const sides = definitions.map((definition) => new JoinSide(definition, epoch));
+    const rows = new JoinRows(epoch, store.name);
+    const sides = definitions.map((definition) => new JoinSide(definition, epoch)) as [JoinSide, JoinSide];
+    const [left, right] = sides;
+    const isWaitedFor = sides.some(({ waiting }) => waiting);
+    /** Of each key of the epoch, what is kept of either side. */
+    const kept = new Map<StateKey, readonly [JoinRowsOfKey, JoinRowsOfKey]>();
+    const keptOf = (key: StateKey) => {
+      let both = kept.get(key);
+      if (!both) {
+        assertInPartition(epoch, place, key);
+        both = [left.rowsOf(key), right.rowsOf(key)];
+        kept.set(key, both);
+      }
+      return both;
+    };
     const joined = (side: number, own: unknown, other: unknown, key: unknown) =>
       side === 0 ? joiner(own, other, key) : joiner(other, own, key);
 
@@ -46,25 +55,21 @@ export function joinEpoch(
 
     return stage<AnyRecord, AnyRecord>(inputs as never, {
       prepare(all) {
-        const spans: TimeSpan[] = [];
         const before = rows.streamTime ?? Number.NEGATIVE_INFINITY;
         let latest = Number.NEGATIVE_INFINITY;
-        const seen = new Set<StateKey>();
         for (const [i, records] of all.entries()) {
           const [own, other] = [sides[i] as JoinSide, sides[1 - i] as JoinSide];
           const { lookBackMs, lookAheadMs } = own.definition;
+          const oldest = before - other.definition.waitMs;
           for (const { timestamp, stateKey } of records) {
             latest = Math.max(latest, timestamp);
             if (stateKey === null) continue;
-            if (!seen.has(stateKey)) {
-              assertInPartition(epoch, place, stateKey);
-              seen.add(stateKey);
-            }
-            const from = Math.max(timestamp - lookBackMs, before - other.definition.waitMs);
-            spans.push({ prefix: other.prefixOf(stateKey), from, to: timestamp + lookAheadMs });
+            const others = keptOf(stateKey)[1 - i] as JoinRowsOfKey;
+            others.want(Math.max(timestamp - lookBackMs, oldest), timestamp + lookAheadMs);
           }
         }
-        return allReady([rows.load(spans), ...sides.map(({ waiting }) => waiting?.load(latest))]);
+        const wanted = [...kept.values()].flat();
+        return allReady([rows.load(wanted), ...sides.map(({ waiting }) => waiting?.load(latest))]);
       },
 
       process(record, side, emit) {
@@ -73,7 +78,7 @@ export function joinEpoch(
         const { timestamp, stateKey, value } = record;
         if (rows.streamTime === null || timestamp > rows.streamTime) {
           rows.observe(timestamp);
-          giveDue(record, emit);
+          if (isWaitedFor) giveDue(record, emit);
         }
         const streamTime = rows.streamTime as number;
         const giveAlone = () => emit(record.with({ value: joined(side, value, null, record.key) }));
@@ -87,16 +92,16 @@ export function joinEpoch(
         }
         const id = own.ids.next(record.madeOf);
         const from = Math.max(timestamp - lookBackMs, streamTime - other.definition.waitMs);
-        const met = rows.entries(other.prefixOf(stateKey), from, timestamp + lookAheadMs);
-        for (const { key, value: buffered } of met) {
-          const time = timeOfKey(key, key.length - timeFromEnd);
-          other.waiting?.remove(key.slice(-idLength), time);
-          const result = joined(side, value, other.valueOf(buffered), record.key);
-          emit(record.with({ value: result, timestamp: Math.max(timestamp, time) }));
+        const both = keptOf(stateKey);
+        const met = (both[1 - side] as JoinRowsOfKey).within(from, timestamp + lookAheadMs);
+        for (const row of met) {
+          other.waiting?.remove(row.id, row.time);
+          const result = joined(side, value, other.valueOf(row), record.key);
+          emit(record.with({ value: result, timestamp: Math.max(timestamp, row.time) }));
         }
         if (timestamp >= streamTime - waitMs) {
           const bytes = record.encodedValue(valueSerde, true) as Uint8Array;
-          rows.set(own.prefixOf(stateKey) + timeKey(timestamp) + id, { bytes, value });
+          rows.add(both[side] as JoinRowsOfKey, { time: timestamp, id, bytes, value });
           if (met.length === 0) own.waiting?.add(id, { time: timestamp, key: stateKey, value: bytes });
         } else if (met.length === 0) {
           if (own.waiting) giveAlone();

@@ -1,5 +1,6 @@
 import type { Serde } from '@millrace/core';
 import type { EpochContext } from '../epoch/epoch-context.ts';
+import { type JoinRow, JoinRowsOfKey } from '../epoch/join-rows.ts';
 import { WaitingRecords } from '../epoch/waiting-records.ts';
 import { RecordIds } from '../record/record-ids.ts';
 import { prefixOf, type StateKey } from '../state/state-key.ts';
@@ -21,17 +22,6 @@ export interface JoinSideDefinition {
   readonly waiting: StoreDefinition | undefined;
 }
 
-/** A value that a join keeps: as bytes, and decoded where somebody has looked at it. */
-export interface BufferedValue {
-  readonly bytes: Uint8Array;
-  value: unknown;
-}
-
-export const bufferedSerde: Serde<BufferedValue> = {
-  serialize: ({ bytes }) => bytes,
-  deserialize: (bytes) => ({ bytes, value: undefined }),
-};
-
 /** One of the two streams of a join in an epoch. */
 export class JoinSide {
   readonly definition: JoinSideDefinition;
@@ -44,12 +34,13 @@ export class JoinSide {
     this.waiting = definition.waiting && new WaitingRecords(epoch, definition.waiting.name, definition.waitMs);
   }
 
-  prefixOf(key: StateKey): StateKey {
-    return prefixOf(this.definition.tag + key);
+  /** Those of a key, of which nothing is known yet. */
+  rowsOf(key: StateKey): JoinRowsOfKey {
+    return new JoinRowsOfKey(prefixOf(this.definition.tag + key));
   }
 
-  valueOf(buffered: BufferedValue): unknown {
-    if (buffered.value === undefined) buffered.value = this.definition.valueSerde.deserialize(buffered.bytes);
-    return buffered.value;
+  valueOf(row: JoinRow): unknown {
+    if (row.value === undefined) row.value = this.definition.valueSerde.deserialize(row.bytes);
+    return row.value;
   }
 }

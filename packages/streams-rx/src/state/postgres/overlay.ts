@@ -9,7 +9,7 @@ export const entryOverheadBytes = 24;
 export class Overlay {
   readonly #values = new SortedMap<Uint8Array | null>();
   /** By prefix; there once ranges of a prefix were asked for. */
-  #byPrefix: Map<StateKey, Set<StateKey>> | undefined;
+  #byPrefix: Map<StateKey, SortedMap<Uint8Array | null>> | undefined;
   /** What was written into the delta tables, the older entries of keys too: what it takes to read them again. */
   writtenBytes = 0;
 
@@ -31,7 +31,7 @@ export class Overlay {
 
   set(key: StateKey, value: Uint8Array | null): void {
     this.#values.set(key, value);
-    if (this.#byPrefix) addTo(this.#byPrefix, key);
+    if (this.#byPrefix) addTo(this.#byPrefix, key, value);
   }
 
   /** In no order. */
@@ -39,28 +39,27 @@ export class Overlay {
     return this.#values.unordered();
   }
 
-  /** Of a range; in no order where it has a prefix. */
+  /** Of a range, ascending. */
   range({ from, to, prefix }: KeyRange): readonly (readonly [StateKey, Uint8Array | null])[] {
     if (prefix === undefined) return this.#values.range(from, to);
     this.#byPrefix ??= this.#indexed();
-    const found: [StateKey, Uint8Array | null][] = [];
-    for (const key of this.#byPrefix.get(prefix) ?? []) {
-      if (key >= from && key < to) found.push([key, this.#values.get(key) ?? null]);
-    }
-    return found;
+    return this.#byPrefix.get(prefix)?.range(from, to) ?? [];
   }
 
-  #indexed(): Map<StateKey, Set<StateKey>> {
-    const index = new Map<StateKey, Set<StateKey>>();
-    for (const [key] of this.#values.unordered()) addTo(index, key);
+  #indexed(): Map<StateKey, SortedMap<Uint8Array | null>> {
+    const index = new Map<StateKey, SortedMap<Uint8Array | null>>();
+    for (const [key, value] of this.#values.unordered()) addTo(index, key, value);
     return index;
   }
 }
 
-function addTo(index: Map<StateKey, Set<StateKey>>, key: StateKey): void {
+function addTo(index: Map<StateKey, SortedMap<Uint8Array | null>>, key: StateKey, value: Uint8Array | null): void {
   const prefix = prefixOfKey(key);
   if (prefix === null) return;
-  const keys = index.get(prefix);
-  if (keys) keys.add(key);
-  else index.set(prefix, new Set([key]));
+  let list = index.get(prefix);
+  if (!list) {
+    list = new SortedMap();
+    index.set(prefix, list);
+  }
+  list.set(key, value);
 }

@@ -225,7 +225,10 @@ export class StorePartition implements StoreState {
       const known = this.#lists.slice(prefix, from, to);
       if (known) return known;
     }
-    return this.runs.length === 0 ? mergeEntries([], this.#newer(range)) : undefined;
+    if (this.runs.length > 0) return undefined;
+    const open = this.open.range(range);
+    if (open.length === 0 && !this.sealed) return nothing;
+    return mergeEntries([], this.#newer(range));
   }
 
   async #readRanges(
@@ -258,6 +261,8 @@ export class StorePartition implements StoreState {
     return newer;
   }
 }
+
+const nothing: readonly StateEntry[] = [];
 
 /** What is kept by prefix is kept by those that `prefixOf` makes. */
 function withKnownPrefix(range: KeyRange): KeyRange {
