@@ -1,10 +1,10 @@
 import { MillraceError } from '@millrace/core';
-import { Subject, Subscription } from 'rxjs';
+import { Subscription } from 'rxjs';
 import { readRecord } from '../record/stream-record.ts';
 import type { EpochInput } from '../task/epoch-input.ts';
 import type { PlannedNode, TaskPlan } from '../task/task-plan.ts';
-import type { Ordered } from '../topology/node.ts';
 import type { EpochContext } from './epoch-context.ts';
+import { NodeOutput } from './node-output.ts';
 
 export interface PipelineOptions {
   readonly plan: TaskPlan;
@@ -14,16 +14,6 @@ export interface PipelineOptions {
   readonly signal: AbortSignal;
   /** Of each node, in their order in the plan: how many records it gave. Added to. */
   readonly counts: number[];
-}
-
-/** What a node gives, to all that read it. */
-class Output extends Subject<Ordered> {
-  count = 0;
-
-  override next(item: Ordered): void {
-    this.count += 1;
-    super.next(item);
-  }
 }
 
 /**
@@ -44,13 +34,13 @@ export function runPipeline({ plan, input, context, signal, counts }: PipelineOp
     const fail = (error: unknown) =>
       settle(error ?? new MillraceError('PROCESSING_FAILED', 'An operator failed with nothing.'));
     const aborted = () => fail(signal.reason);
-    const outputs = plan.nodes.map(() => new Output());
+    const outputs = plan.nodes.map(() => new NodeOutput());
     if (signal.aborted) {
       reject(signal.reason);
       return;
     }
     signal.addEventListener('abort', aborted, { once: true });
-    const closed = (output: Output) => {
+    const closed = (output: NodeOutput) => {
       output.complete();
       open -= 1;
       if (open === 0) settle();
@@ -59,9 +49,9 @@ export function runPipeline({ plan, input, context, signal, counts }: PipelineOp
     for (let place = plan.nodes.length - 1; place >= 0; place--) {
       const { node, place: own, inputs } = plan.nodes[place] as PlannedNode;
       if (node.kind === 'SOURCE' || node.kind === 'GLOBAL') continue;
-      const output = outputs[place] as Output;
+      const output = outputs[place] as NodeOutput;
       const built = node.build(
-        inputs.map((at) => outputs[at] as Output),
+        inputs.map((at) => outputs[at] as NodeOutput),
         context,
         own,
       );
@@ -74,18 +64,18 @@ export function runPipeline({ plan, input, context, signal, counts }: PipelineOp
       );
     }
     feed(plan, input, outputs, () => subscriptions.closed || signal.aborted);
-    for (const place of plan.sourcePlaces) if (!subscriptions.closed) closed(outputs[place] as Output);
+    for (const place of plan.sourcePlaces) if (!subscriptions.closed) closed(outputs[place] as NodeOutput);
   });
 }
 
-function feed(plan: TaskPlan, input: EpochInput, outputs: readonly Output[], isOver: () => boolean): void {
+function feed(plan: TaskPlan, input: EpochInput, outputs: readonly NodeOutput[], isOver: () => boolean): void {
   const { origins, sources } = input;
   for (let i = 0; i < origins.length; i++) {
     const number = sources[i] as number;
     const source = plan.sources[number] as TaskPlan['sources'][number];
     const record = readRecord(origins[i] as (typeof origins)[number], source.keySerde, source.valueSerde);
     const { timestampOf } = source;
-    (outputs[plan.sourcePlaces[number] as number] as Output).next(
+    (outputs[plan.sourcePlaces[number] as number] as NodeOutput).next(
       timestampOf ? record.with({ timestamp: timestampOf(record) }) : record,
     );
     if (isOver()) return;

@@ -54,7 +54,8 @@ function run<In extends Ordered, Out>(
   const emit = (out: Out) => subscriber.next(out);
   const go = () => {
     try {
-      if (gathered.length === 1) for (const item of ordered(gathered[0] as In[])) logic.process(item, 0, emit);
+      const only = onlyFilled(gathered);
+      if (only >= 0) for (const item of ordered(gathered[only] as In[])) logic.process(item, only, emit);
       else merge(gathered, (item, input) => logic.process(item, input, emit));
       logic.finish?.(emit);
     } catch (error) {
@@ -70,6 +71,15 @@ function run<In extends Ordered, Out>(
   } catch (error) {
     subscriber.error(error);
   }
+}
+
+/** The input that has all the items there are; -1: several have some. */
+function onlyFilled(inputs: readonly (readonly unknown[])[]): number {
+  if (inputs.filter(({ length }) => length > 0).length > 1) return -1;
+  return Math.max(
+    inputs.findIndex(({ length }) => length > 0),
+    0,
+  );
 }
 
 /** In the order of input records. Asynchronous operators before may have turned it around. */
