@@ -4,8 +4,9 @@ import { inTurns } from '../measure/in-turns.ts';
 import { type Result, resultOf } from '../measure/result.ts';
 import { rate } from '../measure/run.ts';
 import { formatRate } from '../report/numbers.ts';
+import { contenders } from './contenders.ts';
 import { drain } from './drain.ts';
-import { contenders, withBacklog } from './throughput.ts';
+import { withBacklog } from './throughput.ts';
 
 const rounds = 3;
 
