@@ -1,4 +1,6 @@
-// One of several instances of an application of the throughput case, each a process. Says again and again how many tasks it has and how far it is.
+// One of several instances of an application of the throughput case, each a process: starts when it is told to, and says again and again how many
+// tasks it has and how far it is.
+import { once } from 'node:events';
 import { openDatabase } from '@millrace/database';
 import { createEngine } from '@millrace/engine';
 import { createStreams } from '@millrace/streams-rx';
@@ -12,6 +14,8 @@ const database = await openDatabase({ url });
 const engine = await createEngine({ database, node: { role: 'bench' } });
 const app = createStreams({ applicationId, engine });
 define(app, JSON.parse(topics) as Topics);
+process.send?.('ready');
+await once(process, 'message');
 await app.start();
 
 const reportMs = 20;

@@ -29,6 +29,8 @@ export async function drainByInstances(context: BenchContext, contender: Contend
     fork(program, parameters, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
   );
   try {
+    await Promise.all(children.map((child) => once(child, 'message')));
+    for (const child of children) child.send('start');
     const run = await drained(children, contender.records);
     for (const child of children) child.send('stop');
     await Promise.all(children.map((child) => once(child, 'exit')));
