@@ -109,7 +109,7 @@ export class ApplicationRunner {
   }
 
   #join(): Consumer {
-    const { applicationId, engine, plans, sessionTimeoutMs, instanceId, clientId } = this.#options;
+    const { applicationId, engine, plans, sessionTimeoutMs, instanceId, clientId, limits } = this.#options;
     const topics = plans.flatMap(({ sources }) => sources.map(({ topic }) => topic));
     return engine.consumer({
       group: applicationId,
@@ -120,7 +120,8 @@ export class ApplicationRunner {
       })),
       clientId,
       instanceId,
-      maxRecords: maxRecordsPerBatch,
+      // What comes at once is all taken in: no more than may wait.
+      maxRecords: Math.min(maxRecordsPerBatch, limits.maxBufferedRecords),
       maxUncommitted,
       maxProcessingMs,
       revocationTimeoutMs,
