@@ -12,7 +12,8 @@ it('L11: leases are taken around a pooler, which would keep them when their hold
   );
   if (!pooled || !direct) throw new Error('No database');
   const node = await log.node({
-    database: { ...pooled, directPool: direct.pool },
+    // A session of its own goes around a pooler too.
+    database: { ...pooled, directPool: direct.pool, connect: direct.connect },
     limits: { maintenanceIntervalMs: 10, retentionIntervalMs: 10, compactionIntervalMs: 10, keyIndexIntervalMs: 10 },
   });
   // What the sessions of the two pools have run last.
