@@ -32,7 +32,7 @@ export interface ApplicationRunnerOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
-const maxRecordsPerBatch = 5_000;
+const maxRecordsPerBatch = 5_000; // Taken in at once, so never more than may wait.
 /** All that the consumer may have handed out: what waits is bounded by each partition's `maxBufferedRecords`. */
 const maxUncommitted = 1_000_000;
 const maxProcessingMs = 24 * 3_600_000;
@@ -120,7 +120,6 @@ export class ApplicationRunner {
       })),
       clientId,
       instanceId,
-      // What comes at once is all taken in: no more than may wait.
       maxRecords: Math.min(maxRecordsPerBatch, limits.maxBufferedRecords),
       maxUncommitted,
       maxProcessingMs,
