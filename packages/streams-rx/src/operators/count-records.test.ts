@@ -1,6 +1,7 @@
 import { filter } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { runInAllEpochs } from '../testing/run-in-all-epochs.ts';
+import { TestDriver } from '../testing/test-driver.ts';
 import { countRecords } from './count-records.ts';
 import { groupByKey } from './group-by-key.ts';
 import { to } from './to.ts';
@@ -33,6 +34,18 @@ describe('countRecords', () => {
       ['a', 2],
     ]);
     expect(driver.counts).toEqual({ late: 0, skipped: 2 });
+  });
+
+  it('counts what cannot be decoded, as nobody looks at it', async () => {
+    const driver = await TestDriver.open((app) =>
+      app.stream<string, unknown>('in').pipe(groupByKey(), countRecords(), toTable('counts')),
+    );
+    driver.pipe('in', [
+      { key: 'a', valueBytes: Buffer.from('oops') },
+      { key: 'a', valueBytes: Buffer.from('no JSON') },
+    ]);
+    await driver.run();
+    expect(driver.table('counts')).toEqual([{ key: 'a', value: 2 }]);
   });
 
   it('takes a value of JSON null for a tombstone, whether or not it was looked at before', async () => {

@@ -1,6 +1,7 @@
 import type { Serde } from '@millrace/core';
 import type { RecordHeader } from '@millrace/engine';
 import { isAsciiText } from '../serde/text-key.ts';
+import { readsJson } from '../serde/topic-serde.ts';
 import { bytesOf, type StateKey, stateKeyOf } from '../state/state-key.ts';
 import { DecodeError } from './decode-error.ts';
 import type { Origin } from './origin.ts';
@@ -14,8 +15,8 @@ export interface RecordChanges<V> {
   readonly headers?: readonly RecordHeader[];
 }
 
-/** `null` in JSON text: of what may be as long, the value is looked at. */
-const nullBytes = 4;
+/** No value, in JSON. */
+const nullText = Buffer.from('null');
 
 /**
  * A record on its way through a pipeline. Its key and value are decoded when they are first looked at, and a value that nobody changed
@@ -103,12 +104,12 @@ export class StreamRecord<out K, out V> {
     return this.decoded as V;
   }
 
-  /** Whether the value is null; a value that was not looked at is not decoded for it, unless it may be the word. */
+  /** Whether the value is null; a value that was not looked at is not decoded for it. */
   get isTombstone(): boolean {
     if (this.decoded !== undefined) return this.decoded === null;
     const { batch, index } = this.origin;
     const size = batch.valueSize?.(index) ?? this.rawValue()?.length ?? -1;
-    return size < 0 || (size === nullBytes && this.value === null);
+    return size < 0 || (size === nullText.length && this.isNullText());
   }
 
   /** The same record with another value, time or other headers. */
@@ -195,6 +196,10 @@ export class StreamRecord<out K, out V> {
     return bytes === null ? null : this.decode('key', this.keySerde, bytes);
   }
 
+  private isNullText(): boolean {
+    return this.valueSerde !== null && readsJson(this.valueSerde) && nullText.equals(this.rawValue() as Uint8Array);
+  }
+
   private rawValue(): Uint8Array | null {
     if (this.valueBytes === undefined) this.valueBytes = this.origin.batch.value(this.origin.index);
     return this.valueBytes;
@@ -245,7 +250,7 @@ export function madeRecord<K, V>(fields: {
     fields.key,
     undefined,
     fields.keyState,
-    fields.value,
+    fields.value ?? null,
     undefined,
     fields.timestamp,
     noHeaders,
