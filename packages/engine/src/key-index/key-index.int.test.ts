@@ -120,11 +120,14 @@ describe('L46: the key index', () => {
     await filled('t', 'NONE');
     const [{ id } = {}] = await rows(`select min(id) as id from millrace.segments`);
     const table = `millrace_segments.s${id}`;
+    // In one transaction, until it is wanted: an index that is not wanted is dropped at once.
+    await session.query('begin');
     await session.query(`create index s${id}_keys on ${table} using gin (millrace.key_hashes(keys))`);
     await session.query(
       `update pg_index set indisvalid = false where indexrelid = 'millrace_segments.s${id}_keys'::regclass`,
     );
     await log.engine.topics.update({ name: 't', config: { keyIndex: 'SEALED' } });
+    await session.query('commit');
     await untilIndexes('t', [true, false]);
     // What a killed session had made is not there.
     const doomed = await log.database.connect();
