@@ -24,7 +24,7 @@ function chromiumEnvironment() {
   const path = findChromium();
   if (path) return { MILLRACE_CHROMIUM: path };
   throw new Error(
-    'The browser tests need Chromium or Chrome. Install one (Debian: apt-get install chromium) or name it in MILLRACE_CHROMIUM.',
+    'The browser tests need Chromium or Chrome. Install one (Debian: apt-get install chromium-headless-shell) or name it in MILLRACE_CHROMIUM.',
   );
 }
 
