@@ -139,7 +139,7 @@ export type ProducerInput = {
   readonly epoch: number;
   /** As initProducer gave it. */
   readonly producerId: number;
-  /** Of the producer's calls to this topic: 0, 1, 2, … */
+  /** Of the producer's calls to this topic: 0, 1, 2 and so on. */
   readonly sequence: number;
 };
 

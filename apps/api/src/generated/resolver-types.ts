@@ -556,7 +556,7 @@ export type GqlProducerInput = {
   readonly epoch: Scalars['Int']['input'];
   /** As initProducer gave it. */
   readonly producerId: Scalars['Int']['input'];
-  /** Of the producer's calls to this topic: 0, 1, 2, … */
+  /** Of the producer's calls to this topic: 0, 1, 2 and so on. */
   readonly sequence: Scalars['Long']['input'];
 };
 
