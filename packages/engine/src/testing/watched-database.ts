@@ -37,8 +37,9 @@ export function watchDatabase(database: Database): WatchedDatabase {
       if (name === 'connect') return async () => watchClient(await target.connect());
       if (name === 'query') {
         return async (text: string, values: unknown[]) => {
-          statements.push(textOf(text));
-          const result = await target.query(text, values);
+          // By a session of its own, as the pool does: one that is watched already would tell of it twice.
+          const client = watchClient(await target.connect());
+          const result = await client.query(text, values).finally(() => client.release());
           const at = actions.findIndex((each) => textOf(text).includes(each.text));
           if (at >= 0) await actions.splice(at, 1)[0]?.action();
           return result;

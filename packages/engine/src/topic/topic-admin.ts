@@ -1,6 +1,8 @@
 import { MillraceError } from '@millrace/core';
 import { type Database, translatePostgresError } from '@millrace/database';
+import DataLoader from 'dataloader';
 import type { LogStorage, PartitionBounds, TopicAdmin } from '../engine.ts';
+import { retryDropped } from '../fetch/retry-dropped.ts';
 import type { EngineLimits } from '../limits.ts';
 import { describeTopic } from '../statistics/describe-topic.ts';
 import type { RateMeter } from '../statistics/rate-meter.ts';
@@ -9,13 +11,13 @@ import { createTopic } from './create-topic.ts';
 import { moveLogStarts } from './delete-records.ts';
 import { deleteTopic } from './delete-topic.ts';
 import { listTopics } from './list-topics.ts';
-import { readPartitionEnds } from './partition-ends.ts';
+import { type PartitionEnd, readPartitionEnds } from './partition-ends.ts';
 import { readStorage } from './read-storage.ts';
 import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic.ts';
 import type { TopicCatalogue } from './topic-catalogue.ts';
 import { applyTopicConfig, resolveTopicConfig } from './topic-config.ts';
 import { assertTopicName } from './topic-name.ts';
-import { readTopicSize } from './topic-size.ts';
+import { readTopicSizes } from './topic-size.ts';
 import { partitionOf, topicOf } from './topic-state.ts';
 import { updateTopic } from './update-topic.ts';
 
@@ -32,12 +34,28 @@ export interface TopicAdminOptions {
   readonly onConfigured: () => void;
 }
 
+/** Partitions or topics looked at by one statement. */
+const maxBatchSize = 10_000;
+
 /** Creates, describes, changes and deletes topics. */
 export class PostgresTopicAdmin implements TopicAdmin {
   readonly #options: TopicAdminOptions;
+  // What many topics are asked for at once, as a list of them does, is one statement.
+  readonly #ends: DataLoader<number, PartitionEnd | undefined>;
+  readonly #sizes: DataLoader<number, number>;
 
   constructor(options: TopicAdminOptions) {
     this.#options = options;
+    const { pool } = options.database;
+    this.#ends = new DataLoader(
+      async (ids) => {
+        const ends = await retryDropped(() => readPartitionEnds(pool, [...new Set(ids)]));
+        const byId = new Map(ends.map((end) => [end.partitionId, end]));
+        return ids.map((id) => byId.get(id));
+      },
+      { cache: false, maxBatchSize },
+    );
+    this.#sizes = new DataLoader((ids) => readTopicSizes(pool, ids), { cache: false, maxBatchSize });
   }
 
   async create(input: CreateTopicInput): Promise<Topic> {
@@ -114,31 +132,27 @@ export class PostgresTopicAdmin implements TopicAdmin {
   }
 
   async bounds(name: string, partitions?: readonly number[]): Promise<readonly PartitionBounds[]> {
-    const { catalogue, database } = this.#options;
+    const { catalogue } = this.#options;
     const topic = await catalogue.get(name);
     const wanted = partitions?.map((index) => partitionOf(topic, index)) ?? topic.partitions;
-    const ids = wanted.map((partition) => partition.id);
-    const ends = await translated(readPartitionEnds(database.pool, ids));
-    if (ends.length < new Set(ids).size) {
+    const ends = await translated(Promise.all(wanted.map(({ id }) => this.#ends.load(id))));
+    if (ends.includes(undefined)) {
       // Deleted since it was remembered; there may be another one of the same name by now.
       catalogue.forget(name);
       if ((await catalogue.get(name)).id !== topic.id) return this.bounds(name, partitions);
     }
-    return wanted.map((partition) => {
-      const end = ends.find((candidate) => candidate.partitionId === partition.id);
-      return {
-        topic: name,
-        partition: partition.index,
-        logStartOffset: end?.logStartOffset ?? 0,
-        endOffset: end?.endOffset ?? 0,
-        logEpoch: end?.logEpoch ?? topic.logEpoch,
-      };
-    });
+    return wanted.map((partition, n) => ({
+      topic: name,
+      partition: partition.index,
+      logStartOffset: ends[n]?.logStartOffset ?? 0,
+      endOffset: ends[n]?.endOffset ?? 0,
+      logEpoch: ends[n]?.logEpoch ?? topic.logEpoch,
+    }));
   }
 
   async sizeBytes(name: string): Promise<number> {
     const topic = await this.#options.catalogue.get(name);
-    return translated(readTopicSize(this.#options.database.pool, topic.id));
+    return translated(this.#sizes.load(topic.id));
   }
 
   storage({ first }: { first: number }): Promise<LogStorage> {

@@ -1,22 +1,32 @@
 import { translatePostgresError } from '@millrace/database';
+import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
 import { loadTopics } from './load-topics.ts';
-import { type TopicState, topicNotFound, topicStateOf } from './topic-state.ts';
+import { type TopicRow, type TopicState, topicNotFound, topicStateOf } from './topic-state.ts';
 
 /** Topics a node remembers; more than this and the oldest is forgotten. */
 const maxTopics = 10_000;
+/** Topics read by one statement. */
+const maxBatchSize = 1_000;
 
 /**
  * The topics this node works with, as it last saw them. A change tells all nodes (the channel `millrace_catalogue`), and an append
  * with a stale view is refused by its own assertion; so what is remembered may be old, but never does harm.
  */
 export class TopicCatalogue {
-  readonly #pool: Pool;
+  /** One statement for all names of a turn; what was read is remembered elsewhere. */
+  readonly #rows: DataLoader<string, TopicRow | undefined>;
   readonly #topics = new Map<string, TopicState>();
   readonly #loading = new Map<string, Promise<TopicState | null>>();
 
   constructor(pool: Pool) {
-    this.#pool = pool;
+    this.#rows = new DataLoader(
+      async (names) => {
+        const rows = new Map((await loadTopics(pool, names)).map((row) => [row.name, row]));
+        return names.map((name) => rows.get(name));
+      },
+      { cache: false, maxBatchSize },
+    );
   }
 
   /** The topic as remembered, without asking the database. */
@@ -67,7 +77,7 @@ export class TopicCatalogue {
   }
 
   async #load(name: string): Promise<TopicState | null> {
-    const [row] = await loadTopics(this.#pool, [name]);
+    const row = await this.#rows.load(name);
     if (!row) return null;
     const known = this.#topics.get(name);
     return topicStateOf(row, known?.id === row.id ? known.sticky : undefined);
