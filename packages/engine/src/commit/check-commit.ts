@@ -3,8 +3,10 @@ import type { CommitRequest, PartitionCommit } from './offset-committer.ts';
 
 const maxMetadataCharacters = 4_096;
 const maxInt4 = 2 ** 31 - 1;
+const int4Names = ['partitionId', 'generation', 'logEpoch'] as const;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+const of = ({ partition, topic }: PartitionCommit) => `of partition ${partition} of topic "${topic}"`;
 const isInt4 = (value: number) => Number.isInteger(value) && value >= 0 && value <= maxInt4;
 
 /**
@@ -30,30 +32,33 @@ export function checkCommit(request: CommitRequest, maxPartitions: number): void
 }
 
 function checkPartition(commit: PartitionCommit): void {
-  const { partitionId, topic, partition, generation, nextOffset, logEpoch, metadata } = commit;
-  const of = `of partition ${partition} of topic "${topic}"`;
-  for (const [name, value] of Object.entries({ partitionId, generation, logEpoch })) {
-    if (!isInt4(value)) {
-      throw new MillraceError('INVALID_INPUT', `${name} ${of} is a whole number from 0 to ${maxInt4}, not ${value}.`);
-    }
+  const { nextOffset, metadata } = commit;
+  for (const name of int4Names) {
+    const value = commit[name];
+    if (isInt4(value)) continue;
+    const message = `${name} ${of(commit)} is a whole number from 0 to ${maxInt4}, not ${value}.`;
+    throw new MillraceError('INVALID_INPUT', message);
   }
   if (!Number.isSafeInteger(nextOffset)) {
-    throw new MillraceError('INVALID_INPUT', `The offset ${of} is a whole number, not ${nextOffset}.`);
+    throw new MillraceError('INVALID_INPUT', `The offset ${of(commit)} is a whole number, not ${nextOffset}.`);
   }
   if (nextOffset < 0) {
     throw new MillraceError(
       'OFFSET_OUT_OF_RANGE',
-      `The offset ${of} cannot be ${nextOffset}: commit the next offset to read, from 0 on.`,
+      `The offset ${of(commit)} cannot be ${nextOffset}: commit the next offset to read, from 0 on.`,
     );
   }
   if (metadata === null) return;
   if (metadata.length > maxMetadataCharacters) {
     throw new MillraceError(
       'LIMIT_EXCEEDED',
-      `The metadata ${of} has ${metadata.length} characters; ${maxMetadataCharacters} are the most.`,
+      `The metadata ${of(commit)} has ${metadata.length} characters; ${maxMetadataCharacters} are the most.`,
     );
   }
   if (metadata.includes('\u0000')) {
-    throw new MillraceError('INVALID_INPUT', `The metadata ${of} holds U+0000, which Postgres cannot store as text.`);
+    throw new MillraceError(
+      'INVALID_INPUT',
+      `The metadata ${of(commit)} holds U+0000, which Postgres cannot store as text.`,
+    );
   }
 }

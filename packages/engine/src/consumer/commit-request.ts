@@ -49,6 +49,13 @@ export function memberCommit(
   return { request: { groupId, memberId, partitions }, held };
 }
 
+/** What may lie beyond its partition's end: a look tells. What was handed out in the log's epoch is no question. */
+export function beyondKnownEnds({ request, held }: MemberCommit, logEpoch: number): readonly PartitionCommit[] {
+  return request.partitions.filter(
+    (commit, i) => commit.nextOffset > (held[i] as HeldPartition).knownEnd || commit.logEpoch !== logEpoch,
+  );
+}
+
 function offsetOf({ batch }: RecordsEvent, { metadata }: CommitOptions): OffsetToCommit {
   const { topic, partition, nextOffset, logEpoch } = batch;
   return { topic, partition, nextOffset, logEpoch, metadata };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isMillraceError } from '@millrace/core';
 import type { ClientBase } from 'pg';
 import type { PreparedCommit } from '../commit/prepared-commit.ts';
+import { OneAfterAnother } from '../tail/one-after-another.ts';
 import { rideOut } from '../tail/ride-out.ts';
 import type { CommitOptions } from './commit-request.ts';
 import type {
@@ -44,6 +45,8 @@ const done = { done: true, value: undefined } as const;
 export class GroupConsumer implements Consumer {
   readonly #options: GroupConsumerOptions;
   readonly #ended = new AbortController();
+  /** As its signal says, which takes longer to ask: it is asked for every event. */
+  #isEnded = false;
   /** Its joining, the first or the latest. */
   #joining: Promise<void> | undefined;
   #hasJoined = false;
@@ -53,7 +56,7 @@ export class GroupConsumer implements Consumer {
   /** The batch to be committed before the next event: ON_DELIVERY. */
   #inHand: RecordsEvent | undefined;
   #wake: (() => void) | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #calls = new OneAfterAnother();
   readonly #onAbort = () => this.#end(undefined);
 
   constructor(options: GroupConsumerOptions) {
@@ -72,7 +75,7 @@ export class GroupConsumer implements Consumer {
   }
 
   get assignment(): readonly AssignedPartition[] {
-    return this.#ended.signal.aborted ? [] : (this.#member?.assignment ?? []);
+    return this.#isEnded ? [] : (this.#member?.assignment ?? []);
   }
 
   /** The member as it is now; none before it has joined, and while it joins anew. */
@@ -81,9 +84,7 @@ export class GroupConsumer implements Consumer {
   }
 
   next(): Promise<IteratorResult<ConsumerEvent, undefined>> {
-    const result = this.#turn.then(() => this.#next());
-    this.#turn = result.catch(() => undefined);
-    return result;
+    return this.#calls.run(() => this.#next());
   }
 
   async return(): Promise<IteratorResult<ConsumerEvent, undefined>> {
@@ -128,9 +129,9 @@ export class GroupConsumer implements Consumer {
   }
 
   async #next(): Promise<IteratorResult<ConsumerEvent, undefined>> {
-    if (!this.#ended.signal.aborted) this.#joining ??= this.#begin();
+    if (!this.#isEnded) this.#joining ??= this.#begin();
     if (this.#inHand) await unlessAborted(this.#ended.signal, this.#commitInHand());
-    while (!this.#ended.signal.aborted) {
+    while (!this.#isEnded) {
       const value = this.#member?.poll();
       if (value) {
         if (value.kind === 'RECORDS' && this.#options.options.commitMode === 'ON_DELIVERY') this.#inHand = value;
@@ -238,8 +239,9 @@ export class GroupConsumer implements Consumer {
   }
 
   #end(error: unknown): void {
-    if (this.#ended.signal.aborted) return;
+    if (this.#isEnded) return;
     this.#error = error;
+    this.#isEnded = true;
     this.#ended.abort();
     this.#options.options.signal?.removeEventListener('abort', this.#onAbort);
     const { parts, options, watcher } = this.#options;
@@ -281,14 +283,14 @@ export class GroupConsumer implements Consumer {
   }
 
   get #whereabouts(): Whereabouts {
-    if (this.#ended.signal.aborted) return 'ended';
+    if (this.#isEnded) return 'ended';
     if (this.#member) return { memberId: this.#member.id };
     return this.#hasJoined ? 'joining anew' : 'not joined';
   }
 
   /** FENCED_MEMBER for what was handed out to a member that is no more. */
   #memberFor(what: RecordsEvent | readonly OffsetToCommit[]): Member {
-    const member = this.#ended.signal.aborted ? undefined : this.#member;
+    const member = this.#isEnded ? undefined : this.#member;
     if ('kind' in what && what.memberId !== member?.id) throw formerMember(what.memberId, this.#whereabouts);
     if (!member) throw ownsNothing('commit in', this.#whereabouts);
     return member;

@@ -37,13 +37,13 @@ export interface UnitChanges {
   readonly revoked: readonly Held[];
 }
 
-const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
-
 /** What one member owns. A unit that was lost and had again since is another one (G9). */
 export class HeldUnits {
   readonly #units = new Map<string, Held>();
-  /** By topic and number. */
-  readonly #partitions = new Map<string, HeldPartition>();
+  readonly #partitions = new Set<HeldPartition>();
+  /** By topic and number: looked up for every batch and every commit, so that no key is made of the two. */
+  readonly #byTopic = new Map<string, Map<number, HeldPartition>>();
+  #revoking: readonly Held[] = [];
   /** As it was last asked for, unless something has changed since. */
   #assignment: readonly AssignedPartition[] | undefined;
 
@@ -68,16 +68,17 @@ export class HeldUnits {
       if (held.revokeDeadline === null && unit.revokeDeadline !== null) revoked.push(held);
       held.revokeDeadline = unit.revokeDeadline;
     }
+    this.#revoking = [...this.#units.values()].filter(({ revokeDeadline }) => revokeDeadline !== null);
     return { lost, gained, revoked };
   }
 
-  find(partition: TopicPartition): HeldPartition | undefined {
-    return this.#partitions.get(nameOf(partition));
+  find({ topic, partition }: TopicPartition): HeldPartition | undefined {
+    return this.#byTopic.get(topic)?.get(partition);
   }
 
   /** Whether it is still the one that is held, and not one of the same name had since. */
   has(partition: HeldPartition): boolean {
-    return this.find(partition) === partition;
+    return this.#partitions.has(partition);
   }
 
   all(): IterableIterator<HeldPartition> {
@@ -89,8 +90,8 @@ export class HeldUnits {
     return [...this.all()].filter(({ state, unit }) => state === 'STARTING' && unit.revokeDeadline === null);
   }
 
-  revoking(): Held[] {
-    return [...this.#units.values()].filter((unit) => unit.revokeDeadline !== null);
+  revoking(): readonly Held[] {
+    return this.#revoking;
   }
 
   /** Changes what its assignment says of a partition. */
@@ -129,7 +130,9 @@ export class HeldUnits {
         paused: false,
       };
       partitions.push(partition);
-      this.#partitions.set(nameOf(ref), partition);
+      this.#partitions.add(partition);
+      const ofTopic = this.#byTopic.get(ref.topic) ?? new Map<number, HeldPartition>();
+      this.#byTopic.set(ref.topic, ofTopic.set(ref.partition, partition));
     }
     this.#units.set(unit.unit, held);
     return held;
@@ -137,7 +140,12 @@ export class HeldUnits {
 
   #remove(held: Held): void {
     this.#units.delete(held.key);
-    for (const partition of held.partitions) if (this.has(partition)) this.#partitions.delete(nameOf(partition));
+    for (const partition of held.partitions) {
+      this.#partitions.delete(partition);
+      const ofTopic = this.#byTopic.get(partition.topic);
+      ofTopic?.delete(partition.partition);
+      if (ofTopic?.size === 0) this.#byTopic.delete(partition.topic);
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import type { PreparedCommit } from '../commit/prepared-commit.ts';
 import type { MemberAssignment, MemberHandle } from '../group/membership.ts';
 import type { StartingPartition } from '../position/resolve-position.ts';
 import type { ReaderStart } from '../tail/topic-reader.ts';
-import { type CommitOptions, type MemberCommit, memberCommit } from './commit-request.ts';
+import { beyondKnownEnds, type CommitOptions, type MemberCommit, memberCommit } from './commit-request.ts';
 import type { AssignedPartition, Consumer, ConsumerEvent, TopicPartition } from './consumer.ts';
 import { notOwned, processingTimeout } from './consumer-errors.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
@@ -108,7 +108,8 @@ export class Member {
   async commit(what: Parameters<Consumer['commit']>[0], options: CommitOptions = {}): Promise<void> {
     const commit = memberCommit({ groupId: this.#groupId, memberId: this.id, held: this.#held }, what, options);
     await this.#commits.during(async () => {
-      await this.#assertWithin(commit);
+      const beyond = this.#beyond(commit);
+      if (beyond.length > 0) await this.#assertWithin(commit, beyond);
       await this.#options.parts.committer.commit(commit.request);
     });
     this.#committed(commit);
@@ -124,7 +125,7 @@ export class Member {
   /** A commit for the transaction of somebody else. */
   async prepareCommit(what: Parameters<Consumer['commit']>[0], options: CommitOptions = {}): Promise<PreparedCommit> {
     const commit = memberCommit({ groupId: this.#groupId, memberId: this.id, held: this.#held }, what, options);
-    await this.#assertWithin(commit);
+    await this.#assertWithin(commit, this.#beyond(commit));
     return { request: commit.request, committed: () => this.#committed(commit) };
   }
 
@@ -228,6 +229,7 @@ export class Member {
 
   /** Gives up what is being revoked and of which nothing is held any more. */
   #releaseDone(): void {
+    if (this.#held.revoking().length === 0) return;
     this.#release(this.#held.revoking().filter((unit) => this.#delivery.isDone(unit)));
   }
 
@@ -269,12 +271,13 @@ export class Member {
     for (const partition of this.#held.all()) partition.knownEnd = 0;
   }
 
-  /** OFFSET_OUT_OF_RANGE beyond the end, and for what the log has lost. What was handed out in the log's epoch is no question. */
-  async #assertWithin({ request, held }: MemberCommit): Promise<void> {
-    const { limits, knownEnds, epochs } = this.#options.parts;
-    const beyond = request.partitions.filter(
-      ({ nextOffset, logEpoch }, i) => nextOffset > (held[i] as HeldPartition).knownEnd || logEpoch !== epochs.current,
-    );
+  #beyond(commit: MemberCommit): readonly PartitionCommit[] {
+    return beyondKnownEnds(commit, this.#options.parts.epochs.current);
+  }
+
+  /** OFFSET_OUT_OF_RANGE beyond the end, and for what the log has lost. */
+  async #assertWithin({ request }: MemberCommit, beyond: readonly PartitionCommit[]): Promise<void> {
+    const { limits, knownEnds } = this.#options.parts;
     if (beyond.length === 0) return;
     checkCommit(request, limits.maxPartitionsPerCommit);
     await knownEnds.assertWithin(beyond);

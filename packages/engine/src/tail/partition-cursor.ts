@@ -66,6 +66,15 @@ export class PartitionCursor {
     this.#ahead.catch(() => undefined);
   }
 
+  /** What comes next where the ring has it and nothing is to be asked; undefined: `take` finds out. */
+  takeNear(maxRecords: number): RecordBatch | undefined {
+    if (this.#ahead || this.#offset < this.tail.logStartOffset) return undefined;
+    const near = this.tail.peek(this.#offset, maxRecords, this.#limits.maxFetchBytes);
+    if (!near || near.logEpoch > this.#logEpoch) return undefined;
+    this.#offset = near.nextOffset;
+    return near;
+  }
+
   /**
    * The batches that come next: from the ring at the tail, by one read of the database further back. None when it was moved
    * meanwhile, or the look that told of the end came too early. OFFSET_OUT_OF_RANGE when they were deleted, or when they are of a

@@ -5,6 +5,7 @@ import { mergeBatches } from '../record/merged-batch.ts';
 import type { RecordBatch } from '../record/record-batch.ts';
 import type { PartitionEnd } from '../topic/partition-ends.ts';
 import type { PartitionState, TopicState } from '../topic/topic-state.ts';
+import { OneAfterAnother } from './one-after-another.ts';
 import { PartitionCursor } from './partition-cursor.ts';
 import { readsAhead } from './reads-ahead.ts';
 import type { TailHub } from './tail-hub.ts';
@@ -53,10 +54,11 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
   #rest: RecordBatch[] = [];
   #current: PartitionCursor | undefined;
   #filling: Promise<void> | undefined;
+  #isFilling = false;
   #wake: (() => void) | undefined;
   #ended = false;
   #error: unknown;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #calls = new OneAfterAnother();
 
   constructor(options: TopicReaderOptions) {
     this.#options = options;
@@ -73,9 +75,7 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
   }
 
   next(): Promise<IteratorResult<RecordBatch, undefined>> {
-    const result = this.#turn.then(() => this.#next());
-    this.#turn = result.catch(() => undefined);
-    return result;
+    return this.#calls.run(() => this.#next());
   }
 
   return(): Promise<IteratorResult<RecordBatch, undefined>> {
@@ -94,10 +94,11 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
 
   /** Resolves once `poll` has something, or the reader has ended. */
   ready(): Promise<void> {
-    this.#filling ??= this.#fill().finally(() => {
-      this.#filling = undefined;
-    });
-    return this.#filling;
+    if (this.#filling) return this.#filling;
+    const filling = this.#fill();
+    // What is near is there already.
+    if (this.#isFilling) this.#filling = filling;
+    return filling;
   }
 
   /** Reads one more partition. */
@@ -218,6 +219,7 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
   }
 
   async #fill(): Promise<void> {
+    this.#isFilling = true;
     while (!this.#ended && this.#rest.length === 0) {
       const cursor = this.#line.shift();
       if (!cursor) {
@@ -230,11 +232,12 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
       cursor.queued = false;
       const { moves } = cursor;
       try {
-        const batches = await cursor.take(this.#options.maxRecords);
+        const near = cursor.takeNear(this.#options.maxRecords);
+        const batches = near ? [near] : [...(await cursor.take(this.#options.maxRecords))];
         // Moved, paused or removed, maybe in the moment between the reading and here.
         if (moves !== cursor.moves) continue;
         // Nothing: a look that came too early. The next one will tell.
-        this.#rest = [...batches];
+        this.#rest = batches;
         this.#current = cursor;
         this.#enqueue(cursor);
         this.#readAhead();
@@ -242,6 +245,8 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
         this.#fail(cursor, error);
       }
     }
+    this.#isFilling = false;
+    this.#filling = undefined;
   }
 
   /** The next `maxRecords` of what was read: a part of a batch, or several small ones as one. */
