@@ -1,6 +1,6 @@
 import { isMillraceError, MillraceError } from '@millrace/core';
 import { type PipelineSession, translatePostgresError } from '@millrace/database';
-import { insertsProducerCalls } from '../producer/producer-statements.ts';
+import { insertsProducerCalls } from '../producer/insert-calls.ts';
 import type { OpenProducerTables } from '../producer/producer-tables.ts';
 import { type AppendCall, CallResult } from './append-call.ts';
 import { appendFailure, partitionBusy } from './append-failure.ts';

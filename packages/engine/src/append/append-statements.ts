@@ -1,5 +1,17 @@
 import { MillraceError } from '@millrace/core';
 import type { PipelineWriter, PreparedStatement, StatementResult } from '@millrace/database';
+import {
+  callsPrefix,
+  insertRunsText,
+  insertRunText,
+  runParameters,
+  runsParameters,
+  writeRun,
+  writeRuns,
+} from '../producer/insert-calls.ts';
+import type { ProducerRun } from '../producer/producer-runs.ts';
+import { bindProducerCalls } from '../producer/producer-statements.ts';
+import type { OpenProducerTables } from '../producer/producer-tables.ts';
 import type { EncodedBatch } from '../record/batch-builder.ts';
 import type { TopicState } from '../topic/topic-state.ts';
 import type { PartitionAppend } from './partition-append.ts';
@@ -55,32 +67,40 @@ export function insertNames(target: InsertTarget): string[] {
   return insertSizes.map((size) => insertName(target, size));
 }
 
+/** Calls of producers that go with the rows of their records. */
+interface InsertedCalls {
+  readonly tables: OpenProducerTables;
+  /** Whether all of them are one run. */
+  readonly alone: boolean;
+}
+
 /**
  * Inserts batch rows at the ends of their partitions, which are read from the batches' own key: nothing is ever updated. Raises
  * MR001 unless the segment is still open and the log's epoch is the one, MR041 while that has to be raised. Run under the locks, in a statement behind them. Parameters of a row: the
  * partition's id (null: no row), its first offset in this segment, the number of its records that earlier rows of this statement
- * hold, then the row's own. Gives back a row for each, in their order.
+ * hold, then the row's own. Gives back a row for each, in their order. `calls`: judges and inserts the producers' calls with them, whose
+ * parameters follow: a statement of its own would have to look the rows up (docs/decisions/0024).
  */
-function insertBatches(target: InsertTarget, size: number): PreparedStatement {
+function insertBatches(target: InsertTarget, size: number, calls?: InsertedCalls): PreparedStatement {
   return {
-    name: insertName(target, size),
+    name: `${calls ? `${callsPrefix(calls.tables)}${calls.alone ? 'run' : 'runs'}_` : ''}${insertName(target, size)}`,
     // Long, and needed once a session.
     get text() {
-      return insertText(target, size);
+      return insertText(target, size, calls);
     },
   };
 }
 
-function insertText({ segmentId, logEpoch }: InsertTarget, size: number): string {
+function insertText({ segmentId, logEpoch }: InsertTarget, size: number, calls?: InsertedCalls): string {
   const table = `millrace_segments.s${segmentId}`;
   const rows = Array.from({ length: size }, (_, row) => {
     const parameters = rowTypes.map((type, column) => `$${row * rowTypes.length + column + 1}::${type}`);
     return `(${parameters.join(', ')})`;
   });
-  return `with opened as materialized (
+  const opened = `opened as materialized (
   select millrace.assert_segments_open(array[${segmentId}], ${logEpoch}), millrace.now() as append_time
-)
-insert into ${table} (
+)`;
+  const insert = `insert into ${table} (
   base_offset, last_offset, append_time, base_timestamp, max_timestamp, crc, partition_id, record_count, log_epoch,
   byte_size, format, offset_deltas, timestamp_deltas, keys, "values", header_counts, header_names, header_values)
 select p.base_offset, p.base_offset + r.record_count - 1, o.append_time, coalesce(r.base_timestamp, o.append_time),
@@ -97,8 +117,22 @@ cross join lateral (
     r.first_offset) as base_offset
   offset 0
 ) p
-where r.partition_id is not null
-returning base_offset, append_time`;
+where r.partition_id is not null`;
+  if (!calls) return `with ${opened}\n${insert}\nreturning base_offset, append_time`;
+  return `with ${opened},
+inserted as (
+${insert}
+returning partition_id, base_offset, append_time
+),
+placed as materialized (
+  -- In the order in which they were inserted.
+  select array_agg(partition_id) as partition_ids, array_agg(base_offset) as base_offsets, array_agg(append_time) as append_times
+  from inserted
+),
+called as (
+${(calls.alone ? insertRunText : insertRunsText)(calls.tables, size * rowTypes.length + 1)}
+)
+select base_offset, append_time from inserted`;
 }
 
 /** A row of a flush: one batch of one partition. */
@@ -107,35 +141,81 @@ interface FlushRow {
   readonly batch: EncodedBatch;
 }
 
-/** What `bindInserts` bound: the rows come back in the order of `rows`, from `portals` statements. */
+/** What `bindInserts` bound: the rows come back in the order of `rows`, from the first `inserts` of the portals. */
 export interface BoundInserts {
-  readonly portals: number;
+  readonly portals: readonly string[];
+  readonly inserts: number;
   readonly rows: readonly FlushRow[];
 }
 
-/** Binds the rows of `appends` to portals r0, r1, … Nothing runs yet: no lock is held meanwhile. */
-export function bindInserts(writer: PipelineWriter, appends: readonly PartitionAppend[]): BoundInserts {
-  const bySegment = new Map<number, FlushRow[]>();
-  for (const append of appends) {
-    const { segmentId } = append.topic;
-    const rows = bySegment.get(segmentId) ?? [];
-    bySegment.set(segmentId, rows);
-    for (const batch of append.encoded) rows.push({ append, batch });
-  }
-  let portals = 0;
-  for (const rows of bySegment.values()) {
-    for (let start = 0; start < rows.length; start += maxInsertRows) {
-      bindInsert(writer, `r${portals}`, rows.slice(start, start + maxInsertRows));
-      portals += 1;
-    }
-  }
-  return { portals, rows: [...bySegment.values()].flat() };
+/** Calls with a producer of a flush. */
+export interface CallsToInsert {
+  readonly tables: OpenProducerTables;
+  /** By topic. */
+  readonly runs: readonly ProducerRun[];
 }
 
-function bindInsert(writer: PipelineWriter, portal: string, rows: readonly FlushRow[]): void {
+/**
+ * Binds the rows of `appends` to portals, then what is left of the calls with a producer. Nothing runs yet: no lock is held
+ * meanwhile. A topic's calls go with its rows where those are one insert, else behind them.
+ */
+export function bindInserts(
+  writer: PipelineWriter,
+  appends: readonly PartitionAppend[],
+  calls?: CallsToInsert,
+): BoundInserts {
+  const bySegment = new Map<number, PartitionAppend[]>();
+  for (const append of appends) {
+    const { segmentId } = append.topic;
+    const ofSegment = bySegment.get(segmentId);
+    if (ofSegment) ofSegment.push(append);
+    else bySegment.set(segmentId, [append]);
+  }
+  const portals: string[] = [];
+  const flushRows: FlushRow[] = [];
+  const behind: TopicCalls[] = [];
+  for (const ofSegment of bySegment.values()) {
+    const rows = ofSegment.flatMap((append) => append.encoded.map((batch) => ({ append, batch })));
+    flushRows.push(...rows);
+    const ofTopic = calls && runsOf(calls, ofSegment);
+    const together = rows.length <= maxInsertRows;
+    if (ofTopic && !together) behind.push(ofTopic);
+    for (let start = 0; start < rows.length; start += maxInsertRows) {
+      const portal = `r${portals.length}`;
+      bindInsert(writer, portal, rows.slice(start, start + maxInsertRows), together ? ofTopic : undefined);
+      portals.push(portal);
+    }
+  }
+  const inserts = portals.length;
+  for (const { tables, runs, firstNumber, placed } of behind) {
+    const portal = `p${portals.length}`;
+    bindProducerCalls(writer, portal, tables, runs, firstNumber, placed);
+    portals.push(portal);
+  }
+  return { portals, inserts, rows: flushRows };
+}
+
+/** The runs of one topic. */
+interface TopicCalls extends CallsToInsert {
+  /** Of the first run, among those of all topics. */
+  readonly firstNumber: number;
+  readonly placed: readonly PartitionAppend[];
+}
+
+function runsOf({ tables, runs }: CallsToInsert, placed: readonly PartitionAppend[]): TopicCalls | undefined {
+  const topicId = placed[0]?.topic.id;
+  const firstNumber = runs.findIndex((run) => run.topic.id === topicId);
+  if (firstNumber < 0) return undefined;
+  return { tables, runs: runs.filter((run) => run.topic.id === topicId), firstNumber, placed };
+}
+
+function bindInsert(writer: PipelineWriter, portal: string, rows: readonly FlushRow[], calls?: TopicCalls): void {
   const { topic } = (rows[0] as FlushRow).append;
   const size = insertSizes.find((candidate) => candidate >= rows.length) as number;
-  writer.bind(portal, insertBatches(topic, size), size * rowTypes.length);
+  const alone = calls?.runs.length === 1;
+  const more = calls ? (alone ? runParameters : runsParameters) : 0;
+  const statement = insertBatches(topic, size, calls && { tables: calls.tables, alone });
+  writer.bind(portal, statement, size * rowTypes.length + more);
   let before: FlushRow | undefined;
   let skipped = 0;
   for (const row of rows) {
@@ -145,6 +225,10 @@ function bindInsert(writer: PipelineWriter, portal: string, rows: readonly Flush
     before = row;
   }
   for (let missing = (size - rows.length) * rowTypes.length; missing > 0; missing--) writer.null();
+  if (!calls) return;
+  const { runs, firstNumber, placed } = calls;
+  if (alone) writeRun(writer, runs[0] as ProducerRun, firstNumber, placed);
+  else writeRuns(writer, runs, firstNumber, placed);
 }
 
 function writeRow(writer: PipelineWriter, { append, batch }: FlushRow, skipped: number): void {

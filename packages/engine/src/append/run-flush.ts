@@ -7,13 +7,8 @@ import {
   sqlState,
 } from '@millrace/database';
 import type { EngineLimits } from '../limits.ts';
+import { lockWithProducers, tryLockProducers, tryLockProducerTopics } from '../producer/producer-locks.ts';
 import { type ProducerRun, producerRuns } from '../producer/producer-runs.ts';
-import {
-  bindProducerCalls,
-  lockWithProducers,
-  tryLockProducers,
-  tryLockProducerTopics,
-} from '../producer/producer-statements.ts';
 import type { OpenProducerTables } from '../producer/producer-tables.ts';
 import type { AppendCall } from './append-call.ts';
 import { OutOfSequence } from './append-failure.ts';
@@ -48,7 +43,7 @@ export function runWithArrays(
 
 /** Executes what `bindInserts` bound. */
 export function executeInserts(writer: PipelineWriter, { portals }: BoundInserts): void {
-  for (let portal = 0; portal < portals; portal++) writer.execute(`r${portal}`);
+  for (const portal of portals) writer.execute(portal);
 }
 
 /** In a pipeline `commit` succeeds with the tag ROLLBACK after a failed statement: only COMMIT is an acknowledgement. */
@@ -83,26 +78,24 @@ export async function runFlush(
 ): Promise<readonly PartitionAppend[]> {
   const appends = flush.close();
   const runs = producerRuns(flush.calls);
-  const openTables = runs.length > 0 ? tables() : undefined;
+  const calls = runs.length > 0 ? { tables: tables(), runs } : undefined;
   const topicIds = sorted(appends.map((append) => append.topic.id));
   const partitionIds = appends.map((append) => append.partition.id);
   let bound: BoundInserts | undefined;
   const results = await session
     .run((writer) => {
       writer.run(begin);
-      bound = bindInserts(writer, appends);
-      const portals = openTables ? bindProducerCalls(writer, openTables, runs) : [];
-      if (openTables) runWithArrays(writer, lockWithProducers, topicIds, partitionIds, ...producerLocks(runs));
+      bound = bindInserts(writer, appends, calls);
+      if (calls) runWithArrays(writer, lockWithProducers, topicIds, partitionIds, ...producerLocks(runs));
       else runWithArrays(writer, lock, topicIds, partitionIds);
       executeInserts(writer, bound);
-      for (const portal of portals) writer.execute(portal);
       writer.run(commit);
     })
     .catch((error) => {
       throw withCalls(error, runs);
     });
   assertCommitted(results);
-  placeRows((bound as BoundInserts).rows, results.slice(2, 2 + (bound as BoundInserts).portals));
+  placeRows((bound as BoundInserts).rows, results.slice(2, 2 + (bound as BoundInserts).inserts));
   return appends;
 }
 
@@ -185,20 +178,18 @@ export async function runContendedFlush(
   }
   const appends = flush.close();
   const runs = producerRuns(flush.calls);
-  const openTables = runs.length > 0 ? tables() : undefined;
+  const sequences = runs.length > 0 ? { tables: tables(), runs } : undefined;
   let bound: BoundInserts | undefined;
   const results = await session
     .run((writer) => {
-      bound = bindInserts(writer, appends);
-      const portals = openTables ? bindProducerCalls(writer, openTables, runs) : [];
+      bound = bindInserts(writer, appends, sequences);
       executeInserts(writer, bound);
-      for (const portal of portals) writer.execute(portal);
       writer.run(commit);
     })
     .catch((error) => {
       throw withCalls(error, runs);
     });
   assertCommitted(results);
-  placeRows((bound as BoundInserts).rows, results.slice(0, (bound as BoundInserts).portals));
+  placeRows((bound as BoundInserts).rows, results.slice(0, (bound as BoundInserts).inserts));
   return { appends, done: flush.calls, waiting };
 }

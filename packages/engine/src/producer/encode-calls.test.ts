@@ -51,50 +51,56 @@ function told(result: AppendResult) {
 
 it('L28: what a call appended is remembered to the record, whatever went in the same flush', () => {
   fc.assert(
-    fc.property(fc.array(aCall, { minLength: 1, maxLength: 8 }), fc.boolean(), (given, logAppendTime) => {
-      const topic = topicOf(logAppendTime);
-      const flush = new Flush<RoutedCall>({ ...defaultLimits, maxBatchBytes: 500 });
-      const calls = given.map(({ records, now, fingerprint }): RoutedCall => {
-        const partitions = Uint16Array.from(records, ({ partition }) => partition);
-        const same = partitions.every((partition) => partition === partitions[0]);
-        return {
-          topic,
-          records: records.map(({ bytes, timestamp }) => ({ key: null, value: Buffer.alloc(bytes), timestamp })),
-          partitions: same ? (partitions[0] as number) : partitions,
-          byteSize: 0,
-          now,
-          sequence: { id: 1, epoch: 0, sequence: 0, fingerprint, lockKey: 0 },
-          placements: [],
-          placementOf: null,
-          positionOf: null,
+    fc.property(
+      fc.array(aCall, { minLength: 1, maxLength: 8 }),
+      fc.boolean(),
+      fc.boolean(),
+      (given, logAppendTime, allRows) => {
+        const topic = topicOf(logAppendTime);
+        const flush = new Flush<RoutedCall>({ ...defaultLimits, maxBatchBytes: 500 });
+        const calls = given.map(({ records, now, fingerprint }): RoutedCall => {
+          const partitions = Uint16Array.from(records, ({ partition }) => partition);
+          const same = partitions.every((partition) => partition === partitions[0]);
+          return {
+            topic,
+            records: records.map(({ bytes, timestamp }) => ({ key: null, value: Buffer.alloc(bytes), timestamp })),
+            partitions: same ? (partitions[0] as number) : partitions,
+            byteSize: 0,
+            now,
+            sequence: { id: 1, epoch: 0, sequence: 0, fingerprint, lockKey: 0 },
+            placements: [],
+            placementOf: null,
+            positionOf: null,
+          };
+        });
+        for (const call of calls) flush.add(call);
+        // As Postgres would have placed them.
+        const all = flush.close();
+        for (const [i, append] of all.entries()) {
+          append.baseOffset = i * 1_000;
+          append.appendTimes = append.encoded.map((_, row) => 5_000 + i * 100 + row);
+        }
+        const own = calls.filter((_, i) => !given[i]?.ofAnother);
+        const { bytes, appends } = encodeCalls(own, allRows ? all : []);
+        const rows = {
+          baseOffsets: appends.flatMap((append) => {
+            let offset = append.baseOffset;
+            return append.encoded.map(({ count }) => {
+              offset += count;
+              return offset - count;
+            });
+          }),
+          appendTimes: appends.flatMap((append) => append.appendTimes),
         };
-      });
-      for (const call of calls) flush.add(call);
-      // As Postgres would have placed them.
-      for (const [i, append] of flush.close().entries()) {
-        append.baseOffset = i * 1_000;
-        append.appendTimes = append.encoded.map((_, row) => 5_000 + i * 100 + row);
-      }
-      const own = calls.filter((_, i) => !given[i]?.ofAnother);
-      const { bytes, appends } = encodeCalls(own);
-      const rows = {
-        baseOffsets: appends.flatMap((append) => {
-          let offset = append.baseOffset;
-          return append.encoded.map(({ count }) => {
-            offset += count;
-            return offset - count;
-          });
-        }),
-        appendTimes: appends.flatMap((append) => append.appendTimes),
-      };
-      for (const [n, call] of own.entries()) {
-        const decoded = decodeCall(bytes, n);
-        expect(decoded.fingerprint).toBe(call.sequence?.fingerprint);
-        const repeated = repeatedResult('t', call.records, decoded, rows);
-        expect(repeated.duplicate).toBe(true);
-        expect(told(repeated)).toEqual(told(new CallResult(call)));
-      }
-    }),
+        for (const [n, call] of own.entries()) {
+          const decoded = decodeCall(bytes, n);
+          expect(decoded.fingerprint).toBe(call.sequence?.fingerprint);
+          const repeated = repeatedResult('t', call.records, decoded, rows);
+          expect(repeated.duplicate).toBe(true);
+          expect(told(repeated)).toEqual(told(new CallResult(call)));
+        }
+      },
+    ),
     { numRuns: 150 },
   );
 });

@@ -27,15 +27,16 @@ type CallToEncode = Pick<RoutedCall, 'sequence' | 'placements' | 'placementOf'>;
 
 export interface EncodedCalls {
   readonly bytes: Buffer;
-  /** The partitions that the calls went to, in the order the columns have their rows in. */
+  /** The partitions that the calls went to, and those given, in the order the columns have their rows in. */
   readonly appends: readonly PartitionAppend[];
 }
 
-export function encodeCalls(calls: readonly CallToEncode[]): EncodedCalls {
+/** `first`: partitions that come first, whether or not the calls went to them. */
+export function encodeCalls(calls: readonly CallToEncode[], first: readonly PartitionAppend[] = []): EncodedCalls {
   const body = new VarintWriter(64 + calls.length * bytesPerCall);
-  const ordinals = new Map<PartitionAppend, number>();
+  const ordinals = new Map(first.map((append, i) => [append, i]));
   /** Where the next records of each partition are expected. */
-  const ends: number[] = [];
+  const ends: number[] = first.map(() => 0);
   let last: PartitionAppend | undefined;
   let ordinal = 0;
   let time = 0;

@@ -90,6 +90,22 @@ describe('L28: a call that is sent again', () => {
     expect(await valuesIn('t')).toHaveLength(300);
   });
 
+  it('among those of other producers, and over more partitions than an insert has rows, gets its own offsets', async () => {
+    await t.engine.topics.create({ name: 'wide', partitionCount: 20 });
+    const producers = [producer, await t.engine.initProducer(), await t.engine.initProducer()];
+    const calls = Array.from({ length: 60 }, (_, i) => {
+      const of = { ...(producers[i % 3] as typeof producer), sequence: Math.floor(i / 6) };
+      // In turns: to all partitions of one topic and to one partition of the other.
+      const records = Array.from({ length: i % 2 ? 40 : 1 }, (_, n) => record(`${i} ${n}`, `v${i} ${n}`));
+      return { topic: i % 6 < 3 ? 'wide' : 't', records, producer: of };
+    });
+    const results = await Promise.all(calls.map((each) => t.engine.append(each)));
+    const node = await t.node();
+    const again = await Promise.all(calls.map((each) => node.append(each)));
+    expect(again.every(({ duplicate }) => duplicate)).toBe(true);
+    expect(again.map(told)).toEqual(results.map(told));
+  });
+
   it('at the same time, on the same node and on others, is appended once', async () => {
     const nodes = [t.engine, await t.node(), await t.node()];
     for (let sequence = 0; sequence < 30; sequence++) {

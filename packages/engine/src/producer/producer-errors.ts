@@ -5,15 +5,14 @@ const maxId = 2 ** 31 - 1;
 
 /** Throws INVALID_INPUT for what can be no producer, epoch or sequence. */
 export function assertProducerSequence({ id, epoch, sequence }: ProducerSequence): void {
-  const fields = [
-    ['id', id, 1, maxId],
-    ['epoch', epoch, 0, maxId],
-    ['sequence', sequence, 0, Number.MAX_SAFE_INTEGER],
-  ] as const;
-  for (const [name, value, min, max] of fields) {
-    if (Number.isSafeInteger(value) && value >= min && value <= max) continue;
-    throw new MillraceError('INVALID_INPUT', `producer.${name} is a whole number from ${min} to ${max}, not ${value}.`);
-  }
+  assertWhole('id', id, 1, maxId);
+  assertWhole('epoch', epoch, 0, maxId);
+  assertWhole('sequence', sequence, 0, Number.MAX_SAFE_INTEGER);
+}
+
+function assertWhole(name: keyof ProducerSequence, value: number, min: number, max: number): void {
+  if (Number.isSafeInteger(value) && value >= min && value <= max) return;
+  throw new MillraceError('INVALID_INPUT', `producer.${name} is a whole number from ${min} to ${max}, not ${value}.`);
 }
 
 export function unknownProducer({ id }: ProducerSequence): MillraceError {

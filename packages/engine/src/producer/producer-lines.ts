@@ -8,7 +8,7 @@ import type { EngineLimits } from '../limits.ts';
 import { callFingerprint } from './call-fingerprint.ts';
 import type { ProducerSequence } from './producer.ts';
 import { ProducerLine } from './producer-line.ts';
-import { producerTopicKey } from './producer-statements.ts';
+import { producerTopicKey } from './producer-locks.ts';
 import { readProducerCall, readProducerStates } from './producer-states.ts';
 import type { ProducerTables } from './producer-tables.ts';
 import { type CallToSequence, SequencedCall } from './sequenced-call.ts';
