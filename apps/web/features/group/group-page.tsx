@@ -1,18 +1,17 @@
 'use client';
 
-import { Anchor, Button, Group, Stack, Title } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
-import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { graphql } from '../../generated/index.ts';
 import { useConnection } from '../api/api-provider.tsx';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveSubscription } from '../api/use-live-subscription.ts';
+import { PageHeading } from '../frame/page-heading.tsx';
 import { DeleteGroup } from './delete-group.tsx';
 import { GroupFigures, GroupFiguresSkeleton } from './group-figures.tsx';
 import { GroupNotFound } from './group-not-found.tsx';
-import classes from './group-page.module.css';
 import { GroupPartitions, GroupPartitionsSkeleton } from './group-partitions.tsx';
 import { GroupStateBadge } from './group-state-badge.tsx';
 import { LagChart, LagChartSkeleton } from './lag-chart.tsx';
@@ -54,28 +53,21 @@ export function GroupPage({ group: id }: { group: string }) {
 
   return (
     <Stack gap="md">
-      <div>
-        <Anchor component={Link} href="/groups" size="xs" c="dimmed">
-          Consumer groups
-        </Anchor>
-        <div className={classes.heading}>
-          <Group gap="sm" wrap="nowrap" miw={0}>
-            <Title order={1} className={classes.name as string} title={id}>
-              {id}
-            </Title>
-            {group && <GroupStateBadge state={group.state} />}
-          </Group>
+      <PageHeading
+        parent={{ href: '/groups', label: 'Consumer groups' }}
+        title={id}
+        badge={group && <GroupStateBadge state={group.state} />}
+        action={
           <Button
             variant="default"
             leftSection={<IconHistory size={16} />}
             disabled={!group}
-            className={classes.action as string}
             onClick={() => reset(null)}
           >
             Reset offsets
           </Button>
-        </div>
-      </div>
+        }
+      />
       {problem && group && <StaleNotice problem={problem} onRetry={retry} />}
       {problem && !group && <ProblemPanel problem={problem} onRetry={retry} title="The group could not be read" />}
       {group ? (

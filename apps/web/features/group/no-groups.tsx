@@ -1,20 +1,15 @@
 import { EmptyState } from '@mantine/core';
-import { IconSearchOff, IconUsersGroup } from '@tabler/icons-react';
+import { IconUsersGroup } from '@tabler/icons-react';
+import { NothingFound } from '../frame/nothing-found.tsx';
 import { Panel } from '../frame/panel.tsx';
 import { ConsumeSnippet } from './consume-snippet.tsx';
 
 /** Why there is no group to see, and how one comes to be. */
-export function NoGroups({ search }: { search: string }) {
+export function NoGroups({ search }: { search: string | null }) {
   return (
     <Panel>
       {search ? (
-        <EmptyState
-          py={56}
-          icon={<IconSearchOff />}
-          withIndicatorBackground
-          title={`No group's name contains "${search}"`}
-          description="Try a shorter part of the name."
-        />
+        <NothingFound thing="group" search={search} />
       ) : (
         <EmptyState
           py={56}

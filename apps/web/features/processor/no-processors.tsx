@@ -1,20 +1,15 @@
 import { EmptyState } from '@mantine/core';
-import { IconSearchOff, IconTopologyStar3 } from '@tabler/icons-react';
+import { IconTopologyStar3 } from '@tabler/icons-react';
+import { NothingFound } from '../frame/nothing-found.tsx';
 import { Panel } from '../frame/panel.tsx';
 import { ProcessorSnippet } from './processor-snippet.tsx';
 
 /** Why there is no application to see, and how one comes to be. */
-export function NoProcessors({ search }: { search: string }) {
+export function NoProcessors({ search }: { search: string | null }) {
   return (
     <Panel>
       {search ? (
-        <EmptyState
-          py={56}
-          icon={<IconSearchOff />}
-          withIndicatorBackground
-          title={`No application's name contains "${search}"`}
-          description="Try a shorter part of the name."
-        />
+        <NothingFound thing="application" search={search} />
       ) : (
         <EmptyState
           py={56}

@@ -1,19 +1,19 @@
 'use client';
 
-import { Anchor, Badge, Button, Group, Stack, Tabs, Title } from '@mantine/core';
+import { Badge, Button, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconRotate2 } from '@tabler/icons-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect } from 'react';
 import { graphql } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveSubscription } from '../api/use-live-subscription.ts';
+import { PageHeading } from '../frame/page-heading.tsx';
+import { PageTabs } from '../frame/page-tabs.tsx';
 import { formatCount } from '../quantity/quantity.ts';
 import { ProcessorContext } from './processor-context.ts';
 import { ProcessorFigures, ProcessorFiguresSkeleton } from './processor-figures.tsx';
-import classes from './processor-frame.module.css';
 import { ProcessorNotFound } from './processor-not-found.tsx';
 import { processorPath } from './processor-path.ts';
 import { ProcessorWarnings } from './processor-warnings.tsx';
@@ -66,56 +66,35 @@ export function ProcessorFrame({ id, children }: { id: string; children: ReactNo
 
   return (
     <Stack gap="md">
-      <div>
-        <Anchor component={Link} href="/processors" size="xs" c="dimmed">
-          Processors
-        </Anchor>
-        <div className={classes.heading}>
-          <Group gap="sm" wrap="nowrap" miw={0}>
-            <Title order={1} className={classes.name as string} title={id}>
-              {id}
-            </Title>
-            {application && <StateBadge state={application.state} testId="application-state" />}
-          </Group>
-          <Button
-            variant="default"
-            leftSection={<IconRotate2 size={16} />}
-            disabled={!application}
-            className={classes.action as string}
-            onClick={open}
-          >
+      <PageHeading
+        parent={{ href: '/processors', label: 'Processors' }}
+        title={id}
+        badge={application && <StateBadge state={application.state} testId="application-state" />}
+        action={
+          <Button variant="default" leftSection={<IconRotate2 size={16} />} disabled={!application} onClick={open}>
             Reset
           </Button>
-        </div>
-      </div>
+        }
+      />
       {problem && application && <StaleNotice problem={problem} onRetry={retry} />}
       {problem && !application && (
         <ProblemPanel problem={problem} onRetry={retry} title="The application could not be read" />
       )}
       {application && <ProcessorWarnings application={application} />}
       {application ? <ProcessorFigures application={application} /> : !problem && <ProcessorFiguresSkeleton />}
-      <Tabs value={active} className={classes.tabs as string}>
-        <Tabs.List aria-label="Parts of the application">
-          {tabs.map(({ part, label }) => (
-            <Tabs.Tab
-              key={label}
-              value={label}
-              rightSection={
-                part === 'errors' &&
-                application &&
-                application.errors.totalCount > 0 && (
-                  <Badge size="xs" variant="light" color="red">
-                    {formatCount(application.errors.totalCount)}
-                  </Badge>
-                )
-              }
-              renderRoot={(props) => <Link href={processorPath(id, part)} {...props} />}
-            >
-              {label}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-      </Tabs>
+      <PageTabs
+        label="Parts of the application"
+        active={active}
+        tabs={tabs.map(({ part, label }) => ({
+          label,
+          href: processorPath(id, part),
+          badge: part === 'errors' && application && application.errors.totalCount > 0 && (
+            <Badge size="xs" variant="light" color="red">
+              {formatCount(application.errors.totalCount)}
+            </Badge>
+          ),
+        }))}
+      />
       {(application || !problem) && <ProcessorContext value={application}>{children}</ProcessorContext>}
       {application && <ResetApplication application={application} opened={resetting} onClose={close} />}
     </Stack>

@@ -1,9 +1,10 @@
 import { Button, EmptyState } from '@mantine/core';
-import { IconSearchOff, IconStack2 } from '@tabler/icons-react';
+import { IconStack2 } from '@tabler/icons-react';
+import { NothingFound } from '../frame/nothing-found.tsx';
 import { Panel } from '../frame/panel.tsx';
 
 interface NoTopicsProps {
-  readonly search: string;
+  readonly search: string | null;
   readonly internal: boolean;
   onCreate(): void;
 }
@@ -12,14 +13,10 @@ export function NoTopics({ search, internal, onCreate }: NoTopicsProps) {
   return (
     <Panel>
       {search ? (
-        <EmptyState
-          py={56}
-          icon={<IconSearchOff />}
-          withIndicatorBackground
-          title={`No topic's name contains "${search}"`}
-          description={
-            internal ? 'Try a shorter part of the name.' : 'Internal topics are not searched: switch them on above.'
-          }
+        <NothingFound
+          thing="topic"
+          search={search}
+          {...(!internal && { advice: 'Internal topics are not searched: switch them on above.' })}
         />
       ) : (
         <EmptyState
