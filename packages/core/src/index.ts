@@ -13,3 +13,4 @@ export {
   type Serde,
   stringSerde,
 } from './serde.ts';
+export { ShapedJson } from './shaped-json.ts';

@@ -178,6 +178,10 @@ export class BytesColumn {
     return this.#view.getInt32(this.#index()[i] as number);
   }
 
+  startOf(i: number): number {
+    return (this.#index()[i] as number) + 4;
+  }
+
   text(i: number): string | null {
     const starts = this.#index();
     return this.isNull(i) ? null : this.#buffer.toString('utf8', (starts[i] as number) + 4, starts[i + 1]);

@@ -47,6 +47,9 @@ describe('a batch row', () => {
         expect(records.map((_, i) => batch.valueText(i))).toEqual(records.map(({ value }) => textOf(value)));
         expect(records.map((_, i) => batch.keyLatin1(i))).toEqual(records.map(({ key }) => latin1Of(key)));
         expect(records.map((_, i) => batch.valueSize(i))).toEqual(records.map(({ value }) => value?.length ?? -1));
+        const inMemory = (i: number) =>
+          batch.valueMemory().subarray(batch.valueStart(i), batch.valueStart(i) + Math.max(batch.valueSize(i), 0));
+        expect(records.map((_, i) => [...inMemory(i)])).toEqual(records.map(({ value }) => [...(value ?? [])]));
         expect(batch.valuesLatin1(0, records.length)).toEqual(records.map(({ value }) => latin1Of(value)));
       }),
     );

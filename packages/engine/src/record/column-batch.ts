@@ -127,6 +127,14 @@ export class ColumnBatch implements RecordBatch {
     return this.#values.sizeOf(this.#start + i);
   }
 
+  valueMemory(): Buffer {
+    return this.#columns.values;
+  }
+
+  valueStart(i: number): number {
+    return this.#values.startOf(this.#start + i);
+  }
+
   isTombstone(i: number): boolean {
     return this.#values.isNull(this.#start + i);
   }

@@ -50,6 +50,9 @@ describe('merged batches', () => {
         expect(each(merged, (i) => merged.valueText(i))).toEqual(whole.map(({ value }) => textOf(value)));
         expect(each(merged, (i) => merged.keyText(i))).toEqual(whole.map(({ key }) => textOf(key)));
         expect(each(merged, (i) => merged.keyLatin1(i))).toEqual(whole.map(({ key }) => latin1Of(key)));
+        const inMemory = (i: number) =>
+          merged.valueMemory(i).subarray(merged.valueStart(i), merged.valueStart(i) + Math.max(merged.valueSize(i), 0));
+        expect(each(merged, (i) => [...inMemory(i)])).toEqual(whole.map(({ value }) => [...(value ?? [])]));
         expect(each(merged, (i) => merged.valueSize(i))).toEqual(whole.map(({ value }) => value?.length ?? -1));
       }),
     );

@@ -99,6 +99,16 @@ class MergedBatch implements RecordBatch {
     return part.valueSize(i - this.#offsetOfCurrent);
   }
 
+  valueMemory(i: number): Buffer {
+    const part = this.#partOf(i);
+    return part.valueMemory(i - this.#offsetOfCurrent);
+  }
+
+  valueStart(i: number): number {
+    const part = this.#partOf(i);
+    return part.valueStart(i - this.#offsetOfCurrent);
+  }
+
   slice(start: number, end: number): RecordBatch {
     const parts: RecordBatch[] = [];
     this.#parts.forEach((part, n) => {

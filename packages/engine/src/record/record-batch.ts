@@ -33,6 +33,9 @@ export interface RecordBatch extends Iterable<Record> {
   valuesLatin1(start: number, end: number): (string | null)[];
   /** Bytes of the value; -1: a tombstone. */
   valueSize(i: number): number;
+  /** The memory that the value lies in, with others, and where it begins there: for who reads many in place. */
+  valueMemory(i: number): Buffer;
+  valueStart(i: number): number;
   /** Records `start` to `end - 1`, of the same memory. */
   slice(start: number, end: number): RecordBatch;
 }

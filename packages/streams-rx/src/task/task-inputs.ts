@@ -1,5 +1,6 @@
+import { ShapedJson } from '@millrace/core';
 import type { RecordBatch } from '@millrace/engine';
-import { JsonValues } from '../record/json-values.ts';
+import { JsonValues, type ValuesBatch } from '../record/json-values.ts';
 import type { InputBatch, Origin } from '../record/origin.ts';
 import { readsJson } from '../serde/topic-serde.ts';
 import type { EpochInput } from './epoch-input.ts';
@@ -8,7 +9,8 @@ import type { TaskPlan } from './task-plan.ts';
 /** Records of one partition that wait, in the order of offsets. */
 interface Queue {
   readonly batches: { readonly batch: WaitingBatch; readonly count: number; readonly values: JsonValues | undefined }[];
-  readonly isJson: boolean;
+  /** Of values that are JSON: what they have in common. */
+  readonly shaped: ShapedJson | undefined;
   /** Of the first batch: the next record. */
   at: number;
   waiting: number;
@@ -20,8 +22,7 @@ interface Queue {
 type WaitingBatch = InputBatch & {
   readonly count: number;
   readonly byteSize?: number;
-  readonly valuesLatin1?: RecordBatch['valuesLatin1'];
-};
+} & Partial<Pick<RecordBatch, 'valuesLatin1' | 'valueMemory' | 'valueStart'>>;
 
 /**
  * The records that wait for a task: those of one partition in the order of offsets, those of several by time. Kafka Streams' PartitionGroup.
@@ -35,7 +36,7 @@ export class TaskInputs {
   constructor(sources: TaskPlan['sources']) {
     this.#queues = sources.map(({ valueSerde }) => ({
       batches: [],
-      isJson: readsJson(valueSerde),
+      shaped: readsJson(valueSerde) ? new ShapedJson() : undefined,
       at: 0,
       waiting: 0,
       bytes: 0,
@@ -64,7 +65,7 @@ export class TaskInputs {
     const { count } = batch;
     if (count === 0) return;
     const queue = this.#queue(source);
-    queue.batches.push({ batch, count, values: queue.isJson ? valuesOf(batch) : undefined });
+    queue.batches.push({ batch, count, values: queue.shaped && valuesOf(batch, queue.shaped) });
     queue.waiting += count;
     queue.bytes += batch.byteSize ?? 0;
     this.#waiting += count;
@@ -111,6 +112,6 @@ export class TaskInputs {
 }
 
 /** undefined: it is none of the log's. */
-function valuesOf(batch: WaitingBatch): JsonValues | undefined {
-  return batch.valuesLatin1 && new JsonValues(batch as WaitingBatch & Pick<RecordBatch, 'valuesLatin1'>);
+function valuesOf(batch: WaitingBatch, shaped: ShapedJson): JsonValues | undefined {
+  return batch.valuesLatin1 && new JsonValues(batch as WaitingBatch & ValuesBatch, shaped);
 }
