@@ -1,6 +1,7 @@
 import { canonicalize } from 'json-canonicalize';
 import { isSafeNumber, parse as losslessParse } from 'lossless-json';
 import { MillraceError } from './error.ts';
+import { plainJsonBytes } from './json-bytes.ts';
 import { mayHoldLongInteger } from './long-integer.ts';
 
 /** Turns values into bytes and back. `T` never includes null: a null key or value has no bytes at all. */
@@ -88,6 +89,8 @@ export function parseJson(jsonText: string): unknown {
 /** JSON text as `JSON.stringify` writes it. Refuses numbers that were rounded on the way (`assertExactNumbers`). */
 export const jsonSerde: Serde<unknown> = {
   serialize(value) {
+    const bytes = plainJsonBytes(value);
+    if (bytes) return bytes;
     const jsonText = JSON.stringify(value);
     if (jsonText === undefined) throw invalid(`A ${typeof value} has no JSON text.`);
     assertExactNumbers(value, jsonText);
