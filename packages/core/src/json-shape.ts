@@ -1,5 +1,5 @@
 /** A member of objects of one shape. */
-export interface ShapeMember {
+interface ShapeMember {
   readonly key: string;
   /** What stands in the text before its value: the key, and all from the value before it on. */
   readonly before: Uint8Array;
