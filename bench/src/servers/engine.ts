@@ -1,15 +1,16 @@
 import { openDatabase } from '@millrace/database';
-import { createEngine, type Engine, type TopicConfigOverrides } from '@millrace/engine';
+import { createEngine, type Engine, type EngineLimits, type TopicConfigOverrides } from '@millrace/engine';
 import type { BenchPostgres } from './postgres.ts';
 
 /** Runs `work` with an engine of its own in this process, as an embedding service would have it. */
 export async function withEngine<T>(
   postgres: Pick<BenchPostgres, 'url'>,
   work: (engine: Engine) => Promise<T>,
+  limits: Partial<EngineLimits> = {},
 ): Promise<T> {
   const database = await openDatabase({ url: postgres.url, applicationName: 'millrace bench' });
   try {
-    const engine = await createEngine({ database, node: { role: 'bench' } });
+    const engine = await createEngine({ database, node: { role: 'bench' }, limits });
     try {
       return await work(engine);
     } finally {
