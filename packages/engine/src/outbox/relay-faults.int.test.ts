@@ -40,6 +40,16 @@ async function relayPid(): Promise<number | undefined> {
   return rows[0]?.pid;
 }
 
+/** The table that a session's transaction has written into: which one is open may change at any moment. */
+async function writesInto(session: pg.Client): Promise<number> {
+  const { rows } = await session.query<{ id: number }>(
+    `select l.objid::integer as id from pg_locks l where l.locktype = 'advisory' and l.pid = pg_backend_pid()
+       and l.classid = millrace.outbox_lock()::oid`,
+  );
+  expect(rows).toHaveLength(1);
+  return rows[0]?.id as number;
+}
+
 const tables = async () =>
   (await log.database.pool.query<{ id: number }>('select id from millrace.outbox_tables order by id')).rows.map(
     ({ id }) => id,
@@ -167,10 +177,8 @@ describe('L39: tables of the outbox are rolled, and dropped when nobody can writ
       await old.query('begin isolation level repeatable read');
       await old.query('select count(*) from millrace.topics');
       await writing.query('begin');
-      // Before anything is written: a table that holds something may be rolled at any moment.
-      const into = (await client.query('select last_value::integer as id from millrace.open_outbox_table')).rows[0]
-        .id as number;
       await produce(writing, 't', 'k', '"written before"');
+      const into = await writesInto(writing);
       for (let i = 0; i < 3; i++) {
         const newest = Math.max(...(await tables()));
         await produce(client, 't', 'k', String(i));

@@ -9,6 +9,7 @@ import { StateFolder } from './state-folder.ts';
 import { defaultStateLimits, type StateLimits } from './state-limits.ts';
 import { StorePartition } from './store-partition.ts';
 import { UnfoldedBytes } from './unfolded-bytes.ts';
+import { unlessDropped } from './unless-dropped.ts';
 
 export interface PostgresStateBackendOptions {
   /** With the capability SQL_IN_TRANSACTIONS. */
@@ -42,11 +43,11 @@ export class PostgresStateBackend implements StateBackend {
   async open(task: Parameters<StateBackend['open']>[0]): Promise<TaskState> {
     const { engine, applicationId } = this.#options;
     const { partition, fence } = task;
-    const opened = await openStores(engine, applicationId, task);
-    const rows = await loadDeltas(
-      engine,
-      opened.flatMap(({ deltas }) => deltas.map((table) => ({ table, after: 0 }))),
-    );
+    const { opened, rows } = await unlessDropped(async () => {
+      const opened = await openStores(engine, applicationId, task);
+      const deltas = opened.flatMap((store) => store.deltas.map((table) => ({ table, after: 0 })));
+      return { opened, rows: await loadDeltas(engine, deltas) };
+    });
     const stores = new Map<string, StorePartition>();
     for (const { id, spec, ...tables } of opened) {
       const store = new StorePartition({
