@@ -40,7 +40,6 @@ export interface UnitChanges {
 /** What one member owns. A unit that was lost and had again since is another one (G9). */
 export class HeldUnits {
   readonly #units = new Map<string, Held>();
-  readonly #partitions = new Set<HeldPartition>();
   /** By topic and number: looked up for every batch and every commit, so that no key is made of the two. */
   readonly #byTopic = new Map<string, Map<number, HeldPartition>>();
   #revoking: readonly Held[] = [];
@@ -78,11 +77,11 @@ export class HeldUnits {
 
   /** Whether it is still the one that is held, and not one of the same name had since. */
   has(partition: HeldPartition): boolean {
-    return this.#partitions.has(partition);
+    return this.find(partition) === partition;
   }
 
-  all(): IterableIterator<HeldPartition> {
-    return this.#partitions.values();
+  *all(): IterableIterator<HeldPartition> {
+    for (const ofTopic of this.#byTopic.values()) yield* ofTopic.values();
   }
 
   /** Those whose start is to be looked up. What is being revoked is not read, so that it needs none. */
@@ -130,7 +129,6 @@ export class HeldUnits {
         paused: false,
       };
       partitions.push(partition);
-      this.#partitions.add(partition);
       const ofTopic = this.#byTopic.get(ref.topic) ?? new Map<number, HeldPartition>();
       this.#byTopic.set(ref.topic, ofTopic.set(ref.partition, partition));
     }
@@ -141,7 +139,7 @@ export class HeldUnits {
   #remove(held: Held): void {
     this.#units.delete(held.key);
     for (const partition of held.partitions) {
-      this.#partitions.delete(partition);
+      if (!this.has(partition)) continue;
       const ofTopic = this.#byTopic.get(partition.topic);
       ofTopic?.delete(partition.partition);
       if (ofTopic?.size === 0) this.#byTopic.delete(partition.topic);

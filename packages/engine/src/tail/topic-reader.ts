@@ -220,33 +220,45 @@ export class TopicReader implements AsyncIterableIterator<RecordBatch> {
 
   async #fill(): Promise<void> {
     this.#isFilling = true;
-    while (!this.#ended && this.#rest.length === 0) {
-      const cursor = this.#line.shift();
-      if (!cursor) {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-        this.#wake = undefined;
-        continue;
+    try {
+      while (!this.#ended && this.#rest.length === 0) {
+        const cursor = this.#line.shift();
+        if (cursor) {
+          cursor.queued = false;
+          // What is near is taken without waiting a turn.
+          const near = cursor.takeNear(this.#options.maxRecords);
+          if (near) this.#took(cursor, [near]);
+          else await this.#take(cursor);
+        } else {
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          });
+          this.#wake = undefined;
+        }
       }
-      cursor.queued = false;
-      const { moves } = cursor;
-      try {
-        const near = cursor.takeNear(this.#options.maxRecords);
-        const batches = near ? [near] : [...(await cursor.take(this.#options.maxRecords))];
-        // Moved, paused or removed, maybe in the moment between the reading and here.
-        if (moves !== cursor.moves) continue;
-        // Nothing: a look that came too early. The next one will tell.
-        this.#rest = batches;
-        this.#current = cursor;
-        this.#enqueue(cursor);
-        this.#readAhead();
-      } catch (error) {
-        this.#fail(cursor, error);
-      }
+    } finally {
+      this.#isFilling = false;
+      this.#filling = undefined;
     }
-    this.#isFilling = false;
-    this.#filling = undefined;
+  }
+
+  async #take(cursor: PartitionCursor): Promise<void> {
+    const { moves } = cursor;
+    try {
+      const batches = await cursor.take(this.#options.maxRecords);
+      // Unless it was moved, paused or removed, maybe in the moment between the reading and here.
+      if (moves === cursor.moves) this.#took(cursor, batches);
+    } catch (error) {
+      this.#fail(cursor, error);
+    }
+  }
+
+  /** `batches`: none after a look that came too early. The next one will tell. */
+  #took(cursor: PartitionCursor, batches: readonly RecordBatch[]): void {
+    this.#rest = [...batches];
+    this.#current = cursor;
+    this.#enqueue(cursor);
+    this.#readAhead();
   }
 
   /** The next `maxRecords` of what was read: a part of a batch, or several small ones as one. */
