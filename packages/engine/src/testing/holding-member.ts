@@ -65,7 +65,8 @@ export async function runHoldingMember(): Promise<void> {
     () => say('committed'),
     (error) => say(isMillraceError(error) ? error.code : String(error)),
   );
-  let memberId = consumer.memberId;
+  // Whose the batch was: it may have joined anew while the commit was on its way.
+  let { memberId } = held;
   for await (const event of consumer) {
     if (event.kind !== 'ASSIGNMENT' || event.memberId === memberId) continue;
     memberId = event.memberId;
