@@ -5,6 +5,7 @@ import { processIdentity } from '@millrace/database';
 import { createTestDatabase, makeTestDirectory } from '@millrace/database/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Platform, startPlatform } from './platform.ts';
+import { claimPort } from './ports.ts';
 import { findRunningPlatform } from './running-platform.ts';
 
 let dataDirectory: string;
@@ -104,10 +105,9 @@ describe('startPlatform', { timeout: 120_000 }, () => {
   });
 
   it('names the variable of a taken port, and leaves nothing running', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
+    const taken = await claimPort(0, 'a test', 'none');
+    const other = createServer().listen(taken, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
-    const address = other.address();
-    const taken = typeof address === 'object' && address ? address.port : 0;
     await expect(start({ apiPort: taken })).rejects.toMatchObject({
       code: 'INVALID_SETTINGS',
       message: expect.stringContaining('set MILLRACE_API_PORT'),

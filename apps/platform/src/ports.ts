@@ -1,17 +1,16 @@
-import { createServer } from 'node:net';
 import { MillraceError } from '@millrace/core';
-import { isPortFree } from '@millrace/database';
+import { firstFreePort, isPortFree } from '@millrace/database';
 
-/** Any port that is free now. */
+/** Ports that Linux gives to no connection which goes out (its own begin at 32,768), and hardly a program asks for. */
+const quietPorts = { from: 20_000, to: 32_000 };
+
+/**
+ * Any port that is free now, and still will be when the program listens, which may be seconds later, or is started again: one of those that
+ * the system gives out would be taken by any connection of any program meanwhile.
+ */
 function anyFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
+  const { from, to } = quietPorts;
+  return firstFreePort(from + Math.floor(Math.random() * (to - from)));
 }
 
 /** The wanted port, or any for 0. INVALID_SETTINGS, naming the variable to change, when another program has it. */

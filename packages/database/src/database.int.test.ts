@@ -104,8 +104,8 @@ describe('openDatabase', () => {
       database.connect(),
     ]);
     const ended = new Promise((resolve) => frozen.once('end', resolve));
-    await frozen.query('begin');
-    await frozen.query('select pg_advisory_xact_lock(1, 1)');
+    // At once: between two statements it would be idle, too.
+    await frozen.query('begin; select pg_advisory_xact_lock(1, 1)');
     await other.query('select pg_advisory_xact_lock(1, 1)');
     await ended;
     await other.end();

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { createTestDatabase } from '@millrace/database/testing';
 import { createEngine } from '@millrace/engine';
+import { until } from '@millrace/engine/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { repositoryRoot } from '../settings.ts';
 import { parseOptions } from './options.ts';
@@ -38,6 +39,7 @@ describe('L41: npm run epoch', { timeout: 120_000 }, () => {
     const forced = await run(['raise', '--force'], test.url);
     expect(forced.code).toBe(0);
     const [, epoch] = forced.out.match(/^The log epoch is (\d+) now, and was 0\.\n/) as RegExpMatchArray;
+    await until('the node to hear of it', () => engine.logEpoch === Number(epoch));
     const { logEpoch } = await engine.fetch({ topic: 't', partition: 0, offset: 1 });
     expect(logEpoch).toBe(Number(epoch));
     await engine.close();

@@ -5,16 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeTestDirectory, startEmbeddedPostgres } from '../testing/test-server.ts';
+import { freeTestPort, makeTestDirectory, startEmbeddedPostgres } from '../testing/test-server.ts';
 import { EmbeddedPostgres } from './embedded-postgres.ts';
-import { firstFreePort } from './port.ts';
 
 let directory: string;
 let port: number;
 
 beforeEach(async () => {
   directory = await makeTestDirectory();
-  port = await firstFreePort(40_000 + (process.pid % 100) * 50);
+  port = await freeTestPort();
 });
 
 afterEach(async () => {

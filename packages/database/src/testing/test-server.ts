@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EmbeddedPostgres, type EmbeddedPostgresOptions, type RunningPostgres } from '../embedded/embedded-postgres.ts';
 import { firstFreePort } from '../embedded/port.ts';
 import { processIdentity } from '../embedded/process-identity.ts';
+import { childrenOf } from './children-of.ts';
 import { temporaryDirectories, temporaryDirectory } from './temporary-directory.ts';
 
 const prefix = 'millrace-test-';
@@ -13,7 +14,7 @@ export interface TestServer extends RunningPostgres {
   readonly server: EmbeddedPostgres;
   /** What `EmbeddedPostgres` was given. */
   readonly directory: string;
-  /** Kills it as the kernel or a power cut would, and resolves once it is gone. */
+  /** Kills its first process as the kernel would, and resolves once its sessions have noticed, too: till then they answer. */
   kill(): Promise<void>;
   /** Stops it and removes its directory. */
   remove(): Promise<void>;
@@ -26,12 +27,18 @@ export async function makeTestDirectory(): Promise<string> {
   return directory;
 }
 
+/**
+ * A free port away from those of `npm start`, spread because several test runs may look at once, and below those that Linux gives to
+ * connections which go out (32,768 on): one of these could take it while a server is down that is to come back there.
+ */
+export function freeTestPort(): Promise<number> {
+  return firstFreePort(12_000 + (process.pid % 200) * 100 + Math.floor(Math.random() * 100));
+}
+
 /** A server for a test that kills, fills or restarts it. fsync is on unless `settings` say otherwise. */
 export async function startEmbeddedPostgres(options: Partial<EmbeddedPostgresOptions> = {}): Promise<TestServer> {
   const directory = options.directory ?? (await makeTestDirectory());
-  // Away from the ports of `npm start`, and spread, because several test runs may look at once.
-  const port =
-    options.port ?? (await firstFreePort(20_000 + (process.pid % 200) * 100 + Math.floor(Math.random() * 100)));
+  const port = options.port ?? (await freeTestPort());
   const server = new EmbeddedPostgres({ ...options, directory, port });
   const running = await server.start();
   return {
@@ -41,8 +48,11 @@ export async function startEmbeddedPostgres(options: Partial<EmbeddedPostgresOpt
     async kill() {
       const postmaster = await server.status();
       if (!postmaster) return;
+      const children = await childrenOf(postmaster.pid);
       process.kill(postmaster.pid, 'SIGKILL');
-      while ((await processIdentity(postmaster.pid)) !== null) await new Promise((resolve) => setImmediate(resolve));
+      for (const pid of [postmaster.pid, ...children]) {
+        while ((await processIdentity(pid)) !== null) await new Promise((resolve) => setImmediate(resolve));
+      }
     },
     async remove() {
       await server.stop();

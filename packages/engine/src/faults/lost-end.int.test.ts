@@ -1,5 +1,5 @@
 import { type Database, migrate, openDatabase } from '@millrace/database';
-import { firstFreePort } from '@millrace/database/testing';
+import { freeTestPort } from '@millrace/database/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Consumer } from '../consumer/consumer.ts';
@@ -29,7 +29,7 @@ describe.skipIf(!bin)('L42 L43: servers that have lost the end of the log', { ti
   let cluster: TestCluster;
 
   beforeAll(async () => {
-    cluster = await TestCluster.make(bin as string, await firstFreePort(46_000 + (process.pid % 1_000)));
+    cluster = await TestCluster.make(bin as string, await freeTestPort());
     await cluster.init('empty');
   });
 
