@@ -61,7 +61,7 @@ describe('an ownership row that another session holds, as a coordinator does tha
 
   it('fails those with PARTITION_BUSY that waited for deliveryTimeoutMs, and refuses with QUEUE_FULL', async () => {
     const { beginMove, createLane, group, offsets, other } = fixture;
-    const limits = { ...defaultLimits, deliveryTimeoutMs: 700, maxQueuedCommits: 3 };
+    const limits = { ...defaultLimits, deliveryTimeoutMs: 2_000, maxQueuedCommits: 3 };
     const impatient = createLane({ limits });
     await beginMove(0, b, 2);
     const busy = [1, 2, 3].map((offset) => impatient.commit(group.request(a, 1, [[0, offset]])).catch((e) => e));
@@ -100,7 +100,7 @@ describe('an outage', () => {
     const { createLane, group, offsets, test } = fixture;
     const proxy = await startProxy(test.url);
     const away = await test.open({ directUrl: proxy.url });
-    const limits = { ...defaultLimits, deliveryTimeoutMs: 300 };
+    const limits = { ...defaultLimits, deliveryTimeoutMs: 2_000 };
     const cut = createLane({ database: away, limits });
     await cut.commit(group.request(a, 1, [[0, 1]]));
     proxy.freeze();

@@ -24,7 +24,10 @@ beforeAll(async () => {
   log = await createTestEngine();
   far = log.engine;
   watched = watchDatabase(log.database as Database);
-  near = await log.node({ database: watched });
+  // What it asks for itself every second or so is not looked at.
+  const hours = 3_600_000;
+  const seldom = { maintenanceIntervalMs: hours, compactionIntervalMs: hours, keyIndexIntervalMs: hours };
+  near = await log.node({ database: watched, limits: seldom });
   rows = new TestGroups(log.database.pool);
 });
 

@@ -11,6 +11,7 @@ import {
   roll,
   rollOffsetTable,
 } from '../testing/offset-table-steps.ts';
+import { inItsTurn } from '../testing/segments.ts';
 import { within } from '../testing/wait.ts';
 
 const a = randomUUID();
@@ -103,11 +104,11 @@ describe('rolling', () => {
     const { pool } = fixture.database;
     await commit([0, 10]);
     const { id } = await readOpenOffsetTable(pool);
-    const rolled = await Promise.all(Array.from({ length: 6 }, () => rollOffsetTable(pool, id)));
+    const rolled = await Promise.all(Array.from({ length: 6 }, () => inItsTurn(() => rollOffsetTable(pool, id))));
     expect(rolled).toContain(true);
     expect(await offsetTables(pool)).toHaveLength(2);
     expect(await roll(pool)).toBe(false);
-    const carried = await Promise.all(Array.from({ length: 6 }, () => carryOverOffsets(pool)));
+    const carried = await Promise.all(Array.from({ length: 6 }, () => inItsTurn(() => carryOverOffsets(pool))));
     expect(carried.filter((copied) => copied !== null)).toEqual([1]);
     expect(await roll(pool)).toBe(true);
     expect(await offsets()).toEqual([10, null, null, null]);
@@ -121,7 +122,7 @@ describe('rolling', () => {
     const error = await within(
       roll(pool).catch((thrown) => thrown),
       'the roll to give up',
-      2_000,
+      3_500,
     );
     expect(sqlState(error)).toBe('55P03');
     await within(commit([1, 11]), 'another commit');

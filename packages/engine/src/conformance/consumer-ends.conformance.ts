@@ -19,8 +19,7 @@ export function consumerEndsConformance(subject: Subject): void {
       const first = await member(input);
       const waiting = [first.next(), first.next()];
       expect(await within(first.return?.() as Promise<unknown>, 'the end')).toEqual({ done: true, value: undefined });
-      for (const each of waiting)
-        expect(await within(each, 'the end', 1_000)).toEqual({ done: true, value: undefined });
+      for (const each of waiting) expect(await within(each, 'the end')).toEqual({ done: true, value: undefined });
       expect(await subject.engine.groups.describe(input.group)).toMatchObject({ state: 'EMPTY', memberCount: 0 });
     });
 
@@ -52,7 +51,7 @@ export function consumerEndsConformance(subject: Subject): void {
       const made = await member(input);
       const waiting = made.next();
       abort.abort();
-      expect(await within(waiting, 'the end', 1_000)).toEqual({ done: true, value: undefined });
+      expect(await within(waiting, 'the end')).toEqual({ done: true, value: undefined });
       await until(
         'it to have left',
         async () => (await subject.engine.groups.describe(input.group))?.memberCount === 0,

@@ -175,7 +175,8 @@ describe('L41: nothing is appended to a log that may have lost its end before it
   });
 
   it('a topic that is being made meanwhile has its start too', async () => {
-    const [maker, raiser] = await Promise.all([log.database.connect(), log.database.connect()]);
+    const patient = { idle_in_transaction_session_timeout: 0 };
+    const [maker, raiser] = await Promise.all([log.database.connect(patient), log.database.connect()]);
     onTestFinished(async () => {
       await Promise.all([maker.end(), raiser.end()]);
     });

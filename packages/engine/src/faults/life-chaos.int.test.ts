@@ -104,7 +104,9 @@ describe('the whole life of a log, killed with -9', () => {
 
       const engine = await createEngine({ database, limits: { maintenanceIntervalMs: 50, sessionTimeoutMs: 1_000 } });
       const reading = new AbortController();
-      const consumer = engine.consumer({ group: 'readers', topics: ['kept'], signal: reading.signal });
+      // Its node beats every three seconds.
+      const session = { sessionTimeoutMs: 60_000, signal: reading.signal };
+      const consumer = engine.consumer({ group: 'readers', topics: ['kept'], ...session });
       const rest = (async () => {
         for await (const event of consumer) {
           if (event.kind !== 'RECORDS') continue;

@@ -117,7 +117,7 @@ describe('L3 L6 L7: Postgres killed with -9 under load and started again', { tim
   });
 
   it('calls that wait for it longer than deliveryTimeoutMs fail, and nothing of them is there', async () => {
-    const node = await createEngine({ database, limits: { deliveryTimeoutMs: 500, appendLanes: 1 } });
+    const node = await createEngine({ database, limits: { deliveryTimeoutMs: 2_000, appendLanes: 1 } });
     await engine.topics.create({ name: 'waiting' });
     await node.append({ topic: 'waiting', records: [record(null, 'before')] });
     await killEverything();

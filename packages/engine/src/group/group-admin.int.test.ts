@@ -148,7 +148,8 @@ describe('changes of groups', () => {
     const told = async (what: string, action: () => Promise<unknown>) => {
       const changes = other.groups.changes();
       await action();
-      expect((await within(changes.next(), what)).value).toBe('told');
+      // Those of tests before may still be on their way.
+      await until(what, async () => (await within(changes.next(), what)).value === 'told');
       await changes.return?.();
     };
     const consumer = log.engine.consumer({ group: 'told', topics: [topic] });

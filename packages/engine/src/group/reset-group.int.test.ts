@@ -168,7 +168,7 @@ describe('G23: resets need an empty group', () => {
   });
 
   it('also one that a member joins at this moment', async () => {
-    const joining = await log.database.connect();
+    const joining = await log.database.connect({ idle_in_transaction_session_timeout: 0 });
     await groups.make('g');
     await joining.query('begin');
     await joining.query(`select from millrace.consumer_groups where name = 'g' for update`);

@@ -60,15 +60,17 @@ describe('L37: exactly once, whatever ends the relay', () => {
     const other = await log.node({ limits: { outboxTableBytes: 1, maintenanceIntervalMs: 5 } });
     const chance = random(7);
     let produced = 0;
+    let kills = 0;
+    /** On a machine that is busy with other things it goes on until it was killed often enough. */
+    const goesOn = () => produced < 600 || kills < 3;
     const producing = (async () => {
-      for (; produced < 600; produced++) {
+      for (; goesOn(); produced++) {
         await client.query('begin');
         await produce(client, 't', 'k', String(produced));
         await client.query('commit');
       }
     })();
-    let kills = 0;
-    while (produced < 600) {
+    while (goesOn()) {
       const pid = await relayPid();
       for (let turn = Math.floor(chance() * 30); turn > 0; turn--) await new Promise(setImmediate);
       if (pid === undefined) continue;
@@ -76,9 +78,8 @@ describe('L37: exactly once, whatever ends the relay', () => {
       kills += 1;
     }
     await producing;
-    expect(await values(600, other)).toEqual(numbers(600));
-    expect((await log.engine.topics.bounds('t'))[0]?.endOffset).toBe(600);
-    expect(kills).toBeGreaterThan(2);
+    expect(await values(produced, other)).toEqual(numbers(produced));
+    expect((await log.engine.topics.bounds('t'))[0]?.endOffset).toBe(produced);
   });
 
   /** A node in a process of its own that has the lease. */
@@ -205,14 +206,24 @@ describe('L39: tables of the outbox are rolled, and dropped when nobody can writ
     const reader = await outboxClient(log.test.url);
     try {
       await produce(client, 't', 'k', '0');
-      await reader.query('begin');
-      const [first] = (await tables()).slice(-1);
-      await reader.query(`select count(*) from millrace_segments.x${first}`);
+      // The newest one, if it is not dropped before it is read.
+      const first = await until('a table to be read', async () => {
+        const [newest] = (await tables()).slice(-1);
+        const sql = `begin; select count(*) from millrace_segments.x${newest}`;
+        const { code } = await reader.query(sql).then(
+          () => ({ code: undefined }),
+          (error: { code: string }) => error,
+        );
+        if (code === undefined) return newest;
+        expect(code).toBe('42P01');
+        await reader.query('rollback');
+        return undefined;
+      });
       for (let i = 1; i < 20; i++) await within(produce(client, 't', 'k', String(i)), 'a call');
       expect(await values(20)).toEqual(numbers(20));
       expect(await tables()).toContain(first);
       await reader.query('commit');
-      await until('it to be dropped', async () => !(await tables()).includes(first as number));
+      await until('it to be dropped', async () => !(await tables()).includes(first));
     } finally {
       await reader.end();
     }

@@ -1,9 +1,10 @@
 import { PipelineSession } from '@millrace/database';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Engine } from '../engine.ts';
 import { defaultLimits } from '../limits.ts';
 import { random } from '../testing/random.ts';
-import { textOf } from '../testing/records.ts';
+import { take, textOf } from '../testing/records.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import { lookAfterOutbox } from './look-after-outbox.ts';
@@ -11,12 +12,13 @@ import { readOutboxState } from './outbox-progress.ts';
 import { relayStep } from './relay-step.ts';
 
 let log: TestEngine;
+let engine: Engine;
 let clients: pg.Client[];
 
 beforeEach(async () => {
-  // Its own relay looks once and then no more: the test takes every step.
-  log = await createTestEngine({ limits: { outboxPollIntervalMs: 1e8 } });
+  log = await createTestEngine();
   for (const name of ['a', 'b']) await log.engine.topics.create({ name, partitionCount: 3 });
+  await log.engine.topics.create({ name: 'before' });
   clients = await Promise.all(
     Array.from({ length: 6 }, async () => {
       const client = new pg.Client(log.test.url);
@@ -24,6 +26,11 @@ beforeEach(async () => {
       return client;
     }),
   );
+  await log.engine.close();
+  await clients[0]?.query(`select millrace.produce('before', null, '1')`);
+  // Its relay looks until there is nothing, and then no more: the test takes every step.
+  engine = await log.node({ limits: { outboxPollIntervalMs: 1e8 } });
+  await take(engine.read({ topics: ['before'], from: { edge: 'EARLIEST' } }), 1);
 });
 
 afterEach(async () => {
@@ -131,10 +138,10 @@ async function play(seed: number): Promise<Produced[]> {
 async function partitions(): Promise<string[][]> {
   const read: string[][] = [];
   for (const topic of ['a', 'b']) {
-    for (const { partition, endOffset } of await log.engine.topics.bounds(topic)) {
+    for (const { partition, endOffset } of await engine.topics.bounds(topic)) {
       const values: string[] = [];
       while (values.length < endOffset) {
-        for (const { value } of await log.engine.fetch({ topic, partition, offset: values.length }))
+        for (const { value } of await engine.fetch({ topic, partition, offset: values.length }))
           values.push(JSON.parse(textOf(value) as string));
       }
       read.push(values);

@@ -5,12 +5,14 @@ import { until } from '../testing/wait.ts';
 import { callTables } from './call-tables.ts';
 import type { Producer } from './producer.ts';
 
+/** Rounds are the test's to make. */
+const limits = { maintenanceIntervalMs: 3_600_000, sequenceWaitMs: 100 };
+
 let t: TestEngine;
 let producer: Producer;
 
 beforeEach(async () => {
-  // Their own rounds are the test's to make.
-  t = await createTestEngine({ limits: { maintenanceIntervalMs: 3_600_000, sequenceWaitMs: 100 } });
+  t = await createTestEngine({ limits });
   await t.engine.topics.create({ name: 't' });
   producer = await t.engine.initProducer();
 });
@@ -47,7 +49,7 @@ const tables = async () =>
 describe('L28: the table of calls is rolled, carried over and dropped', () => {
   it('and calls are remembered at every step, on the node that saw them and on others', async () => {
     const { pool } = t.database;
-    const fresh = async () => (await t.node()).append(call(2));
+    const fresh = async () => (await t.node({ limits })).append(call(2));
     for (let sequence = 0; sequence < 3; sequence++) await t.engine.append(call(sequence));
     const offset = 2;
     await roll();

@@ -34,7 +34,7 @@ test('it waits for what is being appended for the older epoch, and gives up by n
   const impatient = await t.node({ limits: { deliveryTimeoutMs: 200 } });
   const client = await t.database.pool.connect();
   try {
-    await client.query('begin');
+    await client.query('begin; set local idle_in_transaction_session_timeout = 0');
     await client.query('select millrace.assert_producer($1, $2)', [id, epoch]);
     await expect(impatient.initProducer({ transactionalId: 'held' })).rejects.toMatchObject({
       code: 'PARTITION_BUSY',

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
 import { record, valuesOf } from '../testing/records.ts';
+import { roll } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until, within } from '../testing/wait.ts';
 import type { Producer } from './producer.ts';
@@ -123,7 +124,7 @@ describe('L30: a call with a producer whose connection is lost', () => {
   });
 
   it('for too long is UNKNOWN_OUTCOME, which is retriable: sent again to another node, it is there once', async () => {
-    const engine = await behindProxy({ deliveryTimeoutMs: 500 });
+    const engine = await behindProxy({ deliveryTimeoutMs: 2_000 });
     await engine.append(call(0));
     await holdCalls();
     const lost = expect(engine.append(call(1))).rejects.toMatchObject({ code: 'UNKNOWN_OUTCOME', retriable: true });
@@ -142,9 +143,7 @@ describe('L30: a call with a producer whose connection is lost', () => {
     for (let sequence = 0; sequence < 30; sequence++) {
       const calls = [call(sequence * 2), call(sequence * 2 + 1)].map((each) => t.engine.append(each));
       if (sequence % 3 === 0) {
-        await t.database.pool.query(
-          `select millrace.roll_segment(s.topic_id, s.id, 'none') from millrace.segments s where s.sealed_at is null`,
-        );
+        await roll(t.database, 't');
       }
       if (sequence % 5 === 0) {
         await t.database.pool

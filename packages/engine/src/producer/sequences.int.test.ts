@@ -76,7 +76,9 @@ describe('L29: calls of a producer to a topic', () => {
     const holder = await t.database.connect({ idle_in_transaction_session_timeout: 0 });
     await holder.query('begin; select pg_advisory_xact_lock(millrace.partition_lock(), id) from millrace.partitions');
     await t.engine.topics.create({ name: 'free' });
-    const first = t.engine.append(call(0));
+    // Its third call waits for the second until that is there again.
+    const patient = await t.node({ limits: { sequenceWaitMs: 10_000 } });
+    const first = patient.append(call(0));
     const abort = new AbortController();
     await until('the call to wait for the partition', async () => {
       const { rows } = await t.database.pool.query(
@@ -85,14 +87,14 @@ describe('L29: calls of a producer to a topic', () => {
       );
       return rows.length > 0;
     });
-    const second = t.engine.append(call(1), { signal: abort.signal });
-    const third = t.engine.append(call(2));
+    const second = patient.append(call(1), { signal: abort.signal });
+    const third = patient.append(call(2));
     abort.abort(new Error('taken back'));
     await expect(second).rejects.toThrow('taken back');
     await holder.query('rollback');
     await holder.end();
     await first;
-    await t.engine.append(call(1));
+    await patient.append(call(1));
     await third;
     expect(await values()).toEqual(['0', '1', '2']);
   });

@@ -177,6 +177,5 @@ describe('L23: reading while segments leave the log', () => {
       expect((await within(again.next(), 'the log from its start')).value.offset(0)).toBe(8);
       await again.return?.();
     },
-    30_000,
   );
 });

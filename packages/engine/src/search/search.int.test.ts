@@ -220,7 +220,15 @@ describe('L44: a search', () => {
         );
       }
     })();
-    for (let round = 0; round < 6; round++) {
+    const moved = async () => {
+      const { rows } = await log.database.pool.query<{ moved: number }>(
+        `select count(*)::integer as moved from millrace.segments s join millrace.topics t on t.id = s.topic_id
+         where t.name = 'moving' and s.table_id is not null`,
+      );
+      return rows[0]?.moved ?? 0;
+    };
+    // On a machine that is busy with other things it goes on until something has moved.
+    for (let round = 0; round < 6 || rolls === 0 || (await moved()) === 0; round++) {
       const more = { limit: 7, budgetMs: 0 };
       const found = await allPages('moving', { valueContains: bytes('old-') }, round % 2 === 0, more);
       expect(valuesOf(found).sort(), `round ${round}`).toEqual(expected);
@@ -230,11 +238,6 @@ describe('L44: a search', () => {
     }
     searching = false;
     await moving;
-    const { rows } = await log.database.pool.query(
-      `select count(*)::integer as moved from millrace.segments s join millrace.topics t on t.id = s.topic_id
-       where t.name = 'moving' and s.table_id is not null`,
-    );
-    expect([rolls > 0, rows[0].moved > 0]).toEqual([true, true]);
   });
 
   it('steps over what was deleted', async () => {

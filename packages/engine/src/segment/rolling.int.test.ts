@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineLimits } from '../limits.ts';
 import { record, take, valuesOf } from '../testing/records.ts';
+import { inItsTurn } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until, within } from '../testing/wait.ts';
 
@@ -86,7 +87,9 @@ describe('L11: rolling', () => {
     const [segment] = await segmentsOf('t');
     const [topic] = await values(`select id from millrace.topics where name = 't'`);
     const opened = await Promise.all(
-      Array.from({ length: 8 }, () => values(`select millrace.roll_segment($1, $2, 'none')`, [topic, segment])),
+      Array.from({ length: 8 }, () =>
+        inItsTurn(() => values(`select millrace.roll_segment($1, $2, 'none')`, [topic, segment])),
+      ),
     );
     expect(new Set(opened.flat()).size).toBe(1);
     expect((await segmentsOf('t')).length).toBe(2);

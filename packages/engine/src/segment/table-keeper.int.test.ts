@@ -64,7 +64,7 @@ select from pg_stat_activity a where a.datname = current_database() and a.query 
   await log.engine.topics.delete('full');
   await until('a drop', async () => (await segmentTables(log.database)).length === 2);
   await within(Promise.all([node.close(), log.engine.close()]), 'the nodes to stop');
-  expect((await log.database.pool.query(freezing)).rows).toEqual([]);
+  await until('the freezing to be given up', async () => (await log.database.pool.query(freezing)).rows.length === 0);
   await holder.query('rollback');
   await look();
   await until('the segment to be frozen after all', () => isFrozen(slow));

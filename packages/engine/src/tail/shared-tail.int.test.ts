@@ -14,6 +14,9 @@ const quiet = {
   heartbeatIntervalMs: 3_600_000,
   maintenanceIntervalMs: 3_600_000,
   groupCheckIntervalMs: 3_600_000,
+  retentionIntervalMs: 3_600_000,
+  compactionIntervalMs: 3_600_000,
+  keyIndexIntervalMs: 3_600_000,
 };
 
 let log: TestEngine;

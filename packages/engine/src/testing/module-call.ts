@@ -33,7 +33,9 @@ function bundle(address: string): string {
   if (!existsSync(path)) {
     mkdirSync(directory, { recursive: true });
     for (const old of readdirSync(directory)) {
-      if (old.startsWith(`${name}.`) && old.endsWith('.mjs')) rmSync(join(directory, old), { force: true });
+      // Another test process may just have written the same, and a process of its may be about to read it.
+      if (old !== file && old.startsWith(`${name}.`) && old.endsWith('.mjs'))
+        rmSync(join(directory, old), { force: true });
     }
     writeFileSync(`${path}.${process.pid}`, text);
     renameSync(`${path}.${process.pid}`, path);

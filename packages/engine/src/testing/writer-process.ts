@@ -36,7 +36,7 @@ export function startWriterProcess(options: WriterProcessOptions): WriterProcess
   return {
     child,
     outcomes,
-    told(count, limitMs = 20_000) {
+    told(count, limitMs) {
       const { fired, fire } = signal();
       waiting.push({ count, fire });
       if (outcomes.length >= count) fire();
