@@ -28,6 +28,13 @@ function start(env: NodeJS.ProcessEnv): { child: ChildProcess; output: () => str
   return { child, output: () => text };
 }
 
+/** Its exit code, once all that it said was heard: 'close' does not come of a child whose channel was closed from here. */
+async function ended(child: ChildProcess): Promise<number | null> {
+  const streams = [child.stdout, child.stderr].map((stream) => once(stream as NodeJS.ReadableStream, 'close'));
+  await Promise.all([once(child, 'exit'), ...streams]);
+  return child.exitCode;
+}
+
 async function ready(child: ChildProcess): Promise<string> {
   const [message] = (await once(child, 'message')) as [{ url: string }];
   return message.url;
@@ -40,10 +47,10 @@ describe('the process', () => {
       const { child, output } = start({ DATABASE_URL: database.url });
       const url = await ready(child);
       expect((await fetch(`${url}/health/ready`)).status).toBe(200);
-      const exited = once(child, 'exit');
+      const exited = ended(child);
       if (way === 'disconnect') child.disconnect();
       else child.kill(way);
-      expect((await exited)[0]).toBe(0);
+      expect(await exited).toBe(0);
       expect(output()).toContain('"msg":"The API has stopped"');
     },
     60_000,
@@ -59,7 +66,7 @@ describe('the process', () => {
 
   test('says which setting is wrong, in one line', async () => {
     const { child, output } = start({ DATABASE_URL: database.url, MILLRACE_API_HOST: '0.0.0.0' });
-    expect((await once(child, 'exit'))[0]).toBe(1);
+    expect(await ended(child)).toBe(1);
     expect(output()).toMatch(/^INVALID_SETTINGS: MILLRACE_API_HOST is 0\.0\.0\.0.*\n$/);
   });
 });

@@ -11,7 +11,7 @@ const produce = `mutation ($topic: String!, $value: JSON) {
 let api: TestApi;
 beforeAll(async () => {
   api = await startTestApi({
-    limits: { connectionInitTimeoutMs: 300, maxSubscriptionsPerSocket: 2, maxSocketsPerAddress: 20 },
+    limits: { maxSubscriptionsPerSocket: 2, maxSocketsPerAddress: 20 },
   });
   await api.ready;
   await api.data('mutation { createTopic(input: { name: "t" }) { topic { id } } }');
@@ -32,8 +32,11 @@ describe('graphql-transport-ws', () => {
   });
 
   test('an init that never comes is closed with 4408', async () => {
-    const socket = await connect().open();
+    const impatient = await startTestApi({ limits: { connectionInitTimeoutMs: 300 } });
+    await impatient.ready;
+    const socket = await new RawSocket(impatient.socketUrl).open();
     expect(await socket.closed).toMatchObject({ code: 4408 });
+    await impatient.remove();
   });
 
   test('a second init is closed with 4429', async () => {

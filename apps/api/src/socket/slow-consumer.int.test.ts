@@ -18,7 +18,7 @@ test('a client that stops reading is ended by name, with what it was sent bounde
   });
   const api = await startTestApi({
     logger: warnings((fields) => warned(fields)),
-    limits: { keepAliveMs: 200, maxSocketBufferBytes: 256 * 1024 },
+    limits: { keepAliveMs: 1_500, maxSocketBufferBytes: 256 * 1024 },
   });
   try {
     await api.ready;

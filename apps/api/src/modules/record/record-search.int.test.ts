@@ -1,5 +1,8 @@
+import type { Database } from '@millrace/database';
+import { createEngine, type Engine } from '@millrace/engine';
 import { until } from '@millrace/engine/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { overrideEngine } from '../../testing/override-engine.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 type Page = {
@@ -20,8 +23,12 @@ const search = `query ($topic: String!, $filter: RecordFilter, $from: Position, 
 }`;
 
 let api: TestApi;
+/** What pages are read by, where it is not the API's own engine. */
+let reading: Engine | undefined;
 beforeAll(async () => {
-  api = await startTestApi();
+  const decorateEngine = (engine: Engine) =>
+    overrideEngine(engine, { page: (...args) => (reading ?? engine).page(...args) });
+  api = await startTestApi({ decorateEngine });
   await api.ready;
   await createTopic('sensors', { keyIndex: 'SEALED' }, 2);
   const records = Array.from({ length: 20 }, (_, i) => ({
@@ -136,25 +143,27 @@ describe('L45: a search that is given up', () => {
   /** Compares each number with every one: a minute and more. */
   const slowPath = '$.numbers[*] ? ($.numbers[*] == -1)';
 
+  let database: Database;
+
+  afterAll(() => database?.close());
   beforeAll(async () => {
+    database = await api.database.open();
     await createTopic('slow');
     await produce('slow', [{ value: { numbers: Array.from({ length: 30_000 }, (_, i) => i) } }]);
   });
 
-  const running = async (database = api.database) => {
-    const connection = await database.open();
-    try {
-      const { rows } = await connection.pool.query(
-        `select count(*)::integer as count from pg_stat_activity
-         where datname = current_database() and state = 'active' and query like '%millrace search%' and pid <> pg_backend_pid()`,
-      );
-      return rows[0].count as number;
-    } finally {
-      await connection.close();
-    }
+  const running = async () => {
+    const { rows } = await database.pool.query(
+      `select count(*)::integer as count from pg_stat_activity
+       where datname = current_database() and state = 'active' and query like '%millrace search%' and pid <> pg_backend_pid()`,
+    );
+    return rows[0].count as number;
   };
 
   test('ends in Postgres too', async () => {
+    // No time of its own ends the statement.
+    const patient = await createEngine({ database, limits: { searchStatementTimeoutMs: 50_000 } });
+    reading = patient;
     const client = new AbortController();
     const request = fetch(`${api.url}/graphql`, {
       method: 'POST',
@@ -164,14 +173,13 @@ describe('L45: a search that is given up', () => {
     });
     request.catch(() => {});
     await until('the search', async () => (await running()) === 1);
-    const abortedAt = performance.now();
     client.abort();
     await until('its end', async () => (await running()) === 0);
-    // Well before the statement's own timeout would have ended it.
-    expect(performance.now() - abortedAt).toBeLessThan(2_500);
     await expect(request).rejects.toThrow();
     // And the connections are good for others.
     expect((await find({ key: 'sensor-3' })).records).toHaveLength(5);
+    reading = undefined;
+    await patient.close();
   });
 
   test('SEARCH_TIMEOUT where one batch takes too long, and others are not kept waiting', async () => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
         return engine.read(input);
       },
     });
-  api = await startTestApi({ decorateEngine, limits: { maxSocketBufferBytes: 64 * 1024 } });
+  api = await startTestApi({ decorateEngine, limits: { maxSocketBufferBytes: 64 * 1024, keepAliveMs: 60_000 } });
   await api.ready;
 });
 afterAll(() => api?.remove());
