@@ -77,7 +77,13 @@ export { defaultStateLimits, type StateLimits } from './state/postgres/state-lim
 export { type DescribedStore, describeStores } from './state/reading/describe-stores.ts';
 export { findStore, findStores, type KnownStore } from './state/reading/find-store.ts';
 export type { StoreEntry } from './state/reading/read-entries.ts';
-export { type EntryPage, type EntryPosition, type StateRangeInput, StateReader } from './state/reading/state-reader.ts';
+export {
+  type EntryPage,
+  type EntryPosition,
+  type StateRangeInput,
+  StateReader,
+  type StateScanInput,
+} from './state/reading/state-reader.ts';
 export {
   type ChangePosition,
   endOfChanges,
@@ -100,10 +106,12 @@ export {
 export {
   boundsBetween,
   boundsOfKey,
+  isWithin,
   type TableKey,
   type TableShape,
   type TableWindow,
   tableKeyOf,
+  type WindowBounds,
 } from './table/table-key.ts';
 export { type TablePage, type TableRangeInput, TableReader, type TableRow } from './table/table-reader.ts';
 export type { ErrorPolicies, ErrorPolicy } from './task/error-policy.ts';

@@ -1066,21 +1066,19 @@ export type GqlStreamsSubTopology = {
 
 /**
  * A state store read as a table, as its last committed epochs left it. Keys are compared as bytes: numbers written as text are not in the
- * order of numbers. first: 1 to 1,000.
+ * order of numbers. first: 1 to 1,000. windowFrom: only windows that start then or later, sessions that end then or later. windowTo: only
+ * windows and sessions that start earlier. They are looked for among the entries: a page ends behind some 10,000, however few of them it has.
  */
 export type GqlStreamsTable = {
   readonly application: Scalars['ID']['output'];
-  /**
-   * What the table has of a key: one entry or none, or where it has windows those of the key, by start (sessions: by end). windowFrom: only
-   * windows that start then or later, sessions that end then or later. windowTo: only windows and sessions that start earlier.
-   */
+  /** What the table has of a key: one entry or none, or where it has windows those of the key, by start (sessions: by end). */
   readonly get: GqlTableEntryConnection;
   /** How its keys are written: as of topics, or the name of a serde of the program's. */
   readonly keyFormat: Scalars['String']['output'];
   readonly kind: GqlStreamsStoreKind;
-  /** Entries of keys between two, both included, by key; omitted: from the first, to the last. All windows of these keys. */
+  /** Entries of keys between two, both included, by key and window; omitted: from the first, to the last. */
   readonly range: GqlTableEntryConnection;
-  /** All entries, partition after partition, each by key: cheaper than `range` where there are many partitions. */
+  /** All entries, partition after partition, each by key and window: cheaper than `range` where there are many partitions. */
   readonly scan: GqlTableEntryConnection;
   readonly store: Scalars['String']['output'];
   readonly valueFormat: Scalars['String']['output'];
@@ -1089,7 +1087,8 @@ export type GqlStreamsTable = {
 
 /**
  * A state store read as a table, as its last committed epochs left it. Keys are compared as bytes: numbers written as text are not in the
- * order of numbers. first: 1 to 1,000.
+ * order of numbers. first: 1 to 1,000. windowFrom: only windows that start then or later, sessions that end then or later. windowTo: only
+ * windows and sessions that start earlier. They are looked for among the entries: a page ends behind some 10,000, however few of them it has.
  */
 export type GqlStreamsTableGetArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1103,7 +1102,8 @@ export type GqlStreamsTableGetArgs = {
 
 /**
  * A state store read as a table, as its last committed epochs left it. Keys are compared as bytes: numbers written as text are not in the
- * order of numbers. first: 1 to 1,000.
+ * order of numbers. first: 1 to 1,000. windowFrom: only windows that start then or later, sessions that end then or later. windowTo: only
+ * windows and sessions that start earlier. They are looked for among the entries: a page ends behind some 10,000, however few of them it has.
  */
 export type GqlStreamsTableRangeArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1113,16 +1113,21 @@ export type GqlStreamsTableRangeArgs = {
   reverse?: Scalars['Boolean']['input'];
   to?: InputMaybe<Scalars['JSON']['input']>;
   toBytes?: InputMaybe<Scalars['Base64']['input']>;
+  windowFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  windowTo?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
 /**
  * A state store read as a table, as its last committed epochs left it. Keys are compared as bytes: numbers written as text are not in the
- * order of numbers. first: 1 to 1,000.
+ * order of numbers. first: 1 to 1,000. windowFrom: only windows that start then or later, sessions that end then or later. windowTo: only
+ * windows and sessions that start earlier. They are looked for among the entries: a page ends behind some 10,000, however few of them it has.
  */
 export type GqlStreamsTableScanArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+  windowFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  windowTo?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** Partition `partition` of all topics of a sub-topology: what moves between instances as a whole. */

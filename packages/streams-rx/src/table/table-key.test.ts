@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { prefixOf, type StateKey, stateKeyOf, timeKey } from '../state/state-key.ts';
-import { boundsBetween, boundsOfKey, type StateKeyBounds, type TableShape, tableKeyOf } from './table-key.ts';
+import { boundsBetween, boundsOfKey, isWithin, type StateKeyBounds, type TableShape, tableKeyOf } from './table-key.ts';
 
 const bytes = fc.uint8Array({ maxLength: 6, max: 3 }).map(stateKeyOf);
 const time = fc.integer({ min: -1e13, max: 1e13 });
@@ -59,14 +59,18 @@ test('of windows those within two times of their starts, of sessions those that 
     fc.property(bytes, time, fc.nat({ max: 1e9 }), time, time, (key, start, length, windowFrom, windowTo) => {
       const within = { windowFrom, windowTo };
       const [, windowed, session] = shapes as [TableShape, TableShape, TableShape];
-      expect(lies(keyOf(windowed, key, [start, length]), boundsOfKey(windowed, key, within))).toBe(
-        start >= windowFrom && start < windowTo,
-      );
-      expect(lies(keyOf(session, key, [start, length]), boundsOfKey(session, key, within))).toBe(
-        start + length >= windowFrom,
-      );
+      const inWindow = keyOf(windowed, key, [start, length]);
+      const inSession = keyOf(session, key, [start, length]);
+      expect(lies(inWindow, boundsOfKey(windowed, key, within))).toBe(start >= windowFrom && start < windowTo);
+      expect(isWithin(windowed, within)?.(inWindow)).toBe(start >= windowFrom && start < windowTo);
+      expect(lies(inSession, boundsOfKey(session, key, within))).toBe(start + length >= windowFrom);
+      expect(isWithin(session, within)?.(inSession)).toBe(start + length >= windowFrom && start < windowTo);
     }),
   );
+});
+
+test('all windows are within no bounds', () => {
+  for (const shape of shapes) expect(isWithin(shape, {})).toBeUndefined();
 });
 
 test('who does not know how long windows are does not say where one ends', () => {

@@ -28,6 +28,12 @@ export interface TableKey {
   readonly window: TableWindow | null;
 }
 
+/** Which windows are wanted, ms since 1970: those that start at `windowFrom` or later, of sessions those that end then or later; and that start before `windowTo`. */
+export interface WindowBounds {
+  readonly windowFrom?: number | undefined;
+  readonly windowTo?: number | undefined;
+}
+
 /** Keys from `from` up to `to`, which is not among them; undefined: from the first, to the last. */
 export interface StateKeyBounds {
   readonly from?: StateKey | undefined;
@@ -56,14 +62,25 @@ function behindKey(key: StateKey): StateKey {
   return `${key}\0`;
 }
 
-/**
- * What a table has of a record key. Of windows those that start in `windowFrom` up to `windowTo` (not included), of sessions those that end
- * at `windowFrom` or later; that they start before `windowTo` their keys cannot tell beforehand (`isWithin`).
- */
+/** Whether a key's window is wanted; undefined where all are. */
+export function isWithin(
+  shape: TableShape,
+  { windowFrom = Number.NEGATIVE_INFINITY, windowTo = Number.POSITIVE_INFINITY }: WindowBounds,
+): ((key: StateKey) => boolean) | undefined {
+  if (windowFrom === Number.NEGATIVE_INFINITY && windowTo === Number.POSITIVE_INFINITY) return undefined;
+  return (key) => {
+    const { window } = tableKeyOf(shape, key);
+    if (!window) return true;
+    const from = shape.kind === 'SESSION' ? (window.end as number) : window.start;
+    return from >= windowFrom && window.start < windowTo;
+  };
+}
+
+/** What a table has of a record key, in the windows that are wanted. That sessions start before `windowTo` says `isWithin` only. */
 export function boundsOfKey(
   { kind }: TableShape,
   key: StateKey,
-  { windowFrom, windowTo }: { readonly windowFrom?: number | undefined; readonly windowTo?: number | undefined } = {},
+  { windowFrom, windowTo }: WindowBounds = {},
 ): StateKeyBounds {
   if (kind === 'KEY_VALUE') return { from: key, to: behindKey(key) };
   const prefix = prefixOf(key);

@@ -34,6 +34,12 @@ describe('bad input', () => {
       'INVALID_INPUT',
       /no windows/,
     ],
+    [
+      'windows of what has none, in a scan',
+      read('good', 'scan(windowFrom: "2026-01-01T00:00:00Z")'),
+      'INVALID_INPUT',
+      /no windows/,
+    ],
     ['a negative page', read('good', 'scan(first: -1)'), 'INVALID_INPUT', /1 to 1000, not -1/],
     ['a page of none', read('good', 'range(first: 0)'), 'INVALID_INPUT', /1 to 1000/],
     ['a page of too many', read('good', 'get(key: "a", first: 1001)'), 'INVALID_INPUT', /1 to 1000/],

@@ -4,9 +4,11 @@ import {
   boundsOfKey,
   type EntryPage,
   type EntryPosition,
-  type StoreEntry,
+  isWithin,
+  type StateRangeInput,
   stateKeyOf,
   tableKeyOf,
+  type WindowBounds,
 } from '@millrace/streams-rx';
 import type {
   GqlResolvers,
@@ -40,52 +42,61 @@ export class TableView {
     this.#table = table;
   }
 
-  async get({ key, keyBytes, first: limit, ...args }: RequireFields<GqlStreamsTableGetArgs, 'first'>) {
-    const { shape, formats, reader } = this.#table;
-    const [windowFrom, windowTo] = [args.windowFrom ?? undefined, args.windowTo ?? undefined];
-    if (shape.kind === 'KEY_VALUE' && (windowFrom ?? windowTo) !== undefined) {
-      throw new MillraceError(
-        'INVALID_INPUT',
-        `The table "${this.store}" has no windows: leave windowFrom and windowTo out.`,
-      );
-    }
+  get({ key, keyBytes, first: limit, ...args }: RequireFields<GqlStreamsTableGetArgs, 'first'>) {
+    const { shape, formats } = this.#table;
+    const windows = this.#windows(args);
     const wanted = tableKeyInput('key', key, keyBytes, formats.keyFormat);
     if (!wanted) throw new MillraceError('INVALID_INPUT', 'Give the key to get: key, or keyBytes.');
-    const bounds = boundsOfKey(shape, stateKeyOf(wanted), { windowFrom, windowTo });
-    const page = await reader.range({ ...bounds, limit, after: this.#after('get', args.after) });
-    if (shape.kind !== 'SESSION' || windowTo === undefined) return this.#page('get', page);
-    // The end of a session comes before its start in its key. Those of one record key do not overlap, so behind one that starts too late
-    // all do.
-    const entries = page.entries.filter((entry) => (this.#keyOf(entry).window?.start ?? 0) < windowTo);
-    return this.#page('get', { entries, next: entries.length < page.entries.length ? null : page.next });
+    return this.#range('get', {
+      ...boundsOfKey(shape, stateKeyOf(wanted), windows),
+      accepts: isWithin(shape, windows),
+      limit,
+      after: this.#after('get', args.after),
+    });
   }
 
-  async range({ first: limit, reverse, ...args }: RequireFields<GqlStreamsTableRangeArgs, 'first' | 'reverse'>) {
-    const { shape, formats, reader } = this.#table;
+  range({ first: limit, reverse, ...args }: RequireFields<GqlStreamsTableRangeArgs, 'first' | 'reverse'>) {
+    const { shape, formats } = this.#table;
     const from = tableKeyInput('from', args.from, args.fromBytes, formats.keyFormat);
     const to = tableKeyInput('to', args.to, args.toBytes, formats.keyFormat);
-    const bounds = boundsBetween(shape, from && stateKeyOf(from), to && stateKeyOf(to));
-    const after = this.#after('range', args.after);
-    return this.#page('range', await reader.range({ ...bounds, limit, after, reverse }));
+    return this.#range('range', {
+      ...boundsBetween(shape, from && stateKeyOf(from), to && stateKeyOf(to)),
+      accepts: isWithin(shape, this.#windows(args)),
+      limit,
+      after: this.#after('range', args.after),
+      reverse,
+    });
   }
 
   async scan({ first: limit, ...args }: RequireFields<GqlStreamsTableScanArgs, 'first'>) {
-    return this.#page('scan', await this.#table.reader.scan({ limit, after: this.#after('scan', args.after) }));
+    const accepts = isWithin(this.#table.shape, this.#windows(args));
+    const after = this.#after('scan', args.after);
+    return this.#page('scan', await this.#table.reader.scan({ limit, after, accepts }));
+  }
+
+  async #range(way: TableWay, input: StateRangeInput) {
+    return this.#page(way, await this.#table.reader.range(input));
+  }
+
+  #windows(args: { readonly windowFrom?: number | null; readonly windowTo?: number | null }): WindowBounds {
+    const bounds = { windowFrom: args.windowFrom ?? undefined, windowTo: args.windowTo ?? undefined };
+    if (this.kind !== 'KEY_VALUE' || (bounds.windowFrom ?? bounds.windowTo) === undefined) return bounds;
+    throw new MillraceError(
+      'INVALID_INPUT',
+      `The table "${this.store}" has no windows: leave windowFrom and windowTo out.`,
+    );
   }
 
   #after(way: TableWay, cursor: string | null | undefined): EntryPosition | undefined {
     return decodeTableCursor(this, way, cursor);
   }
 
-  #keyOf({ key }: StoreEntry) {
-    return tableKeyOf(this.#table.shape, key);
-  }
-
   #page(way: TableWay, { entries, next }: EntryPage) {
-    const last = entries.at(-1);
+    const { shape, formats } = this.#table;
+    const last = next ?? entries.at(-1);
     return {
       nodes: entries.map(
-        (entry) => new TableEntryView(entry.partition, this.#keyOf(entry), entry.value, this.#table.formats),
+        ({ partition, key, value }) => new TableEntryView(partition, tableKeyOf(shape, key), value, formats),
       ),
       pageInfo: { hasNextPage: next !== null, endCursor: last ? encodeTableCursor(this, way, last) : null },
     };

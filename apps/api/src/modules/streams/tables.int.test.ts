@@ -106,6 +106,16 @@ describe('a table', () => {
     expect(await tables.allKeys('windowed', 'hourly', 'get(key: "a", $PAGE)')).toEqual(['a', 'a', 'a']);
     expect(keysOf(await tables.page('windowed', 'hourly', 'range(from: "a", to: "a")'))).toEqual(['a', 'a', 'a']);
     expect(await tables.allKeys('windowed', 'hourly', 'range(from: "a\\u0000", $PAGE)')).toEqual(['a\0', 'b']);
+    const inSecond = `windowFrom: "${at(1)}", windowTo: "${at(2)}"`;
+    expect((await tables.page('windowed', 'hourly', `range(to: "a", ${inSecond})`)).nodes).toEqual([entry('a', 1, 2)]);
+    for (const way of ['scan', 'range']) {
+      expect(await tables.allKeys('windowed', 'hourly', `${way}(${inSecond}, $PAGE)`)).toEqual(['a', 'a\0', 'b']);
+    }
+    expect(await tables.allKeys('windowed', 'hourly', `range(${inSecond}, reverse: true, $PAGE)`)).toEqual([
+      'b',
+      'a\0',
+      'a',
+    ]);
     await instance.registry.close();
   });
 
@@ -130,6 +140,9 @@ describe('a table', () => {
     expect(await values(`get(key: "u", windowFrom: "${time(10)}", windowTo: "${time(300)}")`)).toEqual([1, 2]);
     const cut = await tables.page('sessions', 'clicks', `get(key: "u", first: 2, windowTo: "${time(100)}")`);
     expect([cut.nodes.length, cut.pageInfo.hasNextPage]).toEqual([1, false]);
+    const early = `windowFrom: "${time(10)}", windowTo: "${time(300)}"`;
+    expect(await values(`range(${early})`)).toEqual([1, 2]);
+    expect(await values(`scan(${early})`)).toEqual([1, 2]);
     expect((await tables.page('sessions', 'unknown', 'scan')).nodes[0]?.window).toEqual({ start: time(5), end: null });
   });
 

@@ -28,13 +28,21 @@ const tableEntriesQuery = graphql(`
     $reverse: Boolean!
   ) {
     table(application: $application, store: $store) {
-      scan(first: $first, after: $after) @include(if: $all) {
+      scan(windowFrom: $windowFrom, windowTo: $windowTo, first: $first, after: $after) @include(if: $all) {
         ...EntryPage
       }
       get(key: $key, windowFrom: $windowFrom, windowTo: $windowTo, first: $first, after: $after) @include(if: $one) {
         ...EntryPage
       }
-      range(from: $from, to: $to, reverse: $reverse, first: $first, after: $after) @include(if: $between) {
+      range(
+        from: $from
+        to: $to
+        windowFrom: $windowFrom
+        windowTo: $windowTo
+        reverse: $reverse
+        first: $first
+        after: $after
+      ) @include(if: $between) {
         ...EntryPage
       }
     }
@@ -107,9 +115,8 @@ function EntryPage({ application, store, keyFormat, windowed, view, onGo }: Tabl
       all: show === 'all',
       one: show === 'key',
       between: show === 'range',
-      ...(show === 'key'
-        ? { key: given(view.key), windowFrom: timeOf(view.windowFrom), windowTo: timeOf(view.windowTo) }
-        : {}),
+      ...(windowed ? { windowFrom: timeOf(view.windowFrom), windowTo: timeOf(view.windowTo) } : {}),
+      ...(show === 'key' ? { key: given(view.key) } : {}),
       ...(show === 'range' ? { from: given(view.from), to: given(view.to) } : {}),
       reverse: view.reverse,
     },
@@ -134,8 +141,7 @@ function EntryPage({ application, store, keyFormat, windowed, view, onGo }: Tabl
             py={48}
             icon={<IconTableOff />}
             withIndicatorBackground
-            title={emptyTitle(view)}
-            description="Entries appear here as soon as an epoch that makes some is committed."
+            {...(nextCursor ? moreToLookAt : { title: emptyTitle(view), description: notYet })}
           />
         </Panel>
       )}
@@ -153,11 +159,16 @@ function EntryPage({ application, store, keyFormat, windowed, view, onGo }: Tabl
   );
 }
 
+const notYet = 'Entries appear here as soon as an epoch that makes some is committed.';
+const moreToLookAt = {
+  title: 'Nothing in these windows so far',
+  description: 'Some 10,000 entries were looked at: the next page looks on.',
+};
+
 function emptyTitle({ show, after, windowFrom, windowTo }: TableView): string {
   if (after) return 'No entries behind these';
-  if (show === 'all') return 'The table is empty';
-  if (show === 'range') return 'No key lies between these';
-  return windowFrom !== null || windowTo !== null
-    ? 'Nothing of that key in these windows'
-    : 'The table has nothing of that key';
+  const inWindows = windowFrom !== null || windowTo !== null;
+  if (show === 'key') return inWindows ? 'Nothing of that key in these windows' : 'The table has nothing of that key';
+  if (inWindows) return 'No entry lies in these windows';
+  return show === 'all' ? 'The table is empty' : 'No key lies between these';
 }

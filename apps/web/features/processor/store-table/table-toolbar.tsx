@@ -33,7 +33,7 @@ export function TableToolbar(props: TableToolbarProps) {
         value={view.show}
         onChange={(value) => onChange({ show: value as Selection, after: null })}
       />
-      {view.show !== 'all' && <KeyForm key={view.show} {...props} />}
+      {(view.show !== 'all' || props.windowed) && <KeyForm key={view.show} {...props} />}
     </div>
   );
 }
@@ -66,7 +66,7 @@ function KeyForm({ view, keyFormat, windowed, onChange }: TableToolbarProps) {
     const read = text === '' ? null : keyOf(text, keyFormat);
     return read && 'problem' in read ? read.problem : null;
   };
-  const windows = windowed && view.show === 'key';
+  const windows = windowed && view.show !== 'live';
   const problems = [draft.key, draft.from, draft.to].map(problemOf);
   const [keyProblem, fromProblem, toProblem] = problems;
 
@@ -81,7 +81,7 @@ function KeyForm({ view, keyFormat, windowed, onChange }: TableToolbarProps) {
   return (
     <search aria-label="Look up entries" className={classes.search}>
       <form className={classes.form} onSubmit={submit}>
-        {view.show === 'range' ? (
+        {view.show === 'range' && (
           <>
             <TextInput
               className={classes.key as string}
@@ -104,7 +104,8 @@ function KeyForm({ view, keyFormat, windowed, onChange }: TableToolbarProps) {
               {...field('to')}
             />
           </>
-        ) : (
+        )}
+        {(view.show === 'key' || view.show === 'live') && (
           <TextInput
             className={classes.key as string}
             aria-label="Key"

@@ -11,9 +11,9 @@ export interface TableView {
   readonly to: string;
   /** The greatest key first. */
   readonly reverse: boolean;
-  /** Milliseconds since 1970: only windows that end later. */
+  /** Milliseconds since 1970: only windows that start then or later, sessions that end then or later. */
   readonly windowFrom: number | null;
-  /** Only windows that start earlier. */
+  /** Only windows and sessions that start earlier. */
   readonly windowTo: number | null;
   /** Of a page reached by going on. */
   readonly after: string | null;

@@ -3,7 +3,7 @@ import { type PostgresHome, postgresHome } from '../../testing/postgres-home.ts'
 import { changesOf, epoch, storeSpec } from '../../testing/state-home.ts';
 import { prefixOf, timeKey } from '../state-key.ts';
 import type { TaskState } from '../task-state.ts';
-import { type EntryPosition, StateReader } from './state-reader.ts';
+import { type EntryPage, type EntryPosition, StateReader } from './state-reader.ts';
 
 let home: PostgresHome;
 let tasks: TaskState[];
@@ -97,6 +97,28 @@ describe('reading a table from outside', () => {
   it('leaves out what has expired', async () => {
     const page = await windows().range({ limit: 10 });
     expect(page.entries.map(({ value }) => Buffer.from(value).toString())).toEqual(['1', '2']);
+  });
+
+  it('looks at a bounded number of keys for those it accepts, and goes on where it stopped', async () => {
+    const wide = await home.open([storeSpec('wide')], 0);
+    const names = Array.from({ length: 25_000 }, (_, i) => `w${String(i).padStart(5, '0')}`);
+    await epoch(home, wide, [changesOf('wide', Object.fromEntries(names.map((name) => [name, 'x'])))]);
+    const wideReader = new StateReader({ engine: home.log.engine, applicationId: 'app', store: 'wide' });
+    const accepts = (key: string) => key === 'w00010' || key === 'w23000';
+    for (const reverse of [false, true]) {
+      const pages: string[][] = [];
+      let after: EntryPosition | undefined;
+      do {
+        const page: EntryPage = await wideReader.range({ limit: 5, accepts, after, reverse });
+        pages.push(page.entries.map(({ key }) => key));
+        after = page.next ?? undefined;
+      } while (after);
+      expect(pages).toEqual(reverse ? [['w23000'], [], ['w00010']] : [['w00010'], [], ['w23000']]);
+    }
+    const scanned = await wideReader.scan({ limit: 1, accepts });
+    expect(scanned.entries.map(({ key }) => key)).toEqual(['w00010']);
+    expect((await wideReader.scan({ limit: 1, accepts, after: scanned.next ?? undefined })).entries).toEqual([]);
+    await wide.close();
   });
 
   it('says what the store is, and refuses what there is not', async () => {

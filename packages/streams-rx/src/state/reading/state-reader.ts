@@ -13,19 +13,27 @@ export interface EntryPage {
   readonly next: EntryPosition | null;
 }
 
-export interface StateRangeInput {
+export interface StateScanInput {
+  /** 1 to 10,000. */
+  readonly limit: number;
+  readonly after?: EntryPosition | undefined;
+  /** Only entries whose keys it takes. A page ends behind some 10,000 keys looked at then, however few of them it has. */
+  readonly accepts?: ((key: StateKey) => boolean) | undefined;
+}
+
+export interface StateRangeInput extends StateScanInput {
   /** The first key; omitted: from the first on. */
   readonly from?: StateKey | undefined;
   /** The first key that is not wanted any more; omitted: to the last. */
   readonly to?: StateKey | undefined;
-  /** 1 to 10,000. */
-  readonly limit: number;
-  readonly after?: EntryPosition | undefined;
   /** From the last key to the first. */
   readonly reverse?: boolean | undefined;
 }
 
 const maxEntries = 10_000;
+/** Keys that a page looks at where not all are wanted, and those of them it reads of each partition at a time. */
+const maxKeysLookedAt = 10_000;
+const keysAtATime = 1_000;
 
 /**
  * Reads a store from outside, from any process: what is committed, without what has expired. Keys are those that the store has
@@ -65,32 +73,33 @@ export class StateReader {
   }
 
   /** All entries, partition after partition, each by key. */
-  async scan({
-    limit,
-    after,
-  }: {
-    readonly limit: number;
-    readonly after?: EntryPosition | undefined;
-  }): Promise<EntryPage> {
+  async scan({ limit, after, accepts }: StateScanInput): Promise<EntryPage> {
     assertLimit(limit);
     const { id, partitions } = await this.describe();
     const entries: StoreEntry[] = [];
+    const looks = { left: maxKeysLookedAt };
     for (const partition of partitions) {
       if (after && partition < after.partition) continue;
-      const rest = { limit: limit - entries.length, after: after?.partition === partition ? after : undefined };
+      const rest = limit - entries.length;
+      const from = after?.partition === partition ? after : undefined;
       // Behind the last that is wanted only whether there is one more.
-      const page = await this.#page(id, [partition], { ...rest, limit: Math.max(1, rest.limit) });
-      if (rest.limit === 0 && page.entries.length > 0) return { entries, next: positionOf(entries.at(-1)) };
-      if (rest.limit > 0) entries.push(...page.entries);
+      const page = await this.#page(id, [partition], { limit: Math.max(1, rest), after: from, accepts }, looks);
+      if (rest === 0 && page.entries.length > 0) return { entries, next: positionOf(entries.at(-1)) };
+      if (rest > 0) entries.push(...page.entries);
       if (page.next) return { entries, next: page.next };
     }
     return { entries, next: null };
   }
 
-  /** Looks at so many keys of each partition at a time as are wanted: some may be gone, and then it looks on. */
-  async #page(storeId: number, partitions: readonly number[], input: StateRangeInput): Promise<EntryPage> {
-    const { limit, after, reverse = false } = input;
-    const maxRows = limit + 1;
+  /** Looks at so many keys of each partition at a time as are wanted: some may be gone or not accepted, and then it looks on. */
+  async #page(
+    storeId: number,
+    partitions: readonly number[],
+    input: StateRangeInput,
+    looks = { left: maxKeysLookedAt },
+  ): Promise<EntryPage> {
+    const { limit, after, accepts, reverse = false } = input;
+    const maxRows = accepts ? Math.max(limit + 1, keysAtATime) : limit + 1;
     let { from, to } = input;
     // The key itself once more: another partition may have it, too.
     if (after && !reverse && (from === undefined || after.key > from)) from = after.key;
@@ -101,10 +110,14 @@ export class StateReader {
       const end = commonEnd(rows, maxRows, reverse);
       for (const row of present(rows)) {
         const isBehindEnd = end !== null && (reverse ? row.key < end : row.key > end);
-        if (!isBehindEnd && isAfter(row, after, reverse)) found.push(row);
+        if (!isBehindEnd && isAfter(row, after, reverse) && accepts?.(row.key) !== false) found.push(row);
       }
       if (found.length > limit) return { entries: found.slice(0, limit), next: positionOf(found[limit - 1]) };
       if (end === null) return { entries: found, next: null };
+      looks.left -= rows.length;
+      // All partitions have told whether they have that key.
+      const last = { partition: partitions.at(reverse ? 0 : -1) as number, key: end };
+      if (accepts && looks.left <= 0) return { entries: found, next: last };
       if (reverse) to = end;
       else from = behind(end);
     }
