@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const needed = ['initdb', 'pg_ctl', 'pg_basebackup', 'pg_dump', 'psql'];
+const needed = ['initdb', 'pg_ctl', 'pg_basebackup', 'pg_dump', 'pg_restore', 'psql'];
 
 /**
  * The programs of a Postgres that was installed with all its tools, which the embedded one has not; undefined where there is none. The
