@@ -1,5 +1,6 @@
 export { type Clock, systemClock, type Timer } from './clock.ts';
 export { type ErrorCode, errorCodes, isMillraceError, MillraceError, type MillraceErrorOptions } from './error.ts';
+export type { ByteTarget } from './json-bytes.ts';
 export { parseJsonList } from './json-list.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
 export {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainJsonBytes } from './json-bytes.ts';
+import { jsonSerde } from './serde.ts';
 
 const written = (value: unknown) => {
   const bytes = plainJsonBytes(value);
@@ -98,5 +99,23 @@ describe('plainJsonBytes', () => {
   it('gives memory of its own', () => {
     const [one, other] = [plainJsonBytes({ a: 1 }), plainJsonBytes({ b: 2 })];
     expect([one, other].map(String)).toEqual(['{"a":1}', '{"b":2}'].map((text) => String(Buffer.from(text))));
+  });
+});
+
+describe('jsonSerde.serializeTo', () => {
+  it('gives what serialize gives, one value after the other, plain or not', () => {
+    const taken: string[] = [];
+    const target = {
+      push: (bytes: Uint8Array) => void taken.push(Buffer.from(bytes).toString()),
+      pushPart: (memory: Uint8Array, start: number, size: number) =>
+        void taken.push(Buffer.from(memory).toString('utf8', start, start + size)),
+    };
+    const values = [{ a: 1 }, { b: 'é' }, 'text', 5, [{ a: [] }], { at: new Date(0) }, { large: 'x'.repeat(20_000) }];
+    for (const value of values) jsonSerde.serializeTo?.(value, target);
+    expect(taken).toEqual(values.map((value) => Buffer.from(jsonSerde.serialize(value)).toString()));
+    expect(() => jsonSerde.serializeTo?.(() => 1, target)).toThrow(expect.objectContaining({ code: 'INVALID_RECORD' }));
+    expect(() => jsonSerde.serializeTo?.({ n: 2 ** 53 }, target)).toThrow(
+      expect.objectContaining({ code: 'INVALID_RECORD' }),
+    );
   });
 });

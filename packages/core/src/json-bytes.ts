@@ -1,3 +1,10 @@
+/** Takes values as bytes, one after the other. */
+export interface ByteTarget {
+  push(bytes: Uint8Array): void;
+  /** Bytes of somebody's memory, which is used for something else then. */
+  pushPart(memory: Uint8Array, start: number, size: number): void;
+}
+
 /** What a value may take at most to be written here: larger ones do not gain by it. */
 const maxBytes = 16 * 1024;
 const maxDepth = 16;
@@ -18,7 +25,18 @@ let isWriting = false;
  * have rounded, or is large.
  */
 export function plainJsonBytes(value: unknown): Uint8Array | undefined {
-  if (typeof value !== 'object' || value === null || isWriting) return undefined;
+  return write(value) ? copied() : undefined;
+}
+
+/** The same, given to who copies it. false: it is to be written another way. */
+export function pushPlainJson(value: unknown, target: ByteTarget): boolean {
+  if (!write(value)) return false;
+  target.pushPart(memory, 0, end);
+  return true;
+}
+
+function write(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || isWriting) return false;
   end = 0;
   isWriting = true;
   try {
@@ -26,7 +44,7 @@ export function plainJsonBytes(value: unknown): Uint8Array | undefined {
   } finally {
     isWriting = false;
   }
-  return end < 0 ? undefined : copied();
+  return end >= 0;
 }
 
 function copied(): Uint8Array {

@@ -53,6 +53,7 @@ export type { Subscription, UnitOfTopics } from './group/group-state.ts';
 export { defaultLimits, type EngineLimits } from './limits.ts';
 export type { InitProducerInput, Producer } from './producer/producer.ts';
 export { ByteArrayBuilder, BytesColumn, elementType } from './record/array-encoding.ts';
+export { BatchBuilder } from './record/batch-builder.ts';
 export { partitionOfKey } from './record/partitioner.ts';
 export type { Record, RecordHeader, RecordToAppend } from './record/record.ts';
 export type { RecordBatch } from './record/record-batch.ts';

@@ -1,5 +1,6 @@
 import type { AppendedBatch, AppendResult } from '../engine.ts';
 import type { ProducerSequence } from '../producer/producer.ts';
+import { BatchBuilder } from '../record/batch-builder.ts';
 import type { RecordToAppend } from '../record/record.ts';
 import type { TopicState } from '../topic/topic-state.ts';
 import type { AppendedTo } from './appended-to.ts';
@@ -14,10 +15,16 @@ export interface Placement<A extends AppendedTo = PartitionAppend> {
   readonly now: number;
 }
 
+/** Records one by one, or written into a row already. */
+export type CallRecords = readonly RecordToAppend[] | BatchBuilder;
+
+export const countOf = (records: CallRecords): number =>
+  records instanceof BatchBuilder ? records.count : records.length;
+
 /** Records of one topic, and where they are. */
 export interface PlacedCall<A extends AppendedTo> {
   readonly topic: { readonly name: string };
-  readonly records: readonly RecordToAppend[];
+  readonly records: CallRecords;
   readonly placements: readonly Placement<A>[];
   /** For records that go to several partitions: which placement each is in, and its position in the flush. */
   readonly placementOf: Uint16Array | null;
@@ -49,6 +56,7 @@ export interface RoutedCall extends PlacedCall<PartitionAppend> {
 
 /** One `append` from its arrival to its acknowledgement. Its records are kept: a flush that fails is built again. */
 export interface AppendCall extends RoutedCall {
+  readonly records: readonly RecordToAppend[];
   /** What it counts for in a lane's queue: with what its records take beside their bytes. */
   readonly queueBytes: number;
   /** On the process's monotonic clock, ms. */
@@ -80,7 +88,7 @@ export class CallResult implements AppendResult {
   }
 
   get count(): number {
-    return this.#call.records.length;
+    return countOf(this.#call.records);
   }
 
   get batches(): readonly AppendedBatch[] {
@@ -108,7 +116,8 @@ export class CallResult implements AppendResult {
     const { append, now } = this.#placement(i);
     // As the row was made: the topic's configuration may have changed since the call arrived.
     if (append.logAppendTime) return append.appendTimeOf(this.offset(i) - append.baseOffset);
-    return this.#call.records[i]?.timestamp ?? now;
+    const { records } = this.#call;
+    return records instanceof BatchBuilder ? records.timestamp(i) : (records[i]?.timestamp ?? now);
   }
 
   #placement(i: number): Placement<AppendedTo> {

@@ -1,8 +1,9 @@
 import type { EngineLimits } from '../limits.ts';
+import { BatchBuilder } from '../record/batch-builder.ts';
 import type { RecordToAppend } from '../record/record.ts';
-import { recordByteSize } from '../record/record-size.ts';
+import { batchRecordSize, recordByteSize } from '../record/record-size.ts';
 import type { PartitionState, TopicState } from '../topic/topic-state.ts';
-import type { AppendCall, Placement, RoutedCall } from './append-call.ts';
+import { type AppendCall, type CallRecords, countOf, type Placement, type RoutedCall } from './append-call.ts';
 import { PartitionAppend } from './partition-append.ts';
 
 export type FlushLimits = Pick<
@@ -58,14 +59,16 @@ export class Flush<C extends RoutedCall = AppendCall> {
     this.calls.push(call);
     this.byteSize += call.byteSize;
     if (call.sequence) this.#producers.add(call.sequence.lockKey);
-    if (typeof call.partitions === 'number') this.#addToOne(call, call.partitions);
-    else this.#addToMany(call, call.partitions);
+    const { records, partitions } = call;
+    if (typeof partitions !== 'number') this.#addToMany(call, records, partitions);
+    else if (records instanceof BatchBuilder) this.#addRow(call, records, partitions);
+    else this.#addToOne(call, records, partitions);
   }
 
   /** Ends filling: encodes the rows. */
   close(): readonly PartitionAppend[] {
     const appends = [...this.appends.values()].sort((a, b) => a.partition.id - b.partition.id);
-    for (const append of appends) append.encoded = append.rows.map((row) => row.finish());
+    for (const append of appends) append.encoded = append.rows.map((row) => row.finish(append.logAppendTime));
     return appends;
   }
 
@@ -85,22 +88,35 @@ export class Flush<C extends RoutedCall = AppendCall> {
     return append;
   }
 
-  #addToOne(call: RoutedCall, index: number): void {
+  #addToOne(call: RoutedCall, records: readonly RecordToAppend[], index: number): void {
     const append = this.#append(call.topic, index);
     const now = append.timeOf(call.now);
-    call.placements = [{ append, start: append.count, count: call.records.length, now }];
-    call.placementOf = null;
-    call.positionOf = null;
-    for (const record of call.records) this.#push(append, record, now);
+    this.#placeInOne(call, append, records.length, now);
+    for (const record of records) this.#push(append, record, now);
   }
 
-  #addToMany(call: RoutedCall, partitions: Uint16Array): void {
-    const count = call.records.length;
+  /** As it is, unless it is too much for one row. */
+  #addRow(call: RoutedCall, row: BatchBuilder, index: number): void {
+    const append = this.#append(call.topic, index);
+    this.#placeInOne(call, append, row.count, call.now);
+    if (row.byteLength <= this.#limits.maxBatchBytes) append.take(row);
+    else this.#copyRow(row, () => append);
+  }
+
+  #placeInOne(call: RoutedCall, append: PartitionAppend, count: number, now: number): void {
+    call.placements = [{ append, start: append.count, count, now }];
+    call.placementOf = null;
+    call.positionOf = null;
+  }
+
+  #addToMany(call: RoutedCall, records: CallRecords, partitions: Uint16Array): void {
+    const count = countOf(records);
     const placementOf = new Uint16Array(count);
     const positionOf = new Uint32Array(count);
     const byPartition = new Map<number, number>();
     call.placements = [];
-    for (let i = 0; i < count; i++) {
+    /** Of the i-th, which come one after the other. */
+    const place = (i: number): Placement => {
       const index = partitions[i] as number;
       let at = byPartition.get(index);
       if (at === undefined) {
@@ -112,7 +128,14 @@ export class Flush<C extends RoutedCall = AppendCall> {
       placementOf[i] = at;
       positionOf[i] = placement.append.count;
       placement.count += 1;
-      this.#push(placement.append, call.records[i] as RecordToAppend, placement.now);
+      return placement;
+    };
+    if (records instanceof BatchBuilder) this.#copyRow(records, (i) => place(i).append);
+    else {
+      for (let i = 0; i < count; i++) {
+        const { append, now } = place(i);
+        this.#push(append, records[i] as RecordToAppend, now);
+      }
     }
     call.placementOf = placementOf;
     call.positionOf = positionOf;
@@ -121,6 +144,15 @@ export class Flush<C extends RoutedCall = AppendCall> {
   #push(append: PartitionAppend, record: RecordToAppend, now: number): void {
     append.row(this.#limits.maxBatchBytes, recordByteSize(record)).push(record, record.timestamp ?? now);
     append.count += 1;
+  }
+
+  #copyRow(row: BatchBuilder, appendOf: (i: number) => PartitionAppend): void {
+    const batch = row.read();
+    for (let i = 0; i < batch.count; i++) {
+      const append = appendOf(i);
+      append.row(this.#limits.maxBatchBytes, batchRecordSize(batch, i)).pushFrom(batch, i);
+      append.count += 1;
+    }
   }
 }
 
@@ -144,5 +176,5 @@ export function flushesOf(calls: readonly AppendCall[], limits: EngineLimits): F
 
 /** Partitions of a call's topic that it may touch at most. */
 function partitionsTouched(call: RoutedCall): number {
-  return typeof call.partitions === 'number' ? 1 : Math.min(call.records.length, call.topic.partitions.length);
+  return typeof call.partitions === 'number' ? 1 : Math.min(countOf(call.records), call.topic.partitions.length);
 }

@@ -18,6 +18,7 @@ export class PartitionAppend implements AppendedTo {
   count = 0;
   #now = Number.NEGATIVE_INFINITY;
   readonly #expectedRowBytes: number;
+  #given: BatchBuilder | undefined;
   /** Known once the flush has committed. */
   baseOffset = -1;
   /** The database's time of the append of each row, ms since 1970. */
@@ -53,10 +54,17 @@ export class PartitionAppend implements AppendedTo {
   /** The row the next record goes to. */
   row(maxBatchBytes: number, recordBytes: number): BatchBuilder {
     let row = this.rows.at(-1);
-    if (!row || (row.count > 0 && row.byteLength + recordBytes > maxBatchBytes)) {
-      row = new BatchBuilder(this.logAppendTime, this.#expectedRowBytes);
+    if (!row || row === this.#given || (row.count > 0 && row.byteLength + recordBytes > maxBatchBytes)) {
+      row = new BatchBuilder(this.#expectedRowBytes);
       this.rows.push(row);
     }
     return row;
+  }
+
+  /** Takes a row as it is. Nothing is added to it: it is its maker's. */
+  take(row: BatchBuilder): void {
+    this.rows.push(row);
+    this.#given = row;
+    this.count += row.count;
   }
 }

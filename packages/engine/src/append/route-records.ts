@@ -1,10 +1,11 @@
 import { MillraceError } from '@millrace/core';
 import type { EngineLimits } from '../limits.ts';
-import { partitionOfKey } from '../record/partitioner.ts';
+import { BatchBuilder } from '../record/batch-builder.ts';
+import { partitionOfKey, partitionOfKeyIn } from '../record/partitioner.ts';
 import type { RecordToAppend } from '../record/record.ts';
-import { recordByteSize } from '../record/record-size.ts';
+import { batchRecordSize, recordByteSize } from '../record/record-size.ts';
 import { partitionOf, type TopicState } from '../topic/topic-state.ts';
-import type { RoutedCall } from './append-call.ts';
+import type { CallRecords, RoutedCall } from './append-call.ts';
 
 /** The latest time a Date holds. */
 const maxTimestampMs = 8.64e15;
@@ -21,14 +22,7 @@ export function routeRecords(
   now: number,
   limits: CallLimits,
 ): Pick<RoutedCall, 'partitions' | 'byteSize'> {
-  const { maxRecordsPerCall } = limits;
-  if (records.length === 0) throw new MillraceError('INVALID_INPUT', 'There are no records: give at least one.');
-  if (records.length > maxRecordsPerCall) {
-    throw new MillraceError(
-      'TOO_MANY_RECORDS',
-      `${records.length} records in one call: send at most ${maxRecordsPerCall} at a time.`,
-    );
-  }
+  checkCount(records.length, limits);
   const first = records[0] as RecordToAppend;
   let byteSize = sizeOf(topic, first, 0, now);
   const only = partitionFor(topic, first, byteSize);
@@ -51,15 +45,49 @@ export function routeRecords(
   return { partitions: same ? only : partitions, byteSize };
 }
 
-/** The same as a call that a flush takes. `now`: the time of records that give none, ms since 1970. */
-export function routedCall(
+/** The same for records that were written into a row. */
+function routeRow(
   topic: TopicState,
-  records: readonly RecordToAppend[],
+  row: BatchBuilder,
   now: number,
   limits: CallLimits,
-): RoutedCall {
-  const routed = routeRecords(topic, records, now, limits);
+): Pick<RoutedCall, 'partitions' | 'byteSize'> {
+  checkCount(row.count, limits);
+  const batch = row.read();
+  const partitionCount = topic.partitions.length;
+  const partitions = new Uint16Array(batch.count);
+  let byteSize = 0;
+  let same = true;
+  for (let i = 0; i < batch.count; i++) {
+    const size = batchRecordSize(batch, i);
+    byteSize += size;
+    const keySize = batch.keySize(i);
+    checkRecord(topic, size, keySize >= 0, batch.timestamp(i), batch.headers(i), i, now);
+    const partition =
+      keySize < 0
+        ? topic.sticky.next(size, partitionCount)
+        : partitionOfKeyIn(batch.keyMemory(), batch.keyStart(i), keySize, partitionCount);
+    partitions[i] = partition;
+    same &&= partition === partitions[0];
+  }
+  checkCall(byteSize, limits);
+  return { partitions: same ? (partitions[0] as number) : partitions, byteSize };
+}
+
+/** The same as a call that a flush takes. `now`: the time of records that give none, ms since 1970. */
+export function routedCall(topic: TopicState, records: CallRecords, now: number, limits: CallLimits): RoutedCall {
+  const routed =
+    records instanceof BatchBuilder ? routeRow(topic, records, now, limits) : routeRecords(topic, records, now, limits);
   return { topic, records, ...routed, now, sequence: null, placements: [], placementOf: null, positionOf: null };
+}
+
+function checkCount(count: number, { maxRecordsPerCall }: CallLimits): void {
+  if (count === 0) throw new MillraceError('INVALID_INPUT', 'There are no records: give at least one.');
+  if (count <= maxRecordsPerCall) return;
+  throw new MillraceError(
+    'TOO_MANY_RECORDS',
+    `${count} records in one call: send at most ${maxRecordsPerCall} at a time.`,
+  );
 }
 
 function checkCall(byteSize: number, { maxCallBytes }: CallLimits): void {
@@ -79,6 +107,19 @@ function partitionFor(topic: TopicState, record: RecordToAppend, byteSize: numbe
 /** Gives the record's size in bytes. INVALID_RECORD and RECORD_TOO_LARGE name the record by its index. */
 function sizeOf(topic: TopicState, record: RecordToAppend, index: number, now: number): number {
   const size = recordByteSize(record);
+  checkRecord(topic, size, record.key !== null, record.timestamp, record.headers, index, now);
+  return size;
+}
+
+function checkRecord(
+  topic: TopicState,
+  size: number,
+  hasKey: boolean,
+  timestamp: number | undefined,
+  headers: RecordToAppend['headers'],
+  index: number,
+  now: number,
+): void {
   const { maxMessageBytes } = topic.config;
   if (size > maxMessageBytes) {
     throw new MillraceError(
@@ -87,8 +128,7 @@ function sizeOf(topic: TopicState, record: RecordToAppend, index: number, now: n
       { details: { index, byteSize: size, maxMessageBytes } },
     );
   }
-  const { timestamp, headers } = record;
-  if (record.key === null && topic.config.cleanupPolicy !== 'DELETE') {
+  if (!hasKey && topic.config.cleanupPolicy !== 'DELETE') {
     throw invalidRecord(
       index,
       `it has no key, and "${topic.name}" is compacted, which keeps the newest record of every key`,
@@ -101,7 +141,6 @@ function sizeOf(topic: TopicState, record: RecordToAppend, index: number, now: n
   if (headers?.some((header) => header.key.includes('\u0000'))) {
     throw invalidRecord(index, 'a header name holds U+0000, which Postgres cannot store');
   }
-  return size;
 }
 
 /** Why a timestamp of the producer's is not taken; null: it is. */

@@ -99,7 +99,7 @@ export class RowWriter {
 
   #push(row: SourceRow, i: number, offset: number): void {
     const { records, partitionId, logEpoch, appendTime } = row;
-    this.#open ??= { partitionId, logEpoch, builder: new BatchBuilder(false), offsets: [], appendTime };
+    this.#open ??= { partitionId, logEpoch, builder: new BatchBuilder(), offsets: [], appendTime };
     const { builder, offsets } = this.#open;
     const value = records.value(i);
     if (value === null) this.tombstoneCount += 1;

@@ -1,4 +1,5 @@
 import type { PipelineSession, PipelineWriter, StatementResult } from '@millrace/database';
+import { countOf } from '../append/append-call.ts';
 import { AppendIn } from '../append/append-in.ts';
 import { begin, commit } from '../append/append-statements.ts';
 import type { FlushLimits } from '../append/flush.ts';
@@ -133,6 +134,6 @@ function progressBehind(progress: OutboxProgress, read: OutboxRead, taken: numbe
 
 function countByTopic({ calls }: RoutedOutbox): Map<string, { records: number; bytes: number }> {
   return new Map(
-    calls.map(({ topic, records, byteSize }) => [topic.name, { records: records.length, bytes: byteSize }]),
+    calls.map(({ topic, records, byteSize }) => [topic.name, { records: countOf(records), bytes: byteSize }]),
   );
 }

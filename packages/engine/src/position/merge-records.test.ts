@@ -6,7 +6,7 @@ import { mergeBackward, mergeForward, type PickedRecord } from './merge-records.
 
 function batchOf(times: readonly number[]): ColumnBatch | undefined {
   if (times.length === 0) return undefined;
-  const builder = new BatchBuilder(false);
+  const builder = new BatchBuilder();
   for (const timestamp of times) builder.push({ key: null, value: null }, timestamp);
   return new ColumnBatch('t', 0, columnsOf(builder.finish(), 0, 0, 0), 0);
 }

@@ -4,6 +4,7 @@ import { CallResult, type RoutedCall } from '../append/append-call.ts';
 import { Flush } from '../append/flush.ts';
 import type { AppendResult } from '../engine.ts';
 import { defaultLimits } from '../limits.ts';
+import type { RecordToAppend } from '../record/record.ts';
 import { type TopicState, topicStateOf } from '../topic/topic-state.ts';
 import { decodeCall, encodeCalls } from './encode-calls.ts';
 import { repeatedResult } from './repeated-call.ts';
@@ -95,7 +96,7 @@ it('L28: what a call appended is remembered to the record, whatever went in the 
         for (const [n, call] of own.entries()) {
           const decoded = decodeCall(bytes, n);
           expect(decoded.fingerprint).toBe(call.sequence?.fingerprint);
-          const repeated = repeatedResult('t', call.records, decoded, rows);
+          const repeated = repeatedResult('t', call.records as readonly RecordToAppend[], decoded, rows);
           expect(repeated.duplicate).toBe(true);
           expect(told(repeated)).toEqual(told(new CallResult(call)));
         }

@@ -9,12 +9,14 @@ export type ElementType = (typeof elementType)[keyof typeof elementType];
 
 const arrayHeaderBytes = 20;
 const initialBytes = 512;
+/** A loop copies so many sooner than a call does, for which a view has to be made. */
+const maxLoopBytes = 256;
 
 /** A growing array of bytes or text, written element by element straight into its binary form. */
 export class ByteArrayBuilder {
   #buffer: Buffer;
   #end = arrayHeaderBytes;
-  #hasNull = 0;
+  #nulls = 0;
   count = 0;
 
   /** `expectedBytes`: how large it is likely to become, so that it seldom has to grow. */
@@ -27,19 +29,30 @@ export class ByteArrayBuilder {
     return this.#end;
   }
 
+  /** Whether something else than null was pushed. */
+  get hasValue(): boolean {
+    return this.#nulls < this.count;
+  }
+
   push(bytes: Uint8Array | null): void {
-    this.count += 1;
     if (bytes === null) {
-      this.#reserve(4);
-      this.#end = this.#buffer.writeInt32BE(-1, this.#end);
-      this.#hasNull = 1;
+      this.#pushNull();
       return;
     }
-    const size = bytes.length;
-    this.#reserve(4 + size);
-    const end = this.#buffer.writeInt32BE(size, this.#end);
-    this.#buffer.set(bytes, end);
-    this.#end = end + size;
+    const at = this.#begin(bytes.length);
+    this.#buffer.set(bytes, at);
+  }
+
+  /** `size` bytes of somebody's memory; -1: null. */
+  pushPart(memory: Uint8Array, start: number, size: number): void {
+    if (size < 0) {
+      this.#pushNull();
+      return;
+    }
+    const at = this.#begin(size);
+    const buffer = this.#buffer;
+    if (size > maxLoopBytes) buffer.set(memory.subarray(start, start + size), at);
+    else for (let i = 0; i < size; i++) buffer[at + i] = memory[start + i] as number;
   }
 
   pushText(text: string): void {
@@ -53,17 +66,30 @@ export class ByteArrayBuilder {
 
   /** A string of one character (up to U+00FF) a byte. */
   pushLatin1(text: string): void {
-    this.count += 1;
-    const size = text.length;
-    this.#reserve(4 + size);
-    const end = this.#buffer.writeInt32BE(size, this.#end);
-    this.#end = end + this.#buffer.write(text, end, 'latin1');
+    const at = this.#begin(text.length);
+    this.#buffer.write(text, at, 'latin1');
   }
 
   /** The binary form. Nothing may be pushed after it. */
   finish(type: ElementType): Buffer {
-    writeArrayHeader(this.#buffer, this.#hasNull, type, this.count);
+    writeArrayHeader(this.#buffer, this.#nulls > 0 ? 1 : 0, type, this.count);
     return this.#buffer.subarray(0, this.#end);
+  }
+
+  #pushNull(): void {
+    this.count += 1;
+    this.#reserve(4);
+    this.#end = this.#buffer.writeInt32BE(-1, this.#end);
+    this.#nulls += 1;
+  }
+
+  /** Where the bytes of the next element go. */
+  #begin(size: number): number {
+    this.count += 1;
+    this.#reserve(4 + size);
+    const at = this.#buffer.writeInt32BE(size, this.#end);
+    this.#end = at + size;
+    return at;
   }
 
   #reserve(size: number): void {

@@ -1,7 +1,9 @@
 import { crc32 } from 'node:zlib';
+import { MillraceError } from '@millrace/core';
 import { ByteArrayBuilder, elementType, encodeInt4Array, encodeInt8Array } from './array-encoding.ts';
-import type { BatchColumns } from './column-batch.ts';
+import { type BatchColumns, ColumnBatch } from './column-batch.ts';
 import type { RecordToAppend } from './record.ts';
+import type { RecordBatch } from './record-batch.ts';
 
 /** A batch row ready to be written, but for what only the database knows: its offset and the time of the append. */
 export interface EncodedBatch {
@@ -28,10 +30,12 @@ export function crcOfColumns(columns: readonly (Buffer | null)[]): number {
   return crc;
 }
 
-/** A batch row that is being filled: every record is written once, straight into the form that goes to Postgres. */
+/**
+ * A batch row that is being filled: every record is written once, straight into the form that goes to Postgres. Either `push` takes a record; or who has many
+ * to append writes each one's key and value itself, then `pushed`, which makes no object of any of them.
+ */
 export class BatchBuilder {
-  readonly #logAppendTime: boolean;
-  readonly #values: ByteArrayBuilder;
+  readonly values: ByteArrayBuilder;
   /** Made at the first key: many topics have none. */
   #keys: ByteArrayBuilder | undefined;
   readonly #timestamps: number[] = [];
@@ -41,44 +45,78 @@ export class BatchBuilder {
   #headers: { counts: number[]; names: ByteArrayBuilder; values: ByteArrayBuilder } | undefined;
 
   /** `expectedBytes`: what the values are likely to take. */
-  constructor(logAppendTime: boolean, expectedBytes = 0) {
-    this.#logAppendTime = logAppendTime;
-    this.#values = new ByteArrayBuilder(expectedBytes);
+  constructor(expectedBytes = 0) {
+    this.values = new ByteArrayBuilder(expectedBytes);
   }
 
   get count(): number {
-    return this.#values.count;
+    return this.#timestamps.length;
   }
 
   /** Bytes of the row's arrays so far, about. */
   get byteLength(): number {
     const headers = this.#headers ? this.#headers.names.byteLength + this.#headers.values.byteLength : 0;
-    return this.#values.byteLength + (this.#keys?.byteLength ?? 0) + headers;
+    return this.values.byteLength + (this.#keys?.byteLength ?? 0) + headers;
   }
 
-  /** `timestamp`: the record's, ms since 1970; ignored under LOG_APPEND_TIME. */
-  push(record: RecordToAppend, timestamp: number): void {
-    const before = this.count;
-    if (record.key !== null && !this.#keys) {
+  get keys(): ByteArrayBuilder {
+    if (!this.#keys) {
       this.#keys = new ByteArrayBuilder();
-      for (let i = 0; i < before; i++) this.#keys.push(null);
+      for (let i = 0; i < this.count; i++) this.#keys.push(null);
     }
-    this.#keys?.push(record.key);
-    this.#values.push(record.value);
-    if (!this.#logAppendTime) this.#pushTimestamp(timestamp);
-    this.#pushHeaders(record, before);
+    return this.#keys;
   }
 
-  finish(): EncodedBatch {
-    const base = this.#timestamps[0] ?? null;
+  /** `timestamp`: the record's, ms since 1970. */
+  push({ key, value, headers }: RecordToAppend, timestamp: number): void {
+    if (key !== null) this.keys.push(key);
+    else this.#keys?.push(null);
+    this.values.push(value);
+    this.pushed(timestamp, headers);
+  }
+
+  /** A record of a batch, without making an object of it. */
+  pushFrom(batch: RecordBatch, i: number): void {
+    const keySize = batch.keySize(i);
+    if (keySize >= 0) this.keys.pushPart(batch.keyMemory(i), batch.keyStart(i), keySize);
+    else this.#keys?.push(null);
+    this.values.pushPart(batch.valueMemory(i), batch.valueStart(i), batch.valueSize(i));
+    this.pushed(batch.timestamp(i), batch.headers(i));
+  }
+
+  /** A key, if it has one, and a value were written into `keys` and `values`. */
+  pushed(timestamp: number, headers?: RecordToAppend['headers']): void {
+    this.#pushHeaders(headers);
+    if (timestamp !== this.#timestamps[0] && this.count > 0) this.#timestampsDiffer = true;
+    if (timestamp > this.#maxTimestamp) this.#maxTimestamp = timestamp;
+    this.#timestamps.push(timestamp);
+  }
+
+  timestamp(i: number): number {
+    return this.#timestamps[i] as number;
+  }
+
+  /** What is in it so far, to be read in place: without offsets. */
+  read(): ColumnBatch {
+    const columns = {
+      baseOffset: 0,
+      logEpoch: 0,
+      count: this.count,
+      baseTimestamp: 0,
+      offsetDeltas: null,
+      timestampDeltas: this.#timestamps,
+      ...this.#arrays(),
+    };
+    return new ColumnBatch('', 0, columns, 0);
+  }
+
+  /** `logAppendTime`: whether records have the time of the append instead of their own. Nothing may be pushed after it. */
+  finish(logAppendTime = false): EncodedBatch {
+    const base = logAppendTime ? null : (this.#timestamps[0] ?? null);
     const timestampDeltas =
       base !== null && this.#timestampsDiffer ? this.#timestamps.map((timestamp) => timestamp - base) : null;
     const encodedTimestampDeltas = timestampDeltas && encodeInt8Array(timestampDeltas);
-    const keys = this.#keys?.finish(elementType.bytea) ?? null;
-    const values = this.#values.finish(elementType.bytea);
-    const headerCounts = this.#headers ? encodeInt4Array(this.#headers.counts) : null;
-    const headerNames = this.#headers?.names.finish(elementType.text) ?? null;
-    const headerValues = this.#headers?.values.finish(elementType.bytea) ?? null;
+    const { keys, values, headerCounts, headerNames, headerValues } = this.#arrays();
     const columns = [encodedTimestampDeltas, keys, values, headerCounts, headerNames, headerValues];
     return {
       count: this.count,
@@ -96,25 +134,32 @@ export class BatchBuilder {
     };
   }
 
-  #pushTimestamp(timestamp: number): void {
-    if (this.#timestamps.length > 0 && timestamp !== this.#timestamps[0]) this.#timestampsDiffer = true;
-    if (timestamp > this.#maxTimestamp) this.#maxTimestamp = timestamp;
-    this.#timestamps.push(timestamp);
+  #arrays(): Pick<BatchColumns, 'keys' | 'values' | 'headerCounts' | 'headerNames' | 'headerValues'> {
+    const keys = this.#keys?.hasValue ? this.#keys : undefined;
+    if ((keys && keys.count !== this.count) || this.values.count !== this.count) {
+      throw new MillraceError('INTERNAL', 'A batch row has not a key and a value of each of its records.');
+    }
+    return {
+      keys: keys?.finish(elementType.bytea) ?? null,
+      values: this.values.finish(elementType.bytea),
+      headerCounts: this.#headers ? encodeInt4Array(this.#headers.counts) : null,
+      headerNames: this.#headers?.names.finish(elementType.text) ?? null,
+      headerValues: this.#headers?.values.finish(elementType.bytea) ?? null,
+    };
   }
 
-  #pushHeaders(record: RecordToAppend, before: number): void {
-    const headers = record.headers;
-    const count = headers?.length ?? 0;
-    if (count > 0 && !this.#headers) {
+  /** Of the record that comes next. */
+  #pushHeaders(headers: RecordToAppend['headers'] = []): void {
+    if (headers.length > 0 && !this.#headers) {
       this.#headers = {
-        counts: new Array<number>(before).fill(0),
+        counts: new Array<number>(this.count).fill(0),
         names: new ByteArrayBuilder(),
         values: new ByteArrayBuilder(),
       };
     }
     if (!this.#headers) return;
-    this.#headers.counts.push(count);
-    for (const header of headers ?? []) {
+    this.#headers.counts.push(headers.length);
+    for (const header of headers) {
       this.#headers.names.pushText(header.key);
       this.#headers.values.push(header.value);
     }

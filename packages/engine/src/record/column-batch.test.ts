@@ -9,9 +9,9 @@ import { emptyBatch } from './empty-batch.ts';
 import type { RecordToAppend } from './record.ts';
 
 function encode(records: readonly RecordToAppend[], logAppendTime = false) {
-  const builder = new BatchBuilder(logAppendTime);
+  const builder = new BatchBuilder();
   for (const item of records) builder.push(item, item.timestamp ?? 5);
-  return builder.finish();
+  return builder.finish(logAppendTime);
 }
 
 function batchOf(records: readonly RecordToAppend[], baseOffset = 0): ColumnBatch {

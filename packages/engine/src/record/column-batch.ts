@@ -123,6 +123,18 @@ export class ColumnBatch implements RecordBatch {
     return this.#values.latin1List(this.#start + start, this.#start + end);
   }
 
+  keySize(i: number): number {
+    return this.#keys ? this.#keys.sizeOf(this.#start + i) : -1;
+  }
+
+  keyMemory(): Buffer {
+    return this.#columns.keys as Buffer;
+  }
+
+  keyStart(i: number): number {
+    return (this.#keys as BytesColumn).startOf(this.#start + i);
+  }
+
   valueSize(i: number): number {
     return this.#values.sizeOf(this.#start + i);
   }

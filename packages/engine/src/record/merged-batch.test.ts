@@ -11,7 +11,7 @@ import type { RecordBatch } from './record-batch.ts';
 function parts(rows: readonly (readonly RecordToAppend[])[], base = 50): ColumnBatch[] {
   let offset = base;
   return rows.map((records) => {
-    const builder = new BatchBuilder(false);
+    const builder = new BatchBuilder();
     for (const item of records) builder.push(item, item.timestamp ?? 0);
     const batch = new ColumnBatch('t', 0, columnsOf(builder.finish(), offset, 0, 0), 0);
     offset += records.length;

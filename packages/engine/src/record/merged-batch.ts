@@ -94,6 +94,21 @@ class MergedBatch implements RecordBatch {
     });
   }
 
+  keySize(i: number): number {
+    const part = this.#partOf(i);
+    return part.keySize(i - this.#offsetOfCurrent);
+  }
+
+  keyMemory(i: number): Buffer {
+    const part = this.#partOf(i);
+    return part.keyMemory(i - this.#offsetOfCurrent);
+  }
+
+  keyStart(i: number): number {
+    const part = this.#partOf(i);
+    return part.keyStart(i - this.#offsetOfCurrent);
+  }
+
   valueSize(i: number): number {
     const part = this.#partOf(i);
     return part.valueSize(i - this.#offsetOfCurrent);

@@ -4,12 +4,11 @@
  */
 
 /** Kafka's murmur2 (org.apache.kafka.common.utils.Utils.murmur2): a signed 32-bit integer. */
-export function murmur2(data: Uint8Array): number {
+export function murmur2(data: Uint8Array, start = 0, length = data.length): number {
   const m = 0x5bd1e995;
-  const length = data.length;
   let h = 0x9747b28c ^ length;
   const words = length >> 2;
-  for (let i = 0, at = 0; i < words; i++, at += 4) {
+  for (let i = 0, at = start; i < words; i++, at += 4) {
     let k =
       (data[at] as number) |
       ((data[at + 1] as number) << 8) |
@@ -20,7 +19,7 @@ export function murmur2(data: Uint8Array): number {
     k = Math.imul(k, m);
     h = Math.imul(h, m) ^ k;
   }
-  const tail = words << 2;
+  const tail = start + (words << 2);
   const left = length & 3;
   if (left >= 3) h ^= (data[tail + 2] as number) << 16;
   if (left >= 2) h ^= (data[tail + 1] as number) << 8;
@@ -33,6 +32,11 @@ export function murmur2(data: Uint8Array): number {
 /** The partition of a key: Kafka's `toPositive(murmur2(key)) % numPartitions`. */
 export function partitionOfKey(key: Uint8Array, partitionCount: number): number {
   return (murmur2(key) & 0x7fffffff) % partitionCount;
+}
+
+/** The same of a key that lies in somebody's memory. */
+export function partitionOfKeyIn(memory: Uint8Array, start: number, size: number, partitionCount: number): number {
+  return (murmur2(memory, start, size) & 0x7fffffff) % partitionCount;
 }
 
 /** Bytes without a key that go to one partition before the next one's turn: Kafka's default `batch.size`. */

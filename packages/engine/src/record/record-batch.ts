@@ -31,9 +31,12 @@ export interface RecordBatch extends Iterable<Record> {
   keyLatin1(i: number): string | null;
   /** The values of records `start` to `end - 1` the same way: many at once take much less than one after the other. */
   valuesLatin1(start: number, end: number): (string | null)[];
-  /** Bytes of the value; -1: a tombstone. */
+  /** Bytes of the key and of the value; -1: there is none. */
+  keySize(i: number): number;
   valueSize(i: number): number;
-  /** The memory that the value lies in, with others, and where it begins there: for who reads many in place. */
+  /** The memory that the value lies in, with others, and where it begins there: for who reads many in place. Of a key only where there is one. */
+  keyMemory(i: number): Buffer;
+  keyStart(i: number): number;
   valueMemory(i: number): Buffer;
   valueStart(i: number): number;
   /** Records `start` to `end - 1`, of the same memory. */

@@ -60,8 +60,8 @@ export class RunningTransaction {
       parts: this.#parts,
       buffer: this.#buffer,
       sql: this.#sql,
-      ...this.#options,
       signal: this.#interrupted.signal,
+      ...this.#options,
     }).run();
   }
 

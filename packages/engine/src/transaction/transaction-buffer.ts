@@ -1,5 +1,5 @@
 import { type Clock, MillraceError } from '@millrace/core';
-import type { RoutedCall } from '../append/append-call.ts';
+import { countOf, type RoutedCall } from '../append/append-call.ts';
 import { routedCall } from '../append/route-records.ts';
 import { checkCommit } from '../commit/check-commit.ts';
 import type { PreparedCommit } from '../commit/prepared-commit.ts';
@@ -62,11 +62,11 @@ export class TransactionBuffer {
     const { catalogue, clock, limits } = this.#options;
     // Its place is taken before the topic is looked up: calls that are not awaited keep their order.
     const place = this.#calls.push(undefined) - 1;
-    this.#assertRecords(records.length);
+    this.#assertRecords(countOf(records));
     const topic = catalogue.peek(name) ?? (await catalogue.get(name));
     const call = routedCall(topic, records, clock.now(), limits);
     this.#countBytes(call.byteSize);
-    this.#records += records.length;
+    this.#records += countOf(records);
     this.#touch(call);
     this.#calls[place] = call;
   }

@@ -9,7 +9,7 @@ import { checkRow } from './check-row.ts';
 type Given = Parameters<BatchBuilder['push']>[0];
 
 function rowOf(records: readonly Given[], baseOffset = 7): BatchRow {
-  const builder = new BatchBuilder(false);
+  const builder = new BatchBuilder();
   for (const record of records) builder.push(record, record.timestamp ?? 1_000);
   const batch = builder.finish();
   return {
