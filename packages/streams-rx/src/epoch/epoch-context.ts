@@ -1,20 +1,15 @@
 import { MillraceError } from '@millrace/core';
-import type { RecordToAppend, Transaction } from '@millrace/engine';
+import type { Transaction } from '@millrace/engine';
 import type { Origin } from '../record/origin.ts';
 import type { StateKey } from '../state/state-key.ts';
 import type { StoreChanges, StoreState, TaskState } from '../state/task-state.ts';
+import { EpochOutput } from './epoch-output.ts';
 
 /** What a store of an epoch gives at its end. */
 export interface EpochStore {
   readonly name: string;
   /** undefined: nothing has changed. */
   changes(): StoreChanges | undefined;
-}
-
-/** What a topic gets of an epoch. */
-export interface EpochOutput {
-  readonly topic: string;
-  readonly records: (RecordToAppend & { readonly ordinal: number })[];
 }
 
 /** What of an epoch's transaction is open to the caller. */
@@ -77,7 +72,7 @@ export class EpochContext {
   output(topic: string): EpochOutput {
     let output = this.#outputs.get(topic);
     if (!output) {
-      output = { topic, records: [] };
+      output = new EpochOutput(topic);
       this.#outputs.set(topic, output);
     }
     return output;
@@ -109,7 +104,7 @@ export class EpochContext {
   }
 
   get outputs(): readonly EpochOutput[] {
-    return [...this.#outputs.values()].filter(({ records }) => records.length > 0);
+    return [...this.#outputs.values()].filter(({ count }) => count > 0);
   }
 
   get commitWork(): readonly CommitWork[] {

@@ -69,15 +69,15 @@ export function runPipeline({ plan, input, context, signal, counts }: PipelineOp
 }
 
 function feed(plan: TaskPlan, input: EpochInput, outputs: readonly NodeOutput[], isOver: () => boolean): void {
-  const { origins, sources } = input;
-  for (let i = 0; i < origins.length; i++) {
-    const number = sources[i] as number;
+  for (const { batch, values, source: number, index: first, ordinal: firstOrdinal, count } of input.runs) {
     const source = plan.sources[number] as TaskPlan['sources'][number];
-    const record = readRecord(origins[i] as (typeof origins)[number], source.keySerde, source.valueSerde);
-    const { timestampOf } = source;
-    (outputs[plan.sourcePlaces[number] as number] as NodeOutput).next(
-      timestampOf ? record.with({ timestamp: timestampOf(record) }) : record,
-    );
-    if (isOver()) return;
+    const { keySerde, valueSerde, timestampOf } = source;
+    const output = outputs[plan.sourcePlaces[number] as number] as NodeOutput;
+    for (let i = 0; i < count; i++) {
+      const origin = { batch, index: first + i, ordinal: firstOrdinal + i, values };
+      const record = readRecord(origin, keySerde, valueSerde);
+      output.next(timestampOf ? record.with({ timestamp: timestampOf(record) }) : record);
+      if (isOver()) return;
+    }
   }
 }

@@ -1,10 +1,10 @@
 import { isMillraceError, type Serde } from '@millrace/core';
-import { Observable } from 'rxjs';
+import { map, type Observable } from 'rxjs';
 import { DecodeError } from '../record/decode-error.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
 import { resolvedSerde } from '../serde/topic-serde.ts';
 import { ProduceError } from '../task/error-policy.ts';
-import type { NodeBuild, Ordered } from '../topology/node.ts';
+import type { NodeBuild } from '../topology/node.ts';
 
 export interface WriteOptions {
   readonly keySerde: Serde<unknown> | undefined;
@@ -20,34 +20,30 @@ export function writeRecords(topic: string, options: WriteOptions): NodeBuild {
   return ([source], epoch) => {
     const output = epoch.output(topic);
     const valueSerde = resolvedSerde(options.valueSerde);
-    const keysAsTheyAre = keySerde === undefined;
-    return new Observable<Ordered>((subscriber) =>
-      (source as unknown as Observable<StreamRecord<unknown, unknown>>).subscribe({
-        next(record) {
-          try {
-            epoch.countOutput();
-            const { headers } = record;
-            output.records.push({
-              ordinal: record.ordinal,
-              key: keysAsTheyAre ? record.encodedKey : encodedKey(record, keySerde),
-              value: record.encodedValue(valueSerde, options.isExplicit),
-              headers: headers.length > 0 ? headers : undefined,
-              timestamp: record.timestamp,
-              partition: partitionOf?.(record),
-            });
-          } catch (error) {
-            // Bytes that cannot be read are no failure of what is written.
-            subscriber.error(
-              isMillraceError(error) && !(error instanceof DecodeError) ? new ProduceError(error) : error,
-            );
-            return;
-          }
-          subscriber.next(record);
-        },
-        error: (error) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      }),
-    );
+    const format = { valueSerde, isExplicit: options.isExplicit };
+    const isPlain = keySerde === undefined && partitionOf === undefined;
+    const write = (record: StreamRecord<unknown, unknown>) => {
+      try {
+        epoch.countOutput();
+        if (isPlain) output.write(record, format);
+        else {
+          output.push({
+            ordinal: record.ordinal,
+            key: keySerde ? encodedKey(record, keySerde) : record.encodedKey,
+            value: record.encodedValue(valueSerde, options.isExplicit),
+            headers: record.headers,
+            timestamp: record.timestamp,
+            partition: partitionOf?.(record),
+          });
+        }
+      } catch (error) {
+        // Bytes that cannot be read are no failure of what is written.
+        throw isMillraceError(error) && !(error instanceof DecodeError) ? new ProduceError(error) : error;
+      }
+      return record;
+    };
+    // Not by an Observable of its own: that takes a record through two more functions.
+    return (source as unknown as Observable<StreamRecord<unknown, unknown>>).pipe(map(write));
   };
 }
 

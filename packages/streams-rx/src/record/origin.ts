@@ -5,13 +5,22 @@ import type { JsonValues } from './json-values.ts';
 export type InputBatch = Pick<
   RecordBatch,
   'topic' | 'partition' | 'offset' | 'timestamp' | 'key' | 'value' | 'headers'
-> & {
-  /** As the log's batches have them: quicker than what is made of `key` and `value`. */
-  readonly keyLatin1?: RecordBatch['keyLatin1'];
-  readonly valueSize?: RecordBatch['valueSize'];
-  /** Of a test: keys and values are frozen once they are decoded, so that who changes one fails. */
-  readonly isFrozen?: boolean;
-};
+> &
+  // As the log's batches have them: quicker than what is made of `key` and `value`.
+  Partial<Pick<RecordBatch, 'keyLatin1' | keyof BytesInPlace>> & {
+    /** Of a test: keys and values are frozen once they are decoded, so that who changes one fails. */
+    readonly isFrozen?: boolean;
+  };
+
+type BytesInPlace = Pick<
+  RecordBatch,
+  'keySize' | 'keyMemory' | 'keyStart' | 'valueSize' | 'valueMemory' | 'valueStart'
+>;
+
+/** Whether keys and values can be copied from where they lie. */
+export function isInPlace(batch: InputBatch): batch is InputBatch & BytesInPlace {
+  return batch.keyMemory !== undefined;
+}
 
 /** Where a record comes from: the input record that it is, or was made of. */
 export interface Origin {

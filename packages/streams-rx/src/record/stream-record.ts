@@ -1,10 +1,10 @@
 import type { Serde } from '@millrace/core';
-import type { RecordHeader } from '@millrace/engine';
+import type { ByteArrayBuilder, RecordHeader } from '@millrace/engine';
 import { isAsciiText } from '../serde/text-key.ts';
 import { readsJson } from '../serde/topic-serde.ts';
 import { bytesOf, type StateKey, stateKeyOf } from '../state/state-key.ts';
 import { DecodeError } from './decode-error.ts';
-import type { Origin } from './origin.ts';
+import { isInPlace, type Origin } from './origin.ts';
 
 /** What `with` may change: keys change through operators only (`selectKey`, `groupByKey`), which know that others depend on it. */
 export interface RecordChanges<V> {
@@ -172,6 +172,31 @@ export class StreamRecord<out K, out V> {
     if (this.valueSerde !== null && (!isExplicit || serde === this.valueSerde)) return this.rawValue();
     const value: unknown = this.value;
     return value === null ? null : serde.serialize(value);
+  }
+
+  /** For operators: the same into a row of many records. */
+  writeKey(target: ByteArrayBuilder): void {
+    const { batch, index } = this.origin;
+    if (this.keyBytes !== undefined || this.keyValue !== undefined) target.push(this.encodedKey);
+    else if (this.keyState === null) target.push(null);
+    else if (this.keyState !== undefined) target.pushLatin1(this.keyState);
+    else if (isInPlace(batch) && batch.keySize(index) >= 0) {
+      target.pushPart(batch.keyMemory(index), batch.keyStart(index), batch.keySize(index));
+    } else target.push(batch.key(index));
+  }
+
+  /** For operators: the same into a row of many records. */
+  writeValue(target: ByteArrayBuilder, serde: Serde<unknown>, isExplicit: boolean): void {
+    if (this.valueSerde === null || (isExplicit && serde !== this.valueSerde)) {
+      const value: unknown = this.value;
+      if (value === null) target.push(null);
+      else if (serde.serializeTo) serde.serializeTo(value, target);
+      else target.push(serde.serialize(value));
+      return;
+    }
+    const { batch, index } = this.origin;
+    if (this.valueBytes !== undefined || !isInPlace(batch)) target.push(this.rawValue());
+    else target.pushPart(batch.valueMemory(index), batch.valueStart(index), batch.valueSize(index));
   }
 
   /** For operators: the same record under another key. */

@@ -1,6 +1,7 @@
 import { isMillraceError } from '@millrace/core';
 import type { Engine, OffsetToCommit, RecordToAppend, Transaction } from '@millrace/engine';
-import type { EpochContext, EpochOutput } from '../epoch/epoch-context.ts';
+import type { EpochContext } from '../epoch/epoch-context.ts';
+import type { EpochOutput } from '../epoch/epoch-output.ts';
 import type { TaskState } from '../state/task-state.ts';
 import { ProduceError } from './error-policy.ts';
 
@@ -23,9 +24,6 @@ export interface CommitEpochOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
-
-/** Of one call of `append`; the engine's own limit. */
-const maxRecordsPerCall = 10_000;
 
 /**
  * One transaction with all that an epoch has made: records, state, the caller's own rows and how far it is (S1). When it rejects nothing of it is
@@ -53,24 +51,13 @@ export async function commitEpoch(options: CommitEpochOptions): Promise<void> {
   state.committed();
 }
 
-async function appendOutput(tx: Transaction, { topic, records }: EpochOutput): Promise<void> {
-  const sorted = inOrder(records);
+async function appendOutput(tx: Transaction, output: EpochOutput): Promise<void> {
+  const { topic } = output;
   try {
-    for (let start = 0; start < sorted.length; start += maxRecordsPerCall) {
-      await tx.append({ topic, records: sorted.slice(start, start + maxRecordsPerCall) });
-    }
+    for (const records of output.calls()) await tx.append({ topic, records });
   } catch (error) {
     // Refused because of what it is: the record that it was made of is to blame.
     if (isMillraceError(error) && !error.retriable) throw new ProduceError(error);
     throw error;
   }
-}
-
-/** As the input records that they were made of. */
-function inOrder(records: EpochOutput['records']): EpochOutput['records'] {
-  for (let i = 1; i < records.length; i++) {
-    const [before, record] = [records[i - 1], records[i]];
-    if (before && record && record.ordinal < before.ordinal) return records.sort((a, b) => a.ordinal - b.ordinal);
-  }
-  return records;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '../record/decode-error.ts';
 import type { InputBatch, Origin } from '../record/origin.ts';
-import type { EpochInput } from './epoch-input.ts';
+import { EpochInput } from './epoch-input.ts';
 import { processInput } from './process-input.ts';
 
 const batch: InputBatch = {
@@ -17,8 +17,18 @@ const batch: InputBatch = {
 };
 
 function inputOf(count: number): EpochInput {
-  const origins = Array.from({ length: count }, (_, index): Origin => ({ batch, index, ordinal: index }));
-  return { origins, sources: origins.map(() => 0) };
+  const half = count >> 1;
+  const runs = [
+    { batch, source: 0, index: 0, ordinal: 7, count: half },
+    { batch, source: 0, index: half, ordinal: 7 + half, count: count - half },
+  ];
+  return new EpochInput(runs.filter((run) => run.count > 0));
+}
+
+function originsOf({ runs }: EpochInput): Origin[] {
+  return runs.flatMap(({ index, ordinal, count }) =>
+    Array.from({ length: count }, (_, i) => ({ batch, index: index + i, ordinal: ordinal + i })),
+  );
 }
 
 /** Attempts fail while one of the bad is among the records. */
@@ -27,14 +37,15 @@ async function run(count: number, bad: readonly number[], errorOf: (origin: Orig
   const committed: number[] = [];
   const givenUp: number[] = [];
   await processInput(inputOf(count), {
-    async attempt({ origins }, isProbe) {
+    async attempt(part, isProbe) {
+      const origins = originsOf(part);
       attempts.push({ records: origins.length, isProbe });
       const culprit = origins.find(({ index }) => bad.includes(index));
       if (culprit) throw errorOf(culprit);
       committed.push(...origins.map(({ index }) => index));
     },
     isOutside: () => false,
-    async giveUp({ origins: [origin] }) {
+    async giveUp({ first: origin }) {
       givenUp.push(origin?.index as number);
       committed.push(origin?.index as number);
     },
@@ -59,7 +70,7 @@ describe('S14: the record that is to blame', () => {
         ),
         async ({ count, bad, errorOf }) => {
           const { committed, givenUp } = await run(count, bad, errorOf);
-          expect(committed).toEqual(inputOf(count).origins.map(({ index }) => index));
+          expect(committed).toEqual(originsOf(inputOf(count)).map(({ index }) => index));
           expect(givenUp).toEqual(bad.toSorted((a, b) => a - b));
         },
       ),

@@ -1,6 +1,6 @@
 import { isMillraceError } from '@millrace/core';
 import { DecodeError } from '../record/decode-error.ts';
-import { type EpochInput, sliceInput } from './epoch-input.ts';
+import type { EpochInput } from './epoch-input.ts';
 import { blamesNoRecord } from './error-policy.ts';
 
 export interface ProcessInputOptions {
@@ -24,7 +24,7 @@ export async function processInput(
   options: ProcessInputOptions,
   tookTooLong = false,
 ): Promise<void> {
-  const { length } = input.origins;
+  const { length } = input;
   try {
     // One that is alone has all its time.
     await options.attempt(input, tookTooLong && length > 1);
@@ -37,14 +37,14 @@ export async function processInput(
     const culprit = placeOf(error, input);
     const parts = culprit === undefined ? halves(length) : around(culprit, length);
     const isSlow = tookTooLong || isMillraceError(error, 'EPOCH_TIMEOUT');
-    for (const [start, end] of parts) await processInput(sliceInput(input, start, end), options, isSlow);
+    for (const [start, end] of parts) await processInput(input.slice(start, end), options, isSlow);
   }
 }
 
 /** Bytes that cannot be decoded tell whose they are. */
-function placeOf(error: unknown, { origins }: EpochInput): number | undefined {
+function placeOf(error: unknown, input: EpochInput): number | undefined {
   if (!(error instanceof DecodeError)) return undefined;
-  const place = origins.findIndex(({ ordinal }) => ordinal === error.origin.ordinal);
+  const place = input.placeOf(error.origin.ordinal);
   return place < 0 ? undefined : place;
 }
 

@@ -26,20 +26,16 @@ export class SourcePositions {
   }
 
   /** The same once the records of an epoch are done, too. */
-  behind({ origins, sources }: EpochInput): OffsetToCommit[] {
+  behind({ runs }: EpochInput): OffsetToCommit[] {
     const offsets = [...this.#offsets];
-    const found = new Set<number>();
     // The last record of each source counts.
-    for (let i = origins.length - 1; i >= 0 && found.size < offsets.length; i--) {
-      const source = sources[i] as number;
-      if (found.has(source)) continue;
-      found.add(source);
-      const { batch, index } = origins[i] as EpochInput['origins'][number];
-      const { count, nextOffset, logEpoch } = batch as RecordBatch;
+    for (const { batch, index, count, source } of runs) {
+      const { nextOffset, logEpoch, count: batchCount } = batch as RecordBatch;
+      const last = index + count - 1;
       offsets[source] = {
         topic: batch.topic,
         // What compaction has taken behind it is done with it.
-        nextOffset: index === count - 1 ? nextOffset : batch.offset(index) + 1,
+        nextOffset: last === batchCount - 1 ? nextOffset : batch.offset(last) + 1,
         logEpoch,
       };
     }

@@ -1,9 +1,9 @@
 import { ShapedJson } from '@millrace/core';
 import type { RecordBatch } from '@millrace/engine';
 import { JsonValues, type ValuesBatch } from '../record/json-values.ts';
-import type { InputBatch, Origin } from '../record/origin.ts';
+import type { InputBatch } from '../record/origin.ts';
 import { readsJson } from '../serde/topic-serde.ts';
-import type { EpochInput } from './epoch-input.ts';
+import { EpochInput, type InputRun } from './epoch-input.ts';
 import type { TaskPlan } from './task-plan.ts';
 
 /** Records of one partition that wait, in the order of offsets. */
@@ -73,23 +73,32 @@ export class TaskInputs {
 
   /** The next records: in the order of time between partitions, of one time by the number of the source. */
   take(maxRecords: number): EpochInput {
-    const origins: Origin[] = [];
-    const sources: number[] = [];
-    while (origins.length < maxRecords && this.#waiting > 0) {
+    const runs: (InputRun & { count: number })[] = [];
+    for (let left = maxRecords; left > 0 && this.#waiting > 0; ) {
       const source = this.#earliest();
       const queue = this.#queue(source);
-      const { batch, count, values } = queue.batches[0] as Queue['batches'][number];
-      origins.push({ batch, index: queue.at, ordinal: this.#ordinal++, values });
-      sources.push(source);
-      queue.at += 1;
-      queue.waiting -= 1;
-      this.#waiting -= 1;
-      if (queue.at < count) continue;
-      queue.batches.shift();
-      queue.bytes -= batch.byteSize ?? 0;
-      queue.at = 0;
+      const { batch, count: batchCount, values } = queue.batches[0] as Queue['batches'][number];
+      // Up to the end of the batch where no other source has any.
+      const count = queue.waiting === this.#waiting ? Math.min(batchCount - queue.at, left) : 1;
+      const last = runs.at(-1);
+      if (last?.batch === batch) last.count += count;
+      else runs.push({ batch, values, source, index: queue.at, ordinal: this.#ordinal, count });
+      left -= count;
+      this.#took(queue, count);
     }
-    return { origins, sources };
+    return new EpochInput(runs);
+  }
+
+  #took(queue: Queue, count: number): void {
+    this.#ordinal += count;
+    this.#waiting -= count;
+    queue.waiting -= count;
+    queue.at += count;
+    const { batch, count: batchCount } = queue.batches[0] as Queue['batches'][number];
+    if (queue.at < batchCount) return;
+    queue.batches.shift();
+    queue.bytes -= batch.byteSize ?? 0;
+    queue.at = 0;
   }
 
   #earliest(): number {

@@ -48,13 +48,13 @@ export class TaskMeter {
     return Math.round(this.#rate);
   }
 
-  epochDone({ origins }: EpochInput, ms: number): void {
-    if (origins.length === 0) return;
+  epochDone({ length, runs }: EpochInput, ms: number): void {
+    const last = runs.at(-1);
+    if (!last) return;
     this.#epochMs = this.#epochMs === 0 ? ms : this.#epochMs * (1 - weight) + ms * weight;
-    this.#records += origins.length;
-    this.#totals.recordsIn += origins.length;
-    const last = origins[origins.length - 1] as EpochInput['origins'][number];
-    const time = last.batch.timestamp(last.index);
+    this.#records += length;
+    this.#totals.recordsIn += length;
+    const time = last.batch.timestamp(last.index + last.count - 1);
     if (this.#streamTime === null || time > this.#streamTime) this.#streamTime = time;
     this.#roll();
   }
@@ -63,7 +63,7 @@ export class TaskMeter {
     this.#totals.epochs += 1;
     this.#totals.lateRecords += context.counts.late;
     this.#totals.skippedRecords += context.counts.skipped;
-    for (const { records } of context.outputs) this.#totals.recordsOut += records.length;
+    for (const { count } of context.outputs) this.#totals.recordsOut += count;
   }
 
   gaveUp(outcome: 'SKIPPED' | 'DEAD_LETTERED'): void {

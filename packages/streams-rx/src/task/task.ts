@@ -195,7 +195,7 @@ export class Task {
       meter.committed(context);
       this.#size.succeeded();
     } catch (error) {
-      if (!isProbe) this.#size.failed(input.origins.length, error);
+      if (!isProbe) this.#size.failed(input.length, error);
       throw error;
     }
   }
@@ -203,7 +203,7 @@ export class Task {
   /** A record that is to blame for a failure: what its policy says. */
   async #giveUp(culprit: EpochInput, error: unknown): Promise<void> {
     const { policies, report, meter } = this.#options;
-    const [origin] = culprit.origins;
+    const origin = culprit.first;
     if (!origin) throw error;
     const kind = kindOfFailure(error);
     const policy = policies[kind === 'DECODE' ? 'decode' : kind === 'PRODUCE' ? 'produce' : 'process'];
@@ -246,7 +246,7 @@ export class Task {
     const { commits, engine, owner, state, limits, positions } = this.#options;
     const offsets = positions.behind(input);
     // What changes nothing needs no transaction.
-    if (input.origins.length === 0 && isEmpty(what.context)) return;
+    if (input.length === 0 && isEmpty(what.context)) return;
     await commits.take(() =>
       commitEpoch({
         engine,

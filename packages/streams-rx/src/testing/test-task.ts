@@ -51,7 +51,7 @@ export class TestTask {
     await processInput(input, {
       attempt: async (part) => this.#commit(await this.#run(part)),
       isOutside: () => false,
-      giveUp: async ({ origins: [origin] }, error) => {
+      giveUp: async ({ first: origin }, error) => {
         const kind = kindOfFailure(error);
         const policy =
           this.#options.policies[kind === 'DECODE' ? 'decode' : kind === 'PRODUCE' ? 'produce' : 'process'];
@@ -75,7 +75,7 @@ export class TestTask {
     for (const work of context.commitWork) await work(tx);
     state.committed();
     counted(context.counts);
-    for (const { topic, records } of context.outputs) for (const record of records) append(topic, record);
+    for (const output of context.outputs) for (const record of output.records()) append(output.topic, record);
   }
 }
 

@@ -18,7 +18,7 @@ export function sendLate(
   if (topic === undefined) return;
   epoch.countOutput();
   const header = (key: string, value: string): RecordHeader => ({ key, value: Buffer.from(value) });
-  epoch.output(topic).records.push({
+  epoch.output(topic).push({
     ordinal: record.ordinal,
     key: batch.key(index),
     value: batch.value(index),
