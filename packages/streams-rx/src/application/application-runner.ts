@@ -2,12 +2,12 @@ import { type Clock, isMillraceError, type Logger, MillraceError } from '@millra
 import type { AssignmentEvent, Consumer, Engine, RevocationEvent, TopicPartition } from '@millrace/engine';
 import type { StateBackend } from '../state/task-state.ts';
 import type { TaskOwner } from '../task/commit-epoch.ts';
+import { EpochCommits } from '../task/epoch-commits.ts';
 import type { ErrorPolicies } from '../task/error-policy.ts';
 import type { Task } from '../task/task.ts';
 import { failureOf } from '../task/task-failure.ts';
 import { type InstanceTotals, TaskMeter } from '../task/task-meter.ts';
 import type { TaskPlan } from '../task/task-plan.ts';
-import { Turns } from '../task/turns.ts';
 import type { GlobalTables } from './global-tables.ts';
 import type { ProcessingError } from './instance-snapshot.ts';
 import type { StreamsLimits } from './streams-limits.ts';
@@ -45,7 +45,7 @@ const lostTimeoutMs = 30_000;
 /** The tasks that this instance owns: follows its assignment, hands records on, gives up what it is asked for. */
 export class ApplicationRunner {
   readonly #options: ApplicationRunnerOptions;
-  readonly #commits: Turns;
+  readonly #commits: EpochCommits;
   readonly #slots = new Map<string, TaskSlot>();
   /** Of each task that it has had. */
   readonly #meters = new Map<string, { readonly plan: TaskPlan; readonly meter: TaskMeter }>();
@@ -56,7 +56,7 @@ export class ApplicationRunner {
 
   constructor(options: ApplicationRunnerOptions) {
     this.#options = options;
-    this.#commits = new Turns(options.limits.maxCommits);
+    this.#commits = new EpochCommits(options.engine, options.limits);
   }
 
   /** Resolves when it has been assigned tasks, possibly none. Rejects where it cannot join: TOPIC_NOT_FOUND, INCONSISTENT_GROUP. */

@@ -1,17 +1,14 @@
+import type { CommitLimits } from '../task/epoch-commits.ts';
 import type { RetryLimits } from '../task/persist.ts';
 import type { EpochLimits } from '../task/run-epoch.ts';
 
 /** What an application holds at most; every name ends in its unit. */
-export interface StreamsLimits extends EpochLimits, RetryLimits {
+export interface StreamsLimits extends EpochLimits, RetryLimits, CommitLimits {
   readonly maxEpochRecords: number;
   /** Records of one partition that may wait for their task before reading of it pauses. */
   readonly maxBufferedRecords: number;
   /** Keys, values and headers of all records of an instance that may wait for their tasks: each partition has an equal part of it. */
   readonly maxBufferedBytes: number;
-  /** Epochs of an instance that are being committed at a time. */
-  readonly maxCommits: number;
-  /** How long the transaction of an epoch may take, with what `onCommit` does in it. */
-  readonly commitTimeoutMs: number;
   /** How long a task waits for records of an input that may have older ones, when nothing tells that it has none. Kafka's max.task.idle.ms. */
   readonly maxTaskIdleMs: number;
   /** How often what was processed is deleted from the application's own topics. */

@@ -63,7 +63,7 @@ export function runPipeline({ plan, input, context, signal, counts }: PipelineOp
         }),
       );
     }
-    feed(plan, input, outputs, () => subscriptions.closed || signal.aborted);
+    feed(plan, input, outputs, () => subscriptions.closed);
     for (const place of plan.sourcePlaces) if (!subscriptions.closed) closed(outputs[place] as NodeOutput);
   });
 }

@@ -1,5 +1,5 @@
 import { isMillraceError } from '@millrace/core';
-import type { Engine, OffsetToCommit, RecordToAppend, Transaction } from '@millrace/engine';
+import type { Engine, OffsetToCommit, RecordToAppend, Transaction, TransactionOptions } from '@millrace/engine';
 import type { EpochContext } from '../epoch/epoch-context.ts';
 import type { EpochOutput } from '../epoch/epoch-output.ts';
 import type { TaskState } from '../state/task-state.ts';
@@ -13,42 +13,49 @@ export interface TaskOwner {
   readonly generation: number;
 }
 
-export interface CommitEpochOptions {
-  readonly engine: Pick<Engine, 'transaction'>;
+/** All that is to be committed of an epoch. */
+export interface EpochToCommit {
   readonly owner: TaskOwner;
   readonly state: TaskState;
   /** undefined: no record is processed, only done with. */
   readonly context: EpochContext | undefined;
+  /** Input records. */
+  readonly recordCount: number;
   readonly offsets: readonly OffsetToCommit[];
   readonly deadLetters: readonly { readonly topic: string; readonly record: RecordToAppend }[];
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
 }
 
 /**
- * One transaction with all that an epoch has made: records, state, the caller's own rows and how far it is (S1). When it rejects nothing of it is
- * there, unless with UNKNOWN_OUTCOME.
+ * One transaction with all that epochs of different tasks have made: records, state, the caller's own rows and how far they are (S1). When it rejects
+ * nothing of any of them is there, unless with UNKNOWN_OUTCOME.
  */
-export async function commitEpoch(options: CommitEpochOptions): Promise<void> {
-  const { engine, owner, state, context, offsets, deadLetters, timeoutMs, signal } = options;
-  const changes = context?.changes() ?? [];
+export async function commitEpochs(
+  engine: Pick<Engine, 'transaction'>,
+  epochs: readonly EpochToCommit[],
+  options: Pick<TransactionOptions, 'timeoutMs' | 'signal'>,
+): Promise<void> {
   try {
-    await engine.transaction(
-      async (tx) => {
-        for (const output of context?.outputs ?? []) await appendOutput(tx, output);
-        for (const { topic, record } of deadLetters) await tx.append({ topic, records: [record] });
-        if (changes.length > 0) await state.write(tx, changes);
-        for (const work of context?.commitWork ?? []) await work({ query: tx.query, signal: tx.signal });
-        await tx.commitOffsets({ ...owner, offsets });
-      },
-      { timeoutMs, signal },
-    );
+    await engine.transaction(async (tx) => {
+      for (const epoch of epochs) await addEpoch(tx, epoch);
+    }, options);
   } catch (error) {
     // Where nobody knows, the task comes to its end, and whoever owns it next reads what is there (S2).
-    if (!isMillraceError(error, 'UNKNOWN_OUTCOME')) await state.rolledBack({ outcomeUnknown: false });
+    if (!isMillraceError(error, 'UNKNOWN_OUTCOME')) {
+      for (const { state } of epochs) await state.rolledBack({ outcomeUnknown: false });
+    }
     throw error;
   }
-  state.committed();
+  for (const { state } of epochs) state.committed();
+}
+
+async function addEpoch(tx: Transaction, epoch: EpochToCommit): Promise<void> {
+  const { owner, state, context, offsets, deadLetters } = epoch;
+  const changes = context?.changes() ?? [];
+  for (const output of context?.outputs ?? []) await appendOutput(tx, output);
+  for (const { topic, record } of deadLetters) await tx.append({ topic, records: [record] });
+  if (changes.length > 0) await state.write(tx, changes);
+  for (const work of context?.commitWork ?? []) await work({ query: tx.query, signal: tx.signal });
+  await tx.commitOffsets({ offsets, ...owner });
 }
 
 async function appendOutput(tx: Transaction, output: EpochOutput): Promise<void> {
