@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine.ts';
 import type { Record } from '../record/record.ts';
+import { deadlocksOf } from '../testing/deadlocks.ts';
 import { take, valuesOf } from '../testing/records.ts';
 import { inItsTurn } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
@@ -15,10 +16,16 @@ let nodes: readonly [Engine, Engine];
 let topics = 0;
 
 beforeAll(async () => {
-  log = await createTestEngine({ limits: { maintenanceIntervalMs: 50 } });
+  log = await createTestEngine({ countDeadlocks: true, limits: { maintenanceIntervalMs: 50 } });
   nodes = [log.engine, await log.node()];
 });
-afterAll(() => log?.remove());
+afterAll(async () => {
+  try {
+    expect(await deadlocksOf(log)).toBe(0);
+  } finally {
+    await log.remove();
+  }
+});
 
 async function createTopic(partitionCount: number): Promise<string> {
   const name = `t${topics++}`;
@@ -68,7 +75,7 @@ function byPartition(records: readonly Record[], partitionCount: number): string
   );
 }
 
-describe('L1 L2 L4 L11 L14: ten writers on two nodes', () => {
+describe('L1 L2 L4 L5 L11 L14: ten writers on two nodes', () => {
   it('while segments are rolled and a report is open: gapless, all or nothing, read once and in order on both nodes', async () => {
     const parameters = fc.record({
       partitionCount: fc.integer({ min: 1, max: 3 }),

@@ -83,6 +83,41 @@ describe('a lane of which a partition is held by another session', () => {
     expect(await all('held')).toEqual(['1', '2', '3']);
   });
 
+  it('L5: waits for topics first, then for partitions in the order of their ids, and holds only what is before those', async () => {
+    await log.engine.topics.create({ name: 'held', partitionCount: 3 });
+    const { topic, partitions } = await topicIds('held');
+    const waits: [lock: string, id: number, held: number[]][] = [
+      ['topic_lock', topic, []],
+      ...partitions.map((id, i): [string, number, number[]] => ['partition_lock', id, partitions.slice(0, i)]),
+    ];
+    const look = async (lock: string, id: number) => {
+      const { rows } = await log.database.pool.query<{ had: number[] }>(
+        `with locks as materialized (
+           select pid, classid, objid::integer as id, granted from pg_locks where locktype = 'advisory'
+             and database = (select oid from pg_database where datname = current_database()))
+         select array(select mine.id from locks mine where mine.pid = waits.pid and mine.granted
+           and mine.classid = millrace.partition_lock()::oid order by 1) as had
+         from locks waits where not granted and id = $1 and classid = millrace.${lock}()::oid`,
+        [id],
+      );
+      return rows[0]?.had;
+    };
+    for (const [lock, id, before] of waits) {
+      const had = await until('a flush to be seen while it waits', async () => {
+        await holder.query('begin');
+        await holder.query(`select pg_advisory_xact_lock(millrace.${lock}(), $1)`, [id]);
+        const records = [2, 0, 1].map((partition) => record(null, 'v', { partition }));
+        const call = log.engine.append({ topic: 'held', records });
+        let found: number[] | undefined;
+        for (const heldBefore = held; !found && held === heldBefore; ) found = await look(lock, id);
+        await holder.query('rollback');
+        await call;
+        return found;
+      });
+      expect(had, lock).toEqual(before);
+    }
+  });
+
   it('fails a call that waited too long with PARTITION_BUSY, and nothing of it is there', async () => {
     const node = await log.node({ limits: { ...limits, deliveryTimeoutMs: 2_000 } });
     await log.engine.topics.create({ name: 'held', partitionCount: 2 });
@@ -136,7 +171,7 @@ describe('a lane of which a partition is held by another session', () => {
     expect(await all('held')).toEqual(expected);
   });
 
-  it('keeps the order of calls of one partition when its segment is rolled meanwhile', async () => {
+  it('L4 L10: keeps the order of calls of one partition when its segment is rolled meanwhile', async () => {
     await log.engine.topics.create({ name: 'held' });
     await hold('held');
     const calls = Array.from({ length: 20 }, (_, i) => append('held', String(i)));

@@ -17,7 +17,7 @@ export function deleteRecordsConformance(subject: Subject): void {
   const deleteBefore = (topic: string, before?: number) =>
     subject.engine.topics.deleteRecords({ topic, partitions: [{ partition: 0, before }] });
 
-  describe('deleting records', () => {
+  describe('L13: deleting records', () => {
     it('moves the start of the partition, of no other', async () => {
       const topic = await filled();
       expect(await deleteBefore(topic, 4)).toMatchObject([{ topic, partition: 0, logStartOffset: 4, endOffset: 10 }]);

@@ -14,7 +14,7 @@ export function fetchConformance(subject: Subject): void {
   }
   const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => String(from + i));
 
-  describe('fetching', () => {
+  describe('L19: fetching', () => {
     it('begins at the offset, in the middle of a batch too', async () => {
       const topic = await filled();
       for (const offset of [0, 1, 4, 5, 7, 49]) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordToAppend } from '../record/record.ts';
 import { record, valuesOf } from '../testing/records.ts';
+import { until } from '../testing/wait.ts';
 import { refusal, type Subject } from './log-store.ts';
 
 const sized = (size: number): RecordToAppend => ({ key: null, value: Buffer.alloc(size) });
@@ -10,7 +11,7 @@ export function limitsConformance(subject: Subject): void {
   const nothingIn = async (topic: string) =>
     expect((await subject.engine.topics.bounds(topic)).every(({ endOffset }) => endOffset === 0)).toBe(true);
 
-  describe('limits', () => {
+  describe('L8: limits', () => {
     it('no records: INVALID_INPUT', async () => {
       await expect(append(await subject.topic())).rejects.toEqual(refusal('INVALID_INPUT', /at least one/));
     });
@@ -84,6 +85,38 @@ export function limitsConformance(subject: Subject): void {
       const refused = results.filter((result) => result.status === 'rejected');
       expect(refused.length).toBeGreaterThan(0);
       for (const { reason } of refused) expect(reason).toEqual(refusal('QUEUE_FULL'));
+      await node.close();
+    });
+
+    it('calls of a producer that wait for one before them: QUEUE_FULL beyond so many bytes, and those taken are appended', async () => {
+      const node = await subject.store.node({ maxLaneQueueBytes: 10_000, sequenceWaitMs: 60_000 });
+      const topic = await subject.topic();
+      const producer = await subject.engine.initProducer();
+      const call = (sequence: number) => ({
+        topic,
+        records: [record(null, `${sequence}`.padEnd(1_000))],
+        producer: { ...producer, sequence },
+      });
+      const refused: unknown[] = [];
+      const taken: Promise<unknown>[] = [];
+      for (let sequence = 1; sequence <= 30; sequence++) {
+        const appended = node.append(call(sequence));
+        taken.push(appended.catch((reason: unknown) => refused.push(reason)));
+      }
+      await until('those beyond to be refused', () => refused.length >= 20);
+      for (const reason of refused) {
+        expect(reason).toEqual(refusal('QUEUE_FULL', /producers wait/));
+        expect(reason).toMatchObject({ retriable: true });
+      }
+      const count = 30 - refused.length;
+      expect(count).toBeGreaterThan(0);
+      await subject.engine.append(call(0));
+      await Promise.all(taken);
+      expect(refused).toHaveLength(30 - count);
+      // What was refused is taken when it is sent again, in order.
+      for (let sequence = count + 1; sequence <= 30; sequence++) await node.append(call(sequence));
+      const values = valuesOf(await node.fetch({ topic, partition: 0, offset: 0 }));
+      expect(values.map(Number)).toEqual(Array.from({ length: 31 }, (_, i) => i));
       await node.close();
     });
 

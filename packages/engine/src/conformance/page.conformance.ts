@@ -20,7 +20,7 @@ export function pageConformance(subject: Subject): void {
     return topic;
   }
 
-  describe('pages', () => {
+  describe('L19: pages', () => {
     it('are the newest where no position is given, ascending', async () => {
       const topic = await filled(25);
       const newest = await page(topic, { limit: 10 });

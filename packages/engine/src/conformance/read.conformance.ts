@@ -26,7 +26,7 @@ export function readConformance(subject: Subject): void {
     return records.map(({ value }) => textOf(value)).sort();
   }
 
-  describe('reading', () => {
+  describe('L14 L19: reading', () => {
     const positions: [string, Position | undefined, string[]][] = [
       ['EARLIEST', { edge: 'EARLIEST' }, ['a0', 'a2', 'a4', 'b1', 'b3', 'b5']],
       ['a time: the first of each partition that is as late', { timestamp: 1_003 }, ['a4', 'b3', 'b5']],

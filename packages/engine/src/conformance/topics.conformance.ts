@@ -189,7 +189,7 @@ export function topicsConformance(subject: Subject): void {
       await expect(subject.engine.page({ topic: name, limit: 1 })).rejects.toEqual(refusal('TOPIC_NOT_FOUND'));
     });
 
-    it('while it is written to settles every call, by an offset or by TOPIC_NOT_FOUND', async () => {
+    it('L10: while it is written to settles every call, by an offset or by TOPIC_NOT_FOUND', async () => {
       const name = await subject.topic();
       const calls = Array.from({ length: 200 }, async (_, i) => {
         for (let turn = 0; turn < i % 20; turn++) await new Promise(setImmediate);

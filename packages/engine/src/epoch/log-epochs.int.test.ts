@@ -44,7 +44,7 @@ function recordingLogger(): Logger & { readonly warnings: string[] } {
   return logger;
 }
 
-describe('L41: the log epoch', () => {
+describe('L21 L41: the log epoch', () => {
   it('is 0 while the server is the same, however many nodes come and go', async () => {
     await append('a');
     for (let i = 0; i < 2; i++) await (await log.node()).close();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deadlocksOf } from '../testing/deadlocks.ts';
 import { startHolderProcess } from '../testing/holder-process.ts';
 import { random } from '../testing/random.ts';
 import { record, valuesOf } from '../testing/records.ts';
@@ -14,13 +15,17 @@ let processes: { kill(signal: 'SIGKILL' | 'SIGCONT'): boolean }[];
 beforeEach(async () => {
   processes = [];
   // One lane: what a partition waits for could keep all others waiting.
-  log = await createTestEngine({ limits: { appendLanes: 1 } });
+  log = await createTestEngine({ countDeadlocks: true, limits: { appendLanes: 1 } });
   await log.engine.topics.create({ name: 't', partitionCount: 2 });
 });
 
 afterEach(async () => {
   for (const child of processes) child.kill('SIGKILL');
-  await log.remove();
+  try {
+    expect(await deadlocksOf(log)).toBe(0);
+  } finally {
+    await log.remove();
+  }
 });
 
 function startWriter(name: string, calls = Number.MAX_SAFE_INTEGER): WriterProcess {
@@ -40,7 +45,7 @@ function startWriter(name: string, calls = Number.MAX_SAFE_INTEGER): WriterProce
 const append = (partition: number, value = 'own/0|0|1') =>
   log.engine.append({ topic: 't', records: [record(null, value, { partition })] });
 
-describe('L3 L6: a node killed with -9 under load', () => {
+describe('L3 L5 L6: a node killed with -9 under load', () => {
   it('has left every call whole or not at all, and each that it told of once', async () => {
     const outcomes: CallOutcome[] = [];
     for (const name of ['a', 'b']) {
@@ -73,7 +78,7 @@ describe('L3 L6: a node killed with -9 under load', () => {
   });
 });
 
-describe('L9: a node that is frozen (SIGSTOP)', () => {
+describe('L5 L9: a node that is frozen (SIGSTOP)', () => {
   it('while it holds a partition: others append to it within seconds, to other partitions at once; awake it does no harm', async () => {
     await append(0);
     await append(1);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deadlocksOf } from '../testing/deadlocks.ts';
 import type { GroupNode, TestMember } from '../testing/group-node.ts';
 import { createGroupNodes, type GroupNodes, groupTransactions, unitsOf } from '../testing/group-nodes.ts';
 import { random } from '../testing/random.ts';
@@ -8,7 +9,7 @@ import { type WatchedDatabase, watchDatabase } from '../testing/watched-database
 let groups: GroupNodes;
 
 beforeEach(async () => {
-  groups = await createGroupNodes();
+  groups = await createGroupNodes({ countDeadlocks: true });
 });
 
 afterEach(() => groups.remove());
@@ -55,10 +56,8 @@ describe('members that come and go at random, over three nodes, beside commits',
     over = true;
     await Promise.all(commits);
     for (const member of members) expect(member.told).not.toContain(null);
-    const [{ deadlocks } = { deadlocks: 'unknown' }] = await groups.rows<{ deadlocks: string }>(
-      'select deadlocks from pg_stat_database where datname = current_database()',
-    );
-    expect(deadlocks).toBe('0');
+    await groups.close();
+    expect(await deadlocksOf(groups.log)).toBe(0);
   });
 });
 

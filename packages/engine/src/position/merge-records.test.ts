@@ -23,7 +23,7 @@ function inOrder(all: readonly (readonly number[])[]): string[] {
     .map(name);
 }
 
-describe('merging partitions', () => {
+describe('L19: merging partitions', () => {
   it('is by time, then partition, then offset, from either side', () => {
     fc.assert(
       fc.property(sortedTimes, fc.nat(40), (all, limit) => {

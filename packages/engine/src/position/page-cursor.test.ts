@@ -10,7 +10,7 @@ const cursors = fc.record({
   offsets: fc.array(fc.tuple(fc.nat(1000), fc.maxSafeNat()), { minLength: 1 }).map((entries) => new Map(entries)),
 });
 
-describe('page cursors', () => {
+describe('L19: page cursors', () => {
   it('come back as they were', () => {
     fc.assert(
       fc.property(cursors, (cursor) => {

@@ -6,6 +6,7 @@ import { record, valuesOf } from '../testing/records.ts';
 import { allPagesOf, untilIndexed } from '../testing/searching.ts';
 import { roll } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
+import { until } from '../testing/wait.ts';
 import type { RecordFilter } from './record-filter.ts';
 
 let log: TestEngine;
@@ -253,5 +254,41 @@ describe('L44: a search', () => {
     const back = await page('deleted', { key: bytes('k') });
     expect(valuesOf(back.records)).toEqual(['v3', 'v4', 'v5']);
     expect(back.previous).toBeNull();
+  });
+});
+
+describe('L45: searches of a node', () => {
+  it('are QUEUE_FULL beyond maxSearches, which harms none that runs, and there is room when one has ended', async () => {
+    const node = await log.node({ limits: { maxSearches: 2, searchStatementTimeoutMs: 60_000 } });
+    await node.topics.create({ name: 'busy' });
+    // Compares each number with every one: a minute and more.
+    const numbers = JSON.stringify({ numbers: Array.from({ length: 30_000 }, (_, i) => i) });
+    await node.append({ topic: 'busy', records: [record('k', numbers)] });
+    const slow = { jsonPath: '$.numbers[*] ? ($.numbers[*] == -1)' };
+    const running = async (count: number) => {
+      const { rowCount } = await log.database.pool.query(
+        `select from pg_stat_activity where datname = current_database() and state = 'active'
+         and query like '%millrace search%' and pid <> pg_backend_pid()`,
+      );
+      return rowCount === count;
+    };
+    const callers = [new AbortController(), new AbortController()];
+    const searches = callers.map(({ signal }) =>
+      node.page({ topic: 'busy', limit: 1, filter: slow, signal }).catch((reason: unknown) => reason),
+    );
+    await until('both searches', () => running(2));
+    const search = () => node.page({ topic: 'busy', limit: 1, filter: { key: bytes('k') } });
+    await expect(search()).rejects.toMatchObject({
+      code: 'QUEUE_FULL',
+      retriable: true,
+      message: expect.stringMatching(/2 searches .*maxSearches/),
+    });
+    expect(await running(2)).toBe(true);
+    callers[0]?.abort(new Error('given up'));
+    expect(await searches[0]).toMatchObject({ message: 'given up' });
+    expect((await search()).records).toHaveLength(1);
+    callers[1]?.abort(new Error('given up'));
+    expect(await searches[1]).toMatchObject({ message: 'given up' });
+    await node.close();
   });
 });

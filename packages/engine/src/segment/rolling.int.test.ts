@@ -145,7 +145,7 @@ describe('L11: rolling', () => {
     expect((await append('t', 'w')).offset(0)).toBe(1);
   });
 
-  it('between a call and its flush: the call is appended whole, once', async () => {
+  it('L10: between a call and its flush: the call is appended whole, once', async () => {
     await log.engine.topics.create({ name: 't', partitionCount: 4 });
     const records = (i: number) => [0, 1, 2, 3].map((partition) => record(null, String(i), { partition }));
     await log.engine.append({ topic: 't', records: records(0) });

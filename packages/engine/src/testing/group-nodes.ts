@@ -1,6 +1,6 @@
 import type { GroupNode, GroupNodeOptions } from './group-node.ts';
 import { startGroupNode } from './group-node.ts';
-import { createTestEngine, type TestEngine } from './test-engine.ts';
+import { createTestEngine, type TestEngine, type TestEngineOptions } from './test-engine.ts';
 import { until } from './wait.ts';
 import type { WatchedDatabase } from './watched-database.ts';
 
@@ -13,17 +13,22 @@ export interface GroupNodes {
   generationOf(group: string): Promise<number | undefined>;
   /** Resolves once a session waits for a lock. */
   lockAwaited(): Promise<void>;
+  /** Closes the nodes, but not the log. */
+  close(): Promise<void>;
   /** Closes all and drops the database. */
   remove(): Promise<void>;
 }
 
-export async function createGroupNodes(): Promise<GroupNodes> {
+export async function createGroupNodes(options: TestEngineOptions = {}): Promise<GroupNodes> {
   // It makes topics and has no members; it looks after others' slowly, so that the tests' own nodes do.
-  const log = await createTestEngine({ limits: { groupCheckIntervalMs: 3_600_000 } });
+  const log = await createTestEngine({ ...options, limits: { groupCheckIntervalMs: 3_600_000 } });
   await log.engine.topics.create({ name: 't', partitionCount: 4 });
   const nodes: GroupNode[] = [];
   const rows = async <Row>(sql: string, values: unknown[] = []) =>
     (await log.database.pool.query(sql, values)).rows as Row[];
+  const close = async () => {
+    for (const node of nodes.splice(0)) await node.close();
+  };
   return {
     log,
     rows,
@@ -47,8 +52,9 @@ export async function createGroupNodes(): Promise<GroupNodes> {
         return waiting.length > 0;
       });
     },
+    close,
     async remove() {
-      for (const node of nodes) await node.close();
+      await close();
       await log.remove();
     },
   };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { AppendInput, Engine } from '../engine.ts';
 import { record, valuesOf } from './records.ts';
-import { createTestEngine, type TestEngine } from './test-engine.ts';
+import { createTestEngine, type TestEngine, type TestEngineOptions } from './test-engine.ts';
 
 /** A log with topics `a` and `b` of two partitions each, and a table `done (id, note)` of a caller's. */
 export interface TransactionLog {
@@ -24,10 +24,10 @@ const rollSql = `select millrace.roll_segment(t.id, s.id, 'none') from millrace.
 join millrace.segments s on s.topic_id = t.id and s.sealed_at is null where t.name = $1`;
 
 /** Made for each test of the file. */
-export function transactionLog(): TransactionLog {
+export function transactionLog(options: TestEngineOptions = {}): TransactionLog {
   let test: TestEngine;
   beforeEach(async () => {
-    test = await createTestEngine();
+    test = await createTestEngine(options);
     for (const name of ['a', 'b']) await test.engine.topics.create({ name, partitionCount: 2 });
     await test.database.pool.query('create table done (id integer unique, note text)');
   });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { groupName, joined, later } from '../testing/consuming.ts';
+import { deadlocksOf } from '../testing/deadlocks.ts';
 import { take } from '../testing/records.ts';
 import { one, transactionLog } from '../testing/transaction-log.ts';
 import { within } from '../testing/wait.ts';
 
-const log = transactionLog();
+const log = transactionLog({ countDeadlocks: true });
 const transactions = 40;
 
 /** What is there of transactions; records of lanes, which are committed by themselves, are left out. */
@@ -35,7 +36,7 @@ async function look(): Promise<Look> {
   }
 }
 
-describe('L32: one snapshot sees all of a transaction or none', () => {
+describe('L5 L32: one snapshot sees all of a transaction or none', () => {
   it('beside lanes, rolls and another node, without a deadlock; a reader has each partition in order', async () => {
     const { engine } = log;
     const other = await log.test.node();
@@ -84,5 +85,6 @@ describe('L32: one snapshot sees all of a transaction or none', () => {
     }
     await reader.return?.();
     await consumer.return?.();
+    expect(await deadlocksOf(log.test)).toBe(0);
   });
 });
