@@ -9,13 +9,16 @@ import type { PlatformSettings } from './settings.ts';
 /** The database of the platform, ready to be used: the embedded one, or that of DATABASE_URL, which is nobody's to stop. */
 export interface DatabaseService {
   readonly url: string;
+  /** Without a pooler between; that of `url` where there is none. */
+  readonly directUrl: string;
   /** Postgres's data directory; null for a server of one's own. */
   readonly postgresDirectory: string | null;
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
 }
 
-async function applyMigrations(url: string, logger: Logger): Promise<void> {
-  const database = await openDatabase({ url, applicationName: 'millrace platform', maxConnections: 1 });
+/** Not through a pooler: the lock that a session holds would stay on the pooler's, and everybody else would wait for it. */
+async function applyMigrations(directUrl: string, logger: Logger): Promise<void> {
+  const database = await openDatabase({ url: directUrl, applicationName: 'millrace platform', maxConnections: 1 });
   try {
     await migrate(database, { logger });
   } finally {
@@ -35,17 +38,17 @@ export async function startDatabase(
   options: { readonly clock: Clock; readonly report: (line: string) => void },
 ): Promise<DatabaseService> {
   const { clock, report } = options;
-  const { dataDirectory, databaseUrl } = settings;
+  const { dataDirectory, databaseUrl, databaseDirectUrl: directUrl = databaseUrl } = settings;
   const logger: Logger = {
     ...silentLogger,
     info: (_, message) => report(message),
     warn: (fields, message) => report(`${message} ${JSON.stringify(fields)}`),
     child: () => logger,
   };
-  if (databaseUrl !== undefined) {
-    await applyMigrations(databaseUrl, logger);
-    await writeUrl(dataDirectory, databaseUrl);
-    return { url: databaseUrl, postgresDirectory: null, stop: async () => {} };
+  if (databaseUrl !== undefined && directUrl !== undefined) {
+    await applyMigrations(directUrl, logger);
+    await writeUrl(dataDirectory, directUrl);
+    return { url: databaseUrl, directUrl, postgresDirectory: null, stop: async () => {} };
   }
   const directory = join(dataDirectory, 'postgres');
   const postgres = new PostgresService({ directory, port: settings.postgresPort, clock, logger, report });
@@ -63,5 +66,5 @@ export async function startDatabase(
     await stop();
     throw error;
   }
-  return { url: running.url, postgresDirectory: running.dataDirectory, stop };
+  return { url: running.url, directUrl: running.url, postgresDirectory: running.dataDirectory, stop };
 }

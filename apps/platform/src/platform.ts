@@ -110,11 +110,11 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     webStarted?.catch(() => {});
     database = await startDatabase(settings, { clock, report });
     signal?.throwIfAborted();
-    api = new SupervisedProcess(apiProgram(program, database.url), supervise);
+    api = new SupervisedProcess(apiProgram(program, database), supervise);
     await Promise.all([api.start(), webStarted]);
 
     const startedAt = new Date(clock.now()).toISOString();
-    const { url: databaseUrl, postgresDirectory } = database;
+    const { directUrl: databaseUrl, postgresDirectory } = database;
     const describe = (): RunningPlatform => ({
       consoleUrl: withConsole ? consoleUrlOf(program.consolePort) : null,
       graphqlUrl: graphqlUrlOf(program.apiPort),

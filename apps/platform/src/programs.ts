@@ -35,7 +35,10 @@ function built(path: string): string {
 }
 
 /** The API: ready when it lives and reaches the database. */
-export function apiProgram(options: ProgramOptions, databaseUrl: string): ProcessDescription {
+export function apiProgram(
+  options: ProgramOptions,
+  database: { readonly url: string; readonly directUrl: string },
+): ProcessDescription {
   const { dev, clock, apiPort, consolePort } = options;
   const origin = apiUrlOf(apiPort);
   const source = ['watch', '--clear-screen=false', '--conditions=@millrace/source', 'apps/api/src/main.ts'];
@@ -48,7 +51,8 @@ export function apiProgram(options: ProgramOptions, databaseUrl: string): Proces
     environment: {
       ...apiEnvironment,
       NODE_ENV: dev ? 'development' : 'production',
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: database.url,
+      MILLRACE_DATABASE_DIRECT_URL: database.directUrl,
       MILLRACE_API_HOST: host,
       MILLRACE_API_PORT: String(apiPort),
       // People write either in the address bar, and to a browser they are two origins.

@@ -9,7 +9,7 @@ export interface PlatformAddresses {
   readonly consoleUrl: string | null;
   /** `http://127.0.0.1:4000/graphql`, for HTTP and, as `ws:`, for WebSockets. */
   readonly graphqlUrl: string;
-  /** With its password. */
+  /** Of the server itself, with its password. */
   readonly databaseUrl: string;
   readonly dataDirectory: string;
 }

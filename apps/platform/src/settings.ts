@@ -13,6 +13,8 @@ export interface PlatformSettings {
   readonly postgresPort: number | undefined;
   /** DATABASE_URL: a Postgres of one's own instead of the embedded one. */
   readonly databaseUrl: string | undefined;
+  /** MILLRACE_DATABASE_DIRECT_URL: the same database without the pooler that DATABASE_URL is. */
+  readonly databaseDirectUrl: string | undefined;
 }
 
 /** The repository's root, from src as from dist. */
@@ -28,13 +30,13 @@ function port(environment: Environment, name: string): number | undefined {
   throw new MillraceError('INVALID_SETTINGS', `${name} is "${text}", and a port is a whole number from 0 to 65535.`);
 }
 
-function databaseUrl(environment: Environment): string | undefined {
-  const text = environment.DATABASE_URL?.trim();
+function postgresUrl(environment: Environment, name: string, without: string): string | undefined {
+  const text = environment[name]?.trim();
   if (!text) return undefined;
   if (/^postgres(ql)?:\/\/./.test(text)) return text;
   throw new MillraceError(
     'INVALID_SETTINGS',
-    'DATABASE_URL is not a Postgres URL. Write postgresql://user:password@host:5432/database, or unset it for the embedded Postgres.',
+    `${name} is not a Postgres URL. Write postgresql://user:password@host:5432/database, or unset it ${without}.`,
   );
 }
 
@@ -45,8 +47,15 @@ export function parseSettings(environment: Environment): PlatformSettings {
     apiPort: port(environment, 'MILLRACE_API_PORT') ?? 4000,
     consolePort: port(environment, 'MILLRACE_CONSOLE_PORT') ?? 3000,
     postgresPort: port(environment, 'MILLRACE_POSTGRES_PORT') || undefined,
-    databaseUrl: databaseUrl(environment),
+    databaseUrl: postgresUrl(environment, 'DATABASE_URL', 'for the embedded Postgres'),
+    databaseDirectUrl: postgresUrl(environment, 'MILLRACE_DATABASE_DIRECT_URL', 'where DATABASE_URL is no pooler'),
   };
+  if (settings.databaseDirectUrl !== undefined && settings.databaseUrl === undefined) {
+    throw new MillraceError(
+      'INVALID_SETTINGS',
+      'MILLRACE_DATABASE_DIRECT_URL is set without DATABASE_URL: set that to the pooler before the same database, or to the server itself and unset this one.',
+    );
+  }
   const { apiPort, consolePort, postgresPort } = settings;
   for (const [name, value, other, otherValue] of [
     ['MILLRACE_CONSOLE_PORT', consolePort, 'MILLRACE_API_PORT', apiPort],

@@ -12,13 +12,14 @@ export interface Target {
 }
 
 /**
- * The database of DATABASE_URL; that of the platform that runs on the data directory; else the embedded server there, which is
+ * The database of MILLRACE_DATABASE_DIRECT_URL or DATABASE_URL; that of the platform that runs on the data directory; else the embedded server there, which is
  * started if it does not run, and stopped behind it. INVALID_SETTINGS when there was never one; ALREADY_RUNNING when the platform
  * is just starting or stopping.
  */
 export async function openTarget(settings: PlatformSettings, report: (line: string) => void): Promise<Target> {
   const dataDirectory = resolve(settings.dataDirectory);
-  if (settings.databaseUrl !== undefined) return { url: settings.databaseUrl, release: async () => {} };
+  const ownUrl = settings.databaseDirectUrl ?? settings.databaseUrl;
+  if (ownUrl !== undefined) return { url: ownUrl, release: async () => {} };
   const running = await findRunningPlatform(dataDirectory);
   if (running) return { url: running.databaseUrl, release: async () => {} };
   const server = new EmbeddedPostgres({ directory: join(dataDirectory, 'postgres'), port: settings.postgresPort });
