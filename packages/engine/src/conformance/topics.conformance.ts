@@ -63,18 +63,19 @@ export function topicsConformance(subject: Subject): void {
       expect(await topics().describe(name)).toBeNull();
     });
 
-    it('that are not there are named in the error', async () => {
-      const refused = refusal('TOPIC_NOT_FOUND', /"nowhere"/);
+    it.each(['nowhere', 'no\u0000where', '', 'é'])('that are not there are named in the error: "%s"', async (name) => {
+      const refused = refusal('TOPIC_NOT_FOUND', new RegExp(`"${name}"`));
       const { engine } = subject;
-      await expect(topics().update({ name: 'nowhere' })).rejects.toEqual(refused);
-      await expect(topics().delete('nowhere')).rejects.toEqual(refused);
-      await expect(topics().bounds('nowhere')).rejects.toEqual(refused);
-      await expect(topics().sizeBytes('nowhere')).rejects.toEqual(refused);
-      await expect(topics().deleteRecords({ topic: 'nowhere', partitions: [] })).rejects.toEqual(refused);
-      await expect(engine.append({ topic: 'nowhere', records: [record('k', 'v')] })).rejects.toEqual(refused);
-      await expect(engine.fetch({ topic: 'nowhere', partition: 0, offset: 0 })).rejects.toEqual(refused);
-      await expect(engine.page({ topic: 'nowhere', limit: 1 })).rejects.toEqual(refused);
-      await expect(engine.read({ topics: ['nowhere'] }).next()).rejects.toEqual(refused);
+      expect(await topics().describe(name)).toBeNull();
+      await expect(topics().update({ name })).rejects.toEqual(refused);
+      await expect(topics().delete(name)).rejects.toEqual(refused);
+      await expect(topics().bounds(name)).rejects.toEqual(refused);
+      await expect(topics().sizeBytes(name)).rejects.toEqual(refused);
+      await expect(topics().deleteRecords({ topic: name, partitions: [] })).rejects.toEqual(refused);
+      await expect(engine.append({ topic: name, records: [record('k', 'v')] })).rejects.toEqual(refused);
+      await expect(engine.fetch({ topic: name, partition: 0, offset: 0 })).rejects.toEqual(refused);
+      await expect(engine.page({ topic: name, limit: 1 })).rejects.toEqual(refused);
+      await expect(engine.read({ topics: [name] }).next()).rejects.toEqual(refused);
     });
   });
 
@@ -140,6 +141,12 @@ export function topicsConformance(subject: Subject): void {
       const all = await topics().list({ search: 'list-', internal: true, first: 10 });
       expect(all.topics.map(({ name }) => name)).toEqual(['list-a', 'list-b', 'list-c', 'list-internal']);
       expect(all.topics[0]).toEqual(await topics().describe('list-a'));
+    });
+
+    it.each(['search', 'after'])('refuses U+0000 in `%s`, which no name holds', async (field) => {
+      await expect(topics().list({ first: 5, [field]: 'a\u0000b' })).rejects.toEqual(
+        refusal('INVALID_INPUT', /U\+0000/),
+      );
     });
 
     it('finds what is asked for, to the letter', async () => {

@@ -1,3 +1,4 @@
+import { MillraceError } from '@millrace/core';
 import type { PrismaClient } from '@millrace/database';
 import type { TopicPage } from './topic.ts';
 import { resolveTopicConfig, type TopicConfig, type TopicConfigOverrides } from './topic-config.ts';
@@ -10,8 +11,12 @@ export interface ListTopicsInput {
   readonly after?: string;
 }
 
-/** Topics by name, a page of them. */
+/** Topics by name, a page of them. INVALID_INPUT for U+0000 in what is looked for. */
 export async function listTopics(prisma: PrismaClient, input: ListTopicsInput): Promise<TopicPage> {
+  // Postgres takes no U+0000 in a text.
+  if ([input.search, input.after].some((text) => text?.includes('\u0000'))) {
+    throw new MillraceError('INVALID_INPUT', 'No name of a topic holds U+0000: leave it out of what you look for.');
+  }
   const matching = {
     ...(input.internal ? {} : { internal: false }),
     ...(input.search ? { name: { contains: escapeLike(input.search), mode: 'insensitive' as const } } : {}),

@@ -2,6 +2,7 @@ import { translatePostgresError } from '@millrace/database';
 import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
 import { loadTopics } from './load-topics.ts';
+import { isTopicName } from './topic-name.ts';
 import { type TopicRow, type TopicState, topicNotFound, topicStateOf } from './topic-state.ts';
 
 /** Topics a node remembers; more than this and the oldest is forgotten. */
@@ -77,6 +78,8 @@ export class TopicCatalogue {
   }
 
   async #load(name: string): Promise<TopicState | null> {
+    // No topic has such a name, and one with U+0000, which Postgres takes in no text, would fail for all names of its turn.
+    if (!isTopicName(name)) return null;
     const row = await this.#rows.load(name);
     if (!row) return null;
     const known = this.#topics.get(name);

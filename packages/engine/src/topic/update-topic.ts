@@ -4,6 +4,7 @@ import type { PoolClient } from 'pg';
 import { compressionNotSupported } from './create-topic.ts';
 import { inTransaction } from './in-transaction.ts';
 import { applyTopicConfig, type CompressionType, type TopicConfigOverrides } from './topic-config.ts';
+import { isTopicName } from './topic-name.ts';
 import { topicNotFound } from './topic-state.ts';
 
 export interface TopicChange {
@@ -33,6 +34,8 @@ async function assertCompression(client: PoolClient, compression: CompressionTyp
 
 /** Changes configuration and adds partitions in one transaction. TOPIC_NOT_FOUND, INVALID_CONFIG, INVALID_PARTITIONS. */
 export async function updateTopic(database: Database, change: TopicChange): Promise<void> {
+  // Postgres takes no U+0000 in a text.
+  if (!isTopicName(change.name)) throw topicNotFound(change.name);
   await inTransaction(database, async (client) => {
     const found = await client.query<{ id: number }>('select id from millrace.topics where name = $1', [change.name]);
     const id = found.rows[0]?.id;

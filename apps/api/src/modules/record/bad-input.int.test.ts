@@ -18,6 +18,7 @@ const records = (...list: object[]) => ({ input: { topic: 't', records: list } }
 describe('what cannot be produced is refused by name, and nothing is appended', () => {
   const cases: [string, object, object][] = [
     ['an unknown topic', { input: { topic: 'nope', records: [{}] } }, { code: 'TOPIC_NOT_FOUND' }],
+    ['a topic whose name holds U+0000', { input: { topic: 't\u0000', records: [{}] } }, { code: 'TOPIC_NOT_FOUND' }],
     ['a partition out of range', records({ partition: 2 }), { code: 'PARTITION_NOT_FOUND' }],
     ['a negative partition', records({ partition: -1 }), { code: 'PARTITION_NOT_FOUND' }],
     [
@@ -127,6 +128,15 @@ describe('topics and reading', () => {
       'OFFSET_OUT_OF_RANGE',
     ],
     ['records of no topic', '{ records(topic: "nope") { atEnd } }', 'TOPIC_NOT_FOUND'],
+    ['records of U+0000', '{ records(topic: "t\\u0000") { atEnd } }', 'TOPIC_NOT_FOUND'],
+    ['topics named U+0000', '{ topics(search: "\\u0000") { totalCount } }', 'INVALID_INPUT'],
+    ['topics behind U+0000', '{ topics(after: "t\\u0000") { totalCount } }', 'INVALID_INPUT'],
+    [
+      'changing U+0000',
+      'mutation { updateTopic(input: { name: "\\u0000", partitionCount: 2 }) { topic { id } } }',
+      'TOPIC_NOT_FOUND',
+    ],
+    ['deleting U+0000', 'mutation { deleteTopic(input: { name: "\\u0000" }) { id } }', 'TOPIC_NOT_FOUND'],
     ['records of no partition', '{ records(topic: "t", partitions: [7]) { atEnd } }', 'PARTITION_NOT_FOUND'],
     ['a page of none', '{ records(topic: "t", limit: 0) { atEnd } }', 'INVALID_INPUT'],
     ['a page too large', '{ records(topic: "t", limit: 10001) { atEnd } }', 'INVALID_INPUT'],
@@ -145,6 +155,11 @@ describe('topics and reading', () => {
     const result = await api.execute(query);
     expect(codeOf(result)).toBe(code);
     expect(result.errors?.[0]?.extensions).toHaveProperty('retriable', false);
+  });
+
+  test('a topic whose name holds U+0000 is none, and no other look-up fails with it', async () => {
+    const query = '{ a: topic(name: "t\\u0000") { id } b: topic(name: "nope") { id } c: topic(name: "t") { name } }';
+    expect(await api.data(query)).toEqual({ a: null, b: null, c: { name: 't' } });
   });
 
   test('two positions in a variable', async () => {
