@@ -16,6 +16,7 @@ const config: CodegenConfig = {
         typesPrefix: 'Gql',
         immutableTypes: true,
         mappers: {
+          Partition: '../modules/topic/partition-view.ts#PartitionView',
           Topic: '../modules/topic/topic-view.ts#TopicView',
           ConsumerGroup: '../modules/group/group-view.ts#GroupView',
           ConsumerGroupMember: '../modules/group/group-view.ts#MemberView',

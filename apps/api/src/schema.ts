@@ -31,6 +31,7 @@ import { streamsTableResolvers } from './modules/streams/table-view.ts';
 import { createTopic } from './modules/topic/create-topic.ts';
 import { deleteRecords } from './modules/topic/delete-records.ts';
 import { deleteTopic } from './modules/topic/delete-topic.ts';
+import { partitionResolvers } from './modules/topic/partition-view.ts';
 import { topic } from './modules/topic/topic.ts';
 import { topicResolvers } from './modules/topic/topic-view.ts';
 import { topics } from './modules/topic/topics.ts';
@@ -80,6 +81,7 @@ export function buildSchema(): GraphQLSchema {
     ConsumeEvent: consumeEventResolvers as never,
     ConsumerGroup: consumerGroupResolvers as never,
     ConsumerGroupMember: consumerGroupMemberResolvers as never,
+    Partition: partitionResolvers as never,
     StreamsApplication: streamsApplicationResolvers as never,
     StreamsInstance: streamsInstanceResolvers as never,
     StreamsTable: streamsTableResolvers as never,

@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerInput } from './consumer/consumer.ts';
 import type { GroupAdmin } from './group/consumer-group.ts';
+import type { MaxTimestamp } from './position/max-timestamps.ts';
 import type { InitProducerInput, Producer, ProducerSequence } from './producer/producer.ts';
 import type { Record, RecordToAppend } from './record/record.ts';
 import type { RecordBatch } from './record/record-batch.ts';
@@ -92,6 +93,12 @@ export interface ReadInput {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface PartitionTimestamp {
+  readonly partition: number;
+  /** ms since 1970. */
+  readonly timestamp: number;
+}
+
 export interface PartitionBounds {
   readonly topic: string;
   readonly partition: number;
@@ -170,7 +177,18 @@ export interface TopicAdmin {
   }): Promise<readonly PartitionBounds[]>;
   /** Bounds of a topic's partitions, all of them by default. */
   bounds(topic: string, partitions?: readonly number[]): Promise<readonly PartitionBounds[]>;
-  /** Bytes on disk of a topic's segments, with indexes. */
+  /**
+   * Of each partition the first offset whose record has the given time (ms) or a later one, in the order of what was asked; null: the
+   * partition ends before it. All that is asked in one turn is one statement. PARTITION_NOT_FOUND, INVALID_POSITION. Kafka's
+   * `offsetsForTimes`.
+   */
+  offsetsForTimes(topic: string, times: readonly PartitionTimestamp[]): Promise<readonly (number | null)[]>;
+  /**
+   * The record with the latest time of each partition, all of them by default, in their order; null: no records. Looks at the rows of
+   * the open segment, so not for every second. One statement a turn. Kafka's `OffsetSpec.maxTimestamp`.
+   */
+  maxTimestamps(topic: string, partitions?: readonly number[]): Promise<readonly (MaxTimestamp | null)[]>;
+  /** Bytes on disk of a topic's segments, with indexes. All partitions of a topic share them, so a partition has no size of its own. */
   sizeBytes(topic: string): Promise<number>;
   /** What a topic comes to, cheaply: nothing is counted. `maxSegments` of the newest are listed, 50 by default. */
   statistics(topic: string, maxSegments?: number): Promise<TopicStatistics>;

@@ -24,6 +24,7 @@ export type {
   PageInput,
   PartitionBounds,
   PartitionOffset,
+  PartitionTimestamp,
   Position,
   ReadInput,
   RecordPage,
@@ -51,6 +52,7 @@ export type {
 } from './group/consumer-group.ts';
 export type { Subscription, UnitOfTopics } from './group/group-state.ts';
 export { defaultLimits, type EngineLimits } from './limits.ts';
+export type { MaxTimestamp } from './position/max-timestamps.ts';
 export type { InitProducerInput, Producer } from './producer/producer.ts';
 export { ByteArrayBuilder, BytesColumn, elementType } from './record/array-encoding.ts';
 export { BatchBuilder } from './record/batch-builder.ts';

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { PartitionView } from '../modules/topic/partition-view.ts';
 import type { TopicView } from '../modules/topic/topic-view.ts';
 import type { GroupView, MemberView } from '../modules/group/group-view.ts';
 import type { ApplicationView } from '../modules/streams/application-view.ts';
@@ -348,6 +349,12 @@ export type GqlLogEdge =
   /** Behind the newest: only what comes from now on. */
   | 'LATEST';
 
+/** The first record of a partition that has its latest time. */
+export type GqlMaxTimestamp = {
+  readonly offset: Scalars['Offset']['output'];
+  readonly timestamp: Scalars['DateTime']['output'];
+};
+
 export type GqlMutation = {
   /**
    * Commits what a member has processed, all of the offsets or none; returns once they are fsynced. Over the member's own socket, over another
@@ -498,9 +505,22 @@ export type GqlPartition = {
   readonly logEpoch: Scalars['Int']['output'];
   /** The first offset that can be read. */
   readonly logStartOffset: Scalars['Offset']['output'];
+  /** The record with the latest time; null: no records. Looks at every row of the open segment: not for every second. */
+  readonly maxTimestamp?: Maybe<GqlMaxTimestamp>;
+  /**
+   * In the order of offsets the first whose record has this time or a later one; null: the partition ends before it. All partitions that
+   * are asked for together are one look.
+   */
+  readonly offsetAt?: Maybe<Scalars['Offset']['output']>;
   /** From 0. */
   readonly partition: Scalars['Int']['output'];
+  /** Records that can be read; where the topic is compacted, some of these are gone. */
   readonly recordCount: Scalars['Long']['output'];
+};
+
+
+export type GqlPartitionOffsetAtArgs = {
+  timestamp: Scalars['DateTime']['input'];
 };
 
 export type GqlPartitionOffsetInput = {
@@ -1323,7 +1343,7 @@ export type GqlTopic = {
   readonly partitions: ReadonlyArray<GqlPartition>;
   /** Records that can be read, over all partitions; where a topic is compacted, some of these are gone. */
   readonly recordCount: Scalars['Long']['output'];
-  /** Bytes on disk, with indexes. */
+  /** Bytes on disk, with indexes. The partitions of a topic share its tables, so a partition has no size of its own. */
   readonly sizeBytes: Scalars['Long']['output'];
   /** What it comes to: from the catalogue, sizes of files and a sample of rows, never by counting. segments: 1 to 1,000. */
   readonly statistics: GqlTopicStatistics;
@@ -1630,7 +1650,7 @@ export type GqlResolversTypes = {
   DeleteGroupOffsetsPayload: ResolverTypeWrapper<Omit<GqlDeleteGroupOffsetsPayload, 'group'> & { group: GqlResolversTypes['ConsumerGroup'] }>;
   DeleteRecordsInput: GqlDeleteRecordsInput;
   DeleteRecordsPartitionInput: GqlDeleteRecordsPartitionInput;
-  DeleteRecordsPayload: ResolverTypeWrapper<GqlDeleteRecordsPayload>;
+  DeleteRecordsPayload: ResolverTypeWrapper<Omit<GqlDeleteRecordsPayload, 'partitions'> & { partitions: ReadonlyArray<GqlResolversTypes['Partition']> }>;
   DeleteTopicInput: GqlDeleteTopicInput;
   DeleteTopicPayload: ResolverTypeWrapper<GqlDeleteTopicPayload>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -1646,12 +1666,13 @@ export type GqlResolversTypes = {
   KeyIndex: GqlKeyIndex;
   LogEdge: GqlLogEdge;
   Long: ResolverTypeWrapper<Scalars['Long']['output']>;
+  MaxTimestamp: ResolverTypeWrapper<GqlMaxTimestamp>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Offset: ResolverTypeWrapper<Scalars['Offset']['output']>;
   OffsetReset: ResolverTypeWrapper<GqlOffsetReset>;
   OffsetToCommitInput: GqlOffsetToCommitInput;
   PageInfo: ResolverTypeWrapper<GqlPageInfo>;
-  Partition: ResolverTypeWrapper<GqlPartition>;
+  Partition: ResolverTypeWrapper<PartitionView>;
   PartitionOffsetInput: GqlPartitionOffsetInput;
   Position: GqlPosition;
   ProduceInput: GqlProduceInput;
@@ -1751,7 +1772,7 @@ export type GqlResolversParentTypes = {
   DeleteGroupOffsetsPayload: Omit<GqlDeleteGroupOffsetsPayload, 'group'> & { group: GqlResolversParentTypes['ConsumerGroup'] };
   DeleteRecordsInput: GqlDeleteRecordsInput;
   DeleteRecordsPartitionInput: GqlDeleteRecordsPartitionInput;
-  DeleteRecordsPayload: GqlDeleteRecordsPayload;
+  DeleteRecordsPayload: Omit<GqlDeleteRecordsPayload, 'partitions'> & { partitions: ReadonlyArray<GqlResolversParentTypes['Partition']> };
   DeleteTopicInput: GqlDeleteTopicInput;
   DeleteTopicPayload: GqlDeleteTopicPayload;
   Float: Scalars['Float']['output'];
@@ -1764,12 +1785,13 @@ export type GqlResolversParentTypes = {
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
   Long: Scalars['Long']['output'];
+  MaxTimestamp: GqlMaxTimestamp;
   Mutation: Record<PropertyKey, never>;
   Offset: Scalars['Offset']['output'];
   OffsetReset: GqlOffsetReset;
   OffsetToCommitInput: GqlOffsetToCommitInput;
   PageInfo: GqlPageInfo;
-  Partition: GqlPartition;
+  Partition: PartitionView;
   PartitionOffsetInput: GqlPartitionOffsetInput;
   Position: GqlPosition;
   ProduceInput: GqlProduceInput;
@@ -1972,6 +1994,11 @@ export interface GqlLongScalarConfig extends GraphQLScalarTypeConfig<GqlResolver
   name: 'Long';
 }
 
+export type GqlMaxTimestampResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['MaxTimestamp'] = GqlResolversParentTypes['MaxTimestamp']> = {
+  offset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  timestamp?: Resolver<GqlResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type GqlMutationResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['Mutation'] = GqlResolversParentTypes['Mutation']> = {
   commitOffsets?: Resolver<GqlResolversTypes['CommitOffsetsPayload'], ParentType, ContextType, RequireFields<GqlMutationCommitOffsetsArgs, 'input'>>;
   createTopic?: Resolver<GqlResolversTypes['CreateTopicPayload'], ParentType, ContextType, RequireFields<GqlMutationCreateTopicArgs, 'input'>>;
@@ -2010,6 +2037,8 @@ export type GqlPartitionResolvers<ContextType = Context, ParentType extends GqlR
   endOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
   logEpoch?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
   logStartOffset?: Resolver<GqlResolversTypes['Offset'], ParentType, ContextType>;
+  maxTimestamp?: Resolver<Maybe<GqlResolversTypes['MaxTimestamp']>, ParentType, ContextType>;
+  offsetAt?: Resolver<Maybe<GqlResolversTypes['Offset']>, ParentType, ContextType, RequireFields<GqlPartitionOffsetAtArgs, 'timestamp'>>;
   partition?: Resolver<GqlResolversTypes['Int'], ParentType, ContextType>;
   recordCount?: Resolver<GqlResolversTypes['Long'], ParentType, ContextType>;
 };
@@ -2432,6 +2461,7 @@ export type GqlResolvers<ContextType = Context> = {
   InitProducerPayload?: GqlInitProducerPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Long?: GraphQLScalarType;
+  MaxTimestamp?: GqlMaxTimestampResolvers<ContextType>;
   Mutation?: GqlMutationResolvers<ContextType>;
   Offset?: GraphQLScalarType;
   OffsetReset?: GqlOffsetResetResolvers<ContextType>;

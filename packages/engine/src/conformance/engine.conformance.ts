@@ -11,6 +11,7 @@ import { deleteRecordsConformance } from './delete-records.conformance.ts';
 import { fetchConformance } from './fetch.conformance.ts';
 import { limitsConformance } from './limits.conformance.ts';
 import type { LogStore, Subject } from './log-store.ts';
+import { offsetsByTimeConformance } from './offsets-by-time.conformance.ts';
 import { pageConformance } from './page.conformance.ts';
 import { producerConformance } from './producer.conformance.ts';
 import { readConformance } from './read.conformance.ts';
@@ -52,6 +53,7 @@ export function engineConformance(name: string, makeStore: () => Promise<LogStor
     fetchConformance(subject);
     readConformance(subject);
     pageConformance(subject);
+    offsetsByTimeConformance(subject);
     deleteRecordsConformance(subject);
     consumerConformance(subject);
     consumerEndsConformance(subject);

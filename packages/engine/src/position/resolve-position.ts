@@ -2,9 +2,9 @@ import { MillraceError } from '@millrace/core';
 import type { Pool } from 'pg';
 import type { Position } from '../engine.ts';
 import { assertNotLost, type RememberedPosition } from '../epoch/assert-not-lost.ts';
-import { retryDropped } from '../fetch/retry-dropped.ts';
 import { type PartitionEnd, readPartitionEnds } from '../topic/partition-ends.ts';
 import { type PartitionState, type TopicState, topicNotFound } from '../topic/topic-state.ts';
+import { readOffsetsForTimes } from './offsets-for-times.ts';
 
 /** A partition with its bounds as they are now. */
 export interface BoundedPartition {
@@ -66,20 +66,18 @@ async function atTime(
   partitions: readonly BoundedPartition[],
   timestamp: number,
 ): Promise<StartingPartition[]> {
-  if (!Number.isSafeInteger(timestamp)) {
-    throw new MillraceError('INVALID_POSITION', `${timestamp} is not a time in milliseconds since 1970.`);
-  }
-  const { rows } = await retryDropped(() =>
-    pool.query<{ id: number; found: string | null }>(
-      'select id, millrace.offset_for_time(id, $2) as found from unnest($1::integer[]) as id',
-      [partitions.map(({ partition }) => partition.id), timestamp],
-    ),
+  assertTimestamp(timestamp);
+  const found = await readOffsetsForTimes(
+    pool,
+    partitions.map(({ partition }) => ({ partitionId: partition.id, timestamp })),
   );
-  const found = new Map(rows.map((row) => [row.id, row.found]));
-  return partitions.map((bounded) => ({
-    ...bounded,
-    offset: Number(found.get(bounded.partition.id) ?? bounded.end.endOffset),
-  }));
+  return partitions.map((bounded, i) => ({ ...bounded, offset: found[i] ?? bounded.end.endOffset }));
+}
+
+/** INVALID_POSITION. */
+export function assertTimestamp(timestamp: number): void {
+  if (Number.isSafeInteger(timestamp)) return;
+  throw new MillraceError('INVALID_POSITION', `${timestamp} is not a time in milliseconds since 1970.`);
 }
 
 function remembered(

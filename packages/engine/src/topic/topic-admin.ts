@@ -1,9 +1,12 @@
 import { MillraceError } from '@millrace/core';
 import { type Database, translatePostgresError } from '@millrace/database';
 import DataLoader from 'dataloader';
-import type { LogStorage, PartitionBounds, TopicAdmin } from '../engine.ts';
+import type { LogStorage, PartitionBounds, PartitionTimestamp, TopicAdmin } from '../engine.ts';
 import { retryDropped } from '../fetch/retry-dropped.ts';
 import type { EngineLimits } from '../limits.ts';
+import { type MaxTimestamp, readMaxTimestamps } from '../position/max-timestamps.ts';
+import { type PartitionTime, readOffsetsForTimes } from '../position/offsets-for-times.ts';
+import { assertTimestamp } from '../position/resolve-position.ts';
 import { describeTopic } from '../statistics/describe-topic.ts';
 import type { RateMeter } from '../statistics/rate-meter.ts';
 import type { TopicStatistics } from '../statistics/topic-statistics.ts';
@@ -18,7 +21,7 @@ import type { TopicCatalogue } from './topic-catalogue.ts';
 import { applyTopicConfig, resolveTopicConfig } from './topic-config.ts';
 import { assertTopicName } from './topic-name.ts';
 import { readTopicSizes } from './topic-size.ts';
-import { partitionOf, topicOf } from './topic-state.ts';
+import { type PartitionState, partitionOf, type TopicState, topicOf } from './topic-state.ts';
 import { updateTopic } from './update-topic.ts';
 
 export interface TopicAdminOptions {
@@ -42,6 +45,8 @@ export class PostgresTopicAdmin implements TopicAdmin {
   readonly #options: TopicAdminOptions;
   // What many topics are asked for at once, as a list of them does, is one statement.
   readonly #ends: DataLoader<number, PartitionEnd | undefined>;
+  readonly #offsetsForTimes: DataLoader<PartitionTime, number | null | undefined>;
+  readonly #maxTimestamps: DataLoader<number, MaxTimestamp | null | undefined>;
   readonly #sizes: DataLoader<number, number>;
 
   constructor(options: TopicAdminOptions) {
@@ -52,6 +57,17 @@ export class PostgresTopicAdmin implements TopicAdmin {
         const ends = await retryDropped(() => readPartitionEnds(pool, [...new Set(ids)]));
         const byId = new Map(ends.map((end) => [end.partitionId, end]));
         return ids.map((id) => byId.get(id));
+      },
+      { cache: false, maxBatchSize },
+    );
+    this.#offsetsForTimes = new DataLoader((wanted) => readOffsetsForTimes(pool, wanted), {
+      cache: false,
+      maxBatchSize,
+    });
+    this.#maxTimestamps = new DataLoader(
+      async (ids) => {
+        const found = await readMaxTimestamps(pool, ids);
+        return ids.map((id) => found.get(id));
       },
       { cache: false, maxBatchSize },
     );
@@ -132,22 +148,28 @@ export class PostgresTopicAdmin implements TopicAdmin {
   }
 
   async bounds(name: string, partitions?: readonly number[]): Promise<readonly PartitionBounds[]> {
-    const { catalogue } = this.#options;
-    const topic = await catalogue.get(name);
-    const wanted = partitions?.map((index) => partitionOf(topic, index)) ?? topic.partitions;
-    const ends = await translated(Promise.all(wanted.map(({ id }) => this.#ends.load(id))));
-    if (ends.includes(undefined)) {
-      // Deleted since it was remembered; there may be another one of the same name by now.
-      catalogue.forget(name);
-      if ((await catalogue.get(name)).id !== topic.id) return this.bounds(name, partitions);
-    }
+    const { topic, wanted, found } = await this.#lookUp(name, partitions, (id) => this.#ends.load(id));
     return wanted.map((partition, n) => ({
       topic: name,
       partition: partition.index,
-      logStartOffset: ends[n]?.logStartOffset ?? 0,
-      endOffset: ends[n]?.endOffset ?? 0,
-      logEpoch: ends[n]?.logEpoch ?? topic.logEpoch,
+      logStartOffset: found[n]?.logStartOffset ?? 0,
+      endOffset: found[n]?.endOffset ?? 0,
+      logEpoch: found[n]?.logEpoch ?? topic.logEpoch,
     }));
+  }
+
+  async offsetsForTimes(name: string, times: readonly PartitionTimestamp[]): Promise<readonly (number | null)[]> {
+    for (const { timestamp } of times) assertTimestamp(timestamp);
+    const partitions = times.map(({ partition }) => partition);
+    const { found } = await this.#lookUp(name, partitions, (partitionId, n) =>
+      this.#offsetsForTimes.load({ partitionId, timestamp: (times[n] as PartitionTimestamp).timestamp }),
+    );
+    return found.map((offset) => offset ?? null);
+  }
+
+  async maxTimestamps(name: string, partitions?: readonly number[]): Promise<readonly (MaxTimestamp | null)[]> {
+    const { found } = await this.#lookUp(name, partitions, (id) => this.#maxTimestamps.load(id));
+    return found.map((record) => record ?? null);
   }
 
   async sizeBytes(name: string): Promise<number> {
@@ -162,6 +184,24 @@ export class PostgresTopicAdmin implements TopicAdmin {
   async statistics(name: string, maxSegments = 50): Promise<TopicStatistics> {
     const { database, catalogue, meter } = this.#options;
     return translated(describeTopic(database.pool, await catalogue.get(name), meter, maxSegments));
+  }
+
+  /** What `load` finds of a topic's partitions by their ids; it gives undefined for one that is not there any more. */
+  async #lookUp<T>(
+    name: string,
+    partitions: readonly number[] | undefined,
+    load: (partitionId: number, n: number) => Promise<T | undefined>,
+  ): Promise<{ topic: TopicState; wanted: readonly PartitionState[]; found: readonly (T | undefined)[] }> {
+    const { catalogue } = this.#options;
+    const topic = await catalogue.get(name);
+    const wanted = partitions?.map((index) => partitionOf(topic, index)) ?? topic.partitions;
+    const found = await translated(Promise.all(wanted.map(({ id }, n) => load(id, n))));
+    if (found.includes(undefined)) {
+      // Deleted since it was remembered; there may be another one of the same name by now.
+      catalogue.forget(name);
+      if ((await catalogue.get(name)).id !== topic.id) return this.#lookUp(name, partitions, load);
+    }
+    return { topic, wanted, found };
   }
 
   #assertPartitionCount(count: number): void {

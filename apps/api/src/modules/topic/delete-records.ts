@@ -1,6 +1,6 @@
 import type { GqlMutationResolvers } from '../../generated/resolver-types.ts';
+import { PartitionView } from './partition-view.ts';
 import { requireTopic } from './require-topic.ts';
-import { viewPartition } from './topic-view.ts';
 
 export const deleteRecords: NonNullable<GqlMutationResolvers['deleteRecords']> = async (_, { input }, { engine }) => {
   const { topic: name, partitions } = input;
@@ -10,5 +10,5 @@ export const deleteRecords: NonNullable<GqlMutationResolvers['deleteRecords']> =
     topic: name,
     partitions: partitions?.map(({ partition, before }) => ({ partition, before: before ?? undefined })) ?? all(),
   });
-  return { partitions: bounds.map(viewPartition) };
+  return { partitions: bounds.map((partition) => new PartitionView(partition, engine)) };
 };

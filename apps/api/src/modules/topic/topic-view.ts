@@ -1,13 +1,13 @@
 import {
   type Engine,
-  type PartitionBounds,
   type Topic,
   type TopicConfig,
   type TopicStatistics,
   topicConfigDefinitions,
 } from '@millrace/engine';
-import type { GqlPartition, GqlResolvers, GqlTopicConfigEntry } from '../../generated/resolver-types.ts';
+import type { GqlResolvers, GqlTopicConfigEntry } from '../../generated/resolver-types.ts';
 import { assertWithin } from '../base/assert-within.ts';
+import { PartitionView } from './partition-view.ts';
 
 /** A topic as the schema's `Topic`; what needs the database is asked once, and only if it is selected. */
 export class TopicView {
@@ -19,7 +19,7 @@ export class TopicView {
   readonly config: TopicConfig;
   readonly #topic: Topic;
   readonly #engine: Engine;
-  #partitions: Promise<GqlPartition[]> | undefined;
+  #partitions: Promise<PartitionView[]> | undefined;
 
   constructor(topic: Topic, engine: Engine) {
     this.id = topic.id;
@@ -50,8 +50,10 @@ export class TopicView {
     });
   }
 
-  partitions(): Promise<GqlPartition[]> {
-    this.#partitions ??= this.#engine.topics.bounds(this.name).then((bounds) => bounds.map(viewPartition));
+  partitions(): Promise<PartitionView[]> {
+    this.#partitions ??= this.#engine.topics
+      .bounds(this.name)
+      .then((bounds) => bounds.map((partition) => new PartitionView(partition, this.#engine)));
     return this.#partitions;
   }
 
@@ -66,10 +68,6 @@ export class TopicView {
   sizeBytes(): Promise<number> {
     return this.#engine.topics.sizeBytes(this.name);
   }
-}
-
-export function viewPartition({ partition, logStartOffset, endOffset, logEpoch }: PartitionBounds): GqlPartition {
-  return { partition, logStartOffset, endOffset, logEpoch, recordCount: endOffset - logStartOffset };
 }
 
 const maxListedSegments = 1_000;

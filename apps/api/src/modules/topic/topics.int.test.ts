@@ -127,6 +127,33 @@ describe('a topic', () => {
   });
 });
 
+test('offsets are found by time, in every partition', async () => {
+  await api.data('mutation { createTopic(input: { name: "times", partitionCount: 3 }) { topic { id } } }');
+  const records = [
+    [0, 50],
+    [0, 90],
+    [0, 70],
+    [0, 90],
+    [1, 60],
+  ].map(([partition, second]) => ({ partition, timestamp: new Date((second as number) * 1000).toISOString() }));
+  await api.data('mutation ($input: ProduceInput!) { produce(input: $input) { batches { count } } }', {
+    input: { topic: 'times', records },
+  });
+  const query = `{ topic(name: "times") { partitions {
+    a: offsetAt(timestamp: "1970-01-01T00:00:51Z") b: offsetAt(timestamp: "1970-01-01T00:01:30.001Z")
+    maxTimestamp { offset timestamp }
+  } } }`;
+  expect(await api.data(query)).toEqual({
+    topic: {
+      partitions: [
+        { a: 1, b: null, maxTimestamp: { offset: 1, timestamp: '1970-01-01T00:01:30.000Z' } },
+        { a: 0, b: null, maxTimestamp: { offset: 0, timestamp: '1970-01-01T00:01:00.000Z' } },
+        { a: null, b: null, maxTimestamp: null },
+      ],
+    },
+  });
+});
+
 test('nodes name this process', async () => {
   const { serverNodes } = await api.data<{ serverNodes: object[] }>(
     '{ serverNodes { id role hostname processId version address startedAt heartbeatAt alive } }',
