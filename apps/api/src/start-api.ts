@@ -56,7 +56,7 @@ export interface RunningApi {
  */
 export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Promise<RunningApi> {
   const { clock = systemClock, logger = makeLogger(settings.logLevel), authorize = () => {} } = parts;
-  const limits: ApiLimits = { ...defaultLimits, ...parts.limits };
+  const limits: ApiLimits = { ...defaultLimits, ...settings.limits.api, ...parts.limits };
   const metrics = new Metrics();
   const { databaseUrl, databaseDirectUrl } = settings;
   const backend = new EngineConnection({
@@ -66,6 +66,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
     logger,
     observer: metrics,
     version,
+    engineLimits: settings.limits.engine,
     connectTimeoutMs: limits.connectTimeoutMs,
     decorate: parts.decorateEngine ?? ((engine) => engine),
   });

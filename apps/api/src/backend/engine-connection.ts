@@ -1,6 +1,6 @@
 import { type Clock, isMillraceError, type Logger, MillraceError } from '@millrace/core';
 import { type Database, migrate, openDatabase } from '@millrace/database';
-import { createEngine, type Engine, type EngineObserver } from '@millrace/engine';
+import { createEngine, type Engine, type EngineLimits, type EngineObserver } from '@millrace/engine';
 
 const firstRetryMs = 250;
 const longestRetryMs = 5_000;
@@ -13,6 +13,7 @@ export interface EngineConnectionOptions {
   readonly logger: Logger;
   readonly observer: EngineObserver;
   readonly version: string;
+  readonly engineLimits: Partial<EngineLimits>;
   /** How long Postgres may be away at the start before it is given up. */
   readonly connectTimeoutMs: number;
   readonly decorate: (engine: Engine) => Engine;
@@ -61,7 +62,7 @@ export class EngineConnection {
   }
 
   async #connectOnce(address: string): Promise<void> {
-    const { databaseUrl, databaseDirectUrl, clock, logger, observer, version } = this.#options;
+    const { databaseUrl, databaseDirectUrl, clock, logger, observer, version, engineLimits: limits } = this.#options;
     const database = await openDatabase({
       url: databaseUrl,
       ...(databaseDirectUrl ? { directUrl: databaseDirectUrl } : {}),
@@ -71,7 +72,8 @@ export class EngineConnection {
     try {
       const applied = await migrate(database, { logger });
       if (applied.length > 0) logger.info({ migrations: applied }, 'Migrations were applied');
-      const engine = await createEngine({ database, clock, logger, observer, node: { role: 'api', version, address } });
+      const node = { role: 'api', version, address };
+      const engine = await createEngine({ database, clock, logger, observer, limits, node });
       if (this.#stopped.signal.aborted) await engine.close();
       this.#stopped.signal.throwIfAborted();
       this.#database = database;

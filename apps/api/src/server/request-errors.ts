@@ -14,7 +14,7 @@ export function answerErrors(app: FastifyInstance, limits: ApiLimits, logger: Lo
     switch (error.code) {
       case 'FST_ERR_CTP_BODY_TOO_LARGE': {
         await discard(request.raw, limits.maxBodyBytes * discardFactor);
-        const message = `The request is larger than ${limits.maxBodyBytes} bytes (maxBodyBytes). Send fewer records in one call.`;
+        const message = `The request is larger than ${limits.maxBodyBytes} bytes (maxBodyBytes). Send fewer records in one call; where a single one is larger, raise it with MILLRACE_LIMITS.`;
         return send(reply, 413, 'LIMIT_EXCEEDED', message);
       }
       case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':

@@ -13,6 +13,7 @@ describe('settings', () => {
       databaseDirectUrl: undefined,
       logLevel: 'info',
       insecureAllowUnauthenticated: false,
+      limits: { engine: {}, api: {} },
     });
   });
 
@@ -30,6 +31,7 @@ describe('settings', () => {
     [{ DATABASE_URL, MILLRACE_API_PORT: 'x' }, 'MILLRACE_API_PORT'],
     [{ DATABASE_URL, MILLRACE_CONSOLE_ORIGIN: 'localhost:3000' }, 'MILLRACE_CONSOLE_ORIGIN'],
     [{ DATABASE_URL, MILLRACE_CONSOLE_ORIGIN: 'http://a.test/path' }, 'MILLRACE_CONSOLE_ORIGIN'],
+    [{ DATABASE_URL, MILLRACE_LIMITS: 'sessionTimeoutMs=1' }, 'MILLRACE_LIMITS'],
     [{ DATABASE_URL, MILLRACE_LOG_LEVEL: 'loud' }, 'MILLRACE_LOG_LEVEL'],
     [{ DATABASE_URL, MILLRACE_INSECURE_ALLOW_UNAUTHENTICATED: 'yes' }, 'MILLRACE_INSECURE_ALLOW_UNAUTHENTICATED'],
   ])('%o is refused by its name', (env, name) => {

@@ -1,4 +1,5 @@
 import { MillraceError } from '@millrace/core';
+import { type LimitSettings, parseLimits } from './limit-settings.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -18,6 +19,8 @@ export interface ApiSettings {
   readonly logLevel: LogLevel;
   /** MILLRACE_INSECURE_ALLOW_UNAUTHENTICATED=true: whoever reaches the address may read, write and delete everything. */
   readonly insecureAllowUnauthenticated: boolean;
+  /** MILLRACE_LIMITS: over those that the engine and the API come with. */
+  readonly limits: LimitSettings;
 }
 
 const logLevels: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent'] satisfies LogLevel[];
@@ -48,6 +51,7 @@ export function readSettings(env: Environment): ApiSettings {
     databaseDirectUrl: env.MILLRACE_DATABASE_DIRECT_URL || undefined,
     logLevel: logLevel(env.MILLRACE_LOG_LEVEL || 'info'),
     insecureAllowUnauthenticated,
+    limits: parseLimits(env.MILLRACE_LIMITS),
   };
 }
 

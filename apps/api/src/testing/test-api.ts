@@ -36,6 +36,7 @@ export async function startTestApi(
     databaseDirectUrl: undefined,
     logLevel: 'silent',
     insecureAllowUnauthenticated: false,
+    limits: { engine: {}, api: {} },
     ...parts.settings,
   };
   const api = await startApi(settings, { logger: testLogger(), ...parts });
