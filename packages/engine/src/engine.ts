@@ -6,6 +6,7 @@ import type { Record, RecordToAppend } from './record/record.ts';
 import type { RecordBatch } from './record/record-batch.ts';
 import type { RecordFilter } from './search/record-filter.ts';
 import type { TopicStatistics } from './statistics/topic-statistics.ts';
+import type { LogStorage } from './topic/read-storage.ts';
 import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
 import type { SqlResult, TransactionOptions, TransactionWork } from './transaction/transaction.ts';
 
@@ -194,14 +195,6 @@ export interface TopicAdmin {
   statistics(topic: string, maxSegments?: number): Promise<TopicStatistics>;
   /** What the first `first` topics by name have on disk, and what waits to be dropped. For metrics: sealed segments as last measured. */
   storage(input: { first: number }): Promise<LogStorage>;
-}
-
-export interface LogStorage {
-  /** Bytes with indexes. */
-  readonly topics: readonly { readonly name: string; readonly bytes: number }[];
-  /** Tables that left the log and wait until nobody reads them any more. */
-  readonly waitingTables: number;
-  readonly waitingBytes: number;
 }
 
 /** A process of the platform, as every node sees it. */

@@ -19,7 +19,6 @@ export type {
   Engine,
   EngineCapability,
   FetchInput,
-  LogStorage,
   NodeInfo,
   PageInput,
   PartitionBounds,
@@ -61,6 +60,7 @@ export type { Record, RecordHeader, RecordToAppend } from './record/record.ts';
 export type { RecordBatch } from './record/record-batch.ts';
 export type { HeaderFilter, RecordFilter } from './search/record-filter.ts';
 export type { BatchSizes, SegmentStatistics, TopicRates, TopicStatistics } from './statistics/topic-statistics.ts';
+export type { LogStorage } from './topic/read-storage.ts';
 export type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
 export {
   type CleanupPolicy,

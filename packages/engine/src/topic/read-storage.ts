@@ -1,5 +1,12 @@
 import type { Pool } from 'pg';
-import type { LogStorage } from '../engine.ts';
+
+export interface LogStorage {
+  /** Bytes with indexes. */
+  readonly topics: readonly { readonly name: string; readonly bytes: number }[];
+  /** Tables that left the log and wait until nobody reads them any more. */
+  readonly waitingTables: number;
+  readonly waitingBytes: number;
+}
 
 /** A sealed segment's size is on its row: asking the file system for each table of a large log would take seconds. */
 const topicsSql = `

@@ -1,7 +1,7 @@
 import { MillraceError } from '@millrace/core';
 import { type Database, translatePostgresError } from '@millrace/database';
 import DataLoader from 'dataloader';
-import type { LogStorage, PartitionBounds, PartitionTimestamp, TopicAdmin } from '../engine.ts';
+import type { PartitionBounds, PartitionTimestamp, TopicAdmin } from '../engine.ts';
 import { retryDropped } from '../fetch/retry-dropped.ts';
 import type { EngineLimits } from '../limits.ts';
 import { type MaxTimestamp, readMaxTimestamps } from '../position/max-timestamps.ts';
@@ -15,7 +15,7 @@ import { moveLogStarts } from './delete-records.ts';
 import { deleteTopic } from './delete-topic.ts';
 import { listTopics } from './list-topics.ts';
 import { type PartitionEnd, readPartitionEnds } from './partition-ends.ts';
-import { readStorage } from './read-storage.ts';
+import { type LogStorage, readStorage } from './read-storage.ts';
 import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic.ts';
 import type { TopicCatalogue } from './topic-catalogue.ts';
 import { applyTopicConfig, resolveTopicConfig } from './topic-config.ts';
