@@ -16,6 +16,7 @@ export interface RewriteSummary {
 /** What the engine tells about itself while it works; every method is called on the hot path and must be cheap. */
 export interface EngineObserver {
   appended(topic: string, records: number, bytes: number): void;
+  /** Bytes of keys, values and headers, as `RecordBatch.byteSize` or exactly; of a page those that it holds, whatever it looked at. */
   fetched(topic: string, records: number, bytes: number): void;
   /** A call with a producer that was not appended: it was before (`DUPLICATE`), or was refused with this code. */
   producerCall(outcome: 'DUPLICATE' | ErrorCode): void;

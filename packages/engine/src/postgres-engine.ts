@@ -38,6 +38,7 @@ import type { InitProducerInput, Producer } from './producer/producer.ts';
 import { emptyBatch } from './record/empty-batch.ts';
 import { mergeBatches } from './record/merged-batch.ts';
 import type { RecordBatch } from './record/record-batch.ts';
+import { recordByteSize } from './record/record-size.ts';
 import type { Searches } from './search/searches.ts';
 import { DeferredReader } from './tail/deferred-reader.ts';
 import type { TailHub } from './tail/tail-hub.ts';
@@ -223,7 +224,8 @@ export class PostgresEngine implements Engine {
           : await pageForward(page, topic, starts, limit);
       }
     }
-    observer.fetched(input.topic, result.records.length, 0);
+    const bytes = result.records.reduce((sum, record) => sum + recordByteSize(record), 0);
+    observer.fetched(input.topic, result.records.length, bytes);
     return result;
   }
 
