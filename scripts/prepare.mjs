@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fingerprint, readStamp, removeStamp, writeStamp } from './prepare/fingerprint.mjs';
-import { whatIsNotInstalled, workspaceFolders } from './prepare/installed.mjs';
+import { install } from './prepare/install.mjs';
 import { whileLocked } from './prepare/lock.mjs';
 import { run, StepFailed, showing } from './prepare/progress.mjs';
 
@@ -26,31 +26,6 @@ function checkNode() {
 
 // Each step: `stale` says, in milliseconds of reading, whether there is anything to do; `run` does it.
 
-function install() {
-  const stamp = at('node_modules/.millrace-installed');
-  const hash = () =>
-    fingerprint(root, ['package-lock.json', 'package.json', ...workspaceFolders(root).map((f) => `${f}/package.json`)]);
-  return {
-    title: 'Installing packages',
-    stale() {
-      if (readStamp(stamp) === hash()) return false;
-      // Installed by hand: `npm i` knows nothing of the stamp.
-      if (whatIsNotInstalled(root)) return true;
-      writeStamp(stamp, hash());
-      return false;
-    },
-    async run() {
-      // `npm ci` begins by deleting node_modules: right for a fresh clone, wrong under a platform that is running.
-      const clean = !existsSync(at('node_modules/.package-lock.json')) || process.env.CI === 'true';
-      const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-      const args = [clean ? 'ci' : 'install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-      // Development tools are needed to build, whatever NODE_ENV says.
-      await run(this.title, npm, [...args, '--include=dev'], { cwd: root, shell: process.platform === 'win32' });
-      writeStamp(stamp, hash());
-    },
-  };
-}
-
 const prismaClients = [
   {
     title: 'Generating the database client',
@@ -61,6 +36,8 @@ const prismaClients = [
     title: "Generating an example's database client",
     schema: 'examples/outbox/schema.prisma',
     output: 'examples/outbox/generated',
+    /** Not for `npm start`. */
+    tools: true,
   },
 ];
 
@@ -85,8 +62,9 @@ function generatePrismaClient({ title, schema, output }) {
 function compile({ tolerant }) {
   const stamp = at('node_modules/.millrace-compiled');
   const projects = JSON.parse(readFileSync(at('tsconfig.json'), 'utf8')).references.map(({ path }) => path);
-  const sources = ['tsconfig.json', 'tsconfig.base.json', 'package-lock.json', ...projects];
-  const hash = () => fingerprint(root, sources);
+  const script = 'scripts/prepare/compile.mjs';
+  const hash = () =>
+    fingerprint(root, [script, 'tsconfig.json', 'tsconfig.base.json', 'package-lock.json', ...projects]);
   return {
     title: 'Compiling',
     stale: () => readStamp(stamp) !== hash() || projects.some((path) => !existsSync(at(path, 'dist'))),
@@ -94,20 +72,17 @@ function compile({ tolerant }) {
       const made = hash();
       removeStamp(stamp);
       try {
-        await run(this.title, process.execPath, [at('node_modules/typescript/bin/tsc'), '-b'], { cwd: root });
+        await run(this.title, process.execPath, [at(script)], { cwd: root });
         writeStamp(stamp, made);
       } catch (error) {
         if (!tolerant) throw error;
-        const count = error.output.match(/error TS\d+/g)?.length ?? 0;
-        process.stderr.write(
-          `${error.output.split('\n', 1)[0]}\n(${count} type errors: npm run check shows them all)\n`,
-        );
+        process.stderr.write(`${error.output.trim()}\n`);
       }
     },
   };
 }
 
-/** The page is served from this machine, so it is bundled here; behind `tsc`, which does not know of it. */
+/** The page is served from this machine, so it is bundled here. */
 function bundleGraphiql() {
   const stamp = at('apps/api/dist/graphiql/.stamp');
   const hash = () => fingerprint(root, ['apps/api/graphiql', 'package-lock.json']);
@@ -140,6 +115,16 @@ function buildConsole() {
   };
 }
 
+/** Runs those steps that have something to do, one after the other. */
+async function inTurn(steps, quiet) {
+  for (const step of steps) if (step.stale()) await showing(step.title, quiet, () => step.run());
+}
+
+/** Runs both at the same time. One that fails lets the other end first, so that what that has made is kept. */
+async function together(...lanes) {
+  for (const { status, reason } of await Promise.allSettled(lanes)) if (status === 'rejected') throw reason;
+}
+
 /**
  * Installs, generates and builds what is missing or stale. Rejects with a StepFailed that names the step and holds its
  * output. Two at once take turns.
@@ -147,18 +132,20 @@ function buildConsole() {
  * @param {object} [options]
  * @param {boolean} [options.dev] The console is not built: its development server does that as it goes. Default false.
  * @param {boolean} [options.quiet] Shows nothing unless a step fails. Default false.
+ * @param {boolean} [options.tools] Whether packages for development are wanted, too. Default true.
  * @param {boolean} [options.web] Whether the console is wanted. Default true.
- * @param {boolean} [options.tolerant] Type errors are shown and do not stop: tests run without types. Default false.
+ * @param {boolean} [options.tolerant] What does not compile is shown and does not stop: tests run from the sources. Default false.
  */
-export async function prepare({ dev = false, quiet = false, web = true, tolerant = false } = {}) {
+export async function prepare({ dev = false, quiet = false, tools = true, web = true, tolerant = false } = {}) {
   checkNode();
-  const steps = [install(), ...prismaClients.map(generatePrismaClient), compile({ tolerant }), bundleGraphiql()];
-  if (web && !dev) steps.push(buildConsole());
   const onWait = (holder) => {
     if (!quiet) process.stderr.write(`· Waiting for another preparation of this clone (process ${holder ?? '?'}) …\n`);
   };
   await whileLocked(at('.millrace/prepare.lock'), onWait, async () => {
-    for (const step of steps) if (step.stale()) await showing(step.title, quiet, () => step.run());
+    await inTurn([install(root, { tools })], quiet);
+    const clients = prismaClients.filter((client) => tools || !client.tools);
+    const programs = [...clients.map(generatePrismaClient), compile({ tolerant }), bundleGraphiql()];
+    await together(inTurn(programs, quiet), inTurn(web && !dev ? [buildConsole()] : [], quiet));
   });
 }
 
@@ -171,7 +158,8 @@ export function reportFailure(error) {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
-    await prepare({ web: !process.argv.includes('--no-web') });
+    const has = (flag) => process.argv.includes(flag);
+    await prepare({ web: !has('--no-web'), tools: !has('--no-tools') });
   } catch (error) {
     reportFailure(error);
     process.exit(1);

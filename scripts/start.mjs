@@ -20,7 +20,8 @@ if (existsSync(join(data, 'platform.json'))) {
   }
 }
 try {
-  await prepare({ dev });
+  // Only what reloads is developed with.
+  await prepare({ dev, tools: dev });
 } catch (error) {
   reportFailure(error);
   process.exit(1);

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 
 const dependencyFields = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
+/** npm's account of what it installed, below the root. */
+export const hiddenLock = 'node_modules/.package-lock.json';
+
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** The folders of the workspaces, as the patterns in the root's package.json find them. */
@@ -16,13 +19,20 @@ export function workspaceFolders(root) {
   });
 }
 
-/** The first thing that does not fit, as a phrase for a person, or null when all is there. */
-export function whatIsNotInstalled(root) {
-  // npm writes it last.
-  const hiddenLock = join(root, 'node_modules/.package-lock.json');
-  if (!existsSync(hiddenLock)) return 'node_modules is missing or was not finished';
+/** What npm installed, by npm's account, which it writes last; null when it is missing or was not finished. */
+function installedPackages(root) {
+  const file = join(root, hiddenLock);
+  return existsSync(file) ? readJson(file).packages : null;
+}
+
+/**
+ * The first thing that does not fit, as a phrase for a person, or null when all is there. Without `tools`, packages for
+ * development need not be.
+ */
+export function whatIsNotInstalled(root, { tools = true } = {}) {
+  const installed = installedPackages(root);
+  if (!installed) return 'node_modules is missing or was not finished';
   const locked = readJson(join(root, 'package-lock.json')).packages;
-  const installed = readJson(hiddenLock).packages;
   for (const folder of ['', ...workspaceFolders(root)]) {
     const manifest = readJson(join(root, folder, 'package.json'));
     if (!locked[folder]) return `${folder} is not in package-lock.json`;
@@ -33,7 +43,7 @@ export function whatIsNotInstalled(root) {
     }
   }
   for (const [path, entry] of Object.entries(locked)) {
-    if (!path.includes('node_modules/')) continue;
+    if (!path.includes('node_modules/') || (entry.dev && !tools)) continue;
     if (entry.link) {
       if (!existsSync(join(root, path))) return `${path} is not linked`;
     } else if (installed[path] ? installed[path].version !== entry.version : !entry.optional && !entry.devOptional) {
@@ -41,6 +51,11 @@ export function whatIsNotInstalled(root) {
     }
   }
   return null;
+}
+
+/** Whether packages for development are among those that are installed. */
+export function hasTools(root) {
+  return Object.values(installedPackages(root) ?? {}).some(({ dev }) => dev);
 }
 
 function sameEntries(a = {}, b = {}) {

@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconPlugConnectedX, IconRefresh } from '../icon/icons.ts';
 import { useApi } from './api-provider.tsx';
 import { adviceFor, type Problem } from './problem.ts';
 

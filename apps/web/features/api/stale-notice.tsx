@@ -1,5 +1,5 @@
 import { Anchor, Group, Text } from '@mantine/core';
-import { IconCloudOff } from '@tabler/icons-react';
+import { IconCloudOff } from '../icon/icons.ts';
 import type { Problem } from './problem.ts';
 
 /** Above data that could not be refreshed: it is the last that came. */

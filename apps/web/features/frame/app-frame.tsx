@@ -2,11 +2,11 @@
 
 import { AppShell, Burger, Group, NavLink } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconStack2, IconTopologyStar3, IconUsersGroup } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { ConnectionIndicator } from '../api/connection-indicator.tsx';
+import { IconStack2, IconTopologyStar3, IconUsersGroup } from '../icon/icons.ts';
 import classes from './app-frame.module.css';
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx';
 import { Logo } from './logo.tsx';

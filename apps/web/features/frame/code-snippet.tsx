@@ -2,8 +2,8 @@
 
 import { ActionIcon, Code, Text, Tooltip } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { IconCheck, IconCopy } from '../icon/icons.ts';
 import classes from './code-snippet.module.css';
 
 interface CodeSnippetProps {

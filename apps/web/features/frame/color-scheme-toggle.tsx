@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '../icon/icons.ts';
 import classes from './color-scheme-toggle.module.css';
 
 const schemes = [

@@ -2,11 +2,11 @@
 
 import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { Problem } from '../api/problem.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
+import { IconSearch } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { useAddressState } from './use-address-state.ts';
 

@@ -1,5 +1,5 @@
 import { EmptyState } from '@mantine/core';
-import { IconSearchOff } from '@tabler/icons-react';
+import { IconSearchOff } from '../icon/icons.ts';
 
 interface NothingFoundProps {
   /** What was searched, in the singular. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Code, EmptyState } from '@mantine/core';
-import { IconBug } from '@tabler/icons-react';
+import { IconBug } from '../icon/icons.ts';
 
 /** When a page itself breaks, which is a defect of the console and said so. */
 export function PageFailed({ error, onRetry }: { error: Error; onRetry: () => void }) {

@@ -1,8 +1,8 @@
 'use client';
 
 import { Button, EmptyState } from '@mantine/core';
-import { IconCompassOff } from '@tabler/icons-react';
 import Link from 'next/link';
+import { IconCompassOff } from '../icon/icons.ts';
 
 export function PageNotFound() {
   return (

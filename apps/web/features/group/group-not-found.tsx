@@ -1,8 +1,8 @@
 'use client';
 
 import { Button, EmptyState } from '@mantine/core';
-import { IconUsersGroup } from '@tabler/icons-react';
 import Link from 'next/link';
+import { IconUsersGroup } from '../icon/icons.ts';
 
 interface GroupNotFoundProps {
   readonly id: string;

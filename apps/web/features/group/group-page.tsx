@@ -1,7 +1,6 @@
 'use client';
 
 import { Button, Stack } from '@mantine/core';
-import { IconHistory } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { graphql } from '../../generated/index.ts';
 import { useConnection } from '../api/api-provider.tsx';
@@ -9,6 +8,7 @@ import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveSubscription } from '../api/use-live-subscription.ts';
 import { PageHeading } from '../frame/page-heading.tsx';
+import { IconHistory } from '../icon/icons.ts';
 import { DeleteGroup } from './delete-group.tsx';
 import { GroupFigures, GroupFiguresSkeleton } from './group-figures.tsx';
 import { GroupNotFound } from './group-not-found.tsx';

@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core';
-import { IconUsers } from '@tabler/icons-react';
+import { IconUsers } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 
 interface HasMembersProps {

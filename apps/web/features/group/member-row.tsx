@@ -1,8 +1,8 @@
 'use client';
 
 import { ActionIcon, Badge, Tooltip } from '@mantine/core';
-import { IconUserX } from '@tabler/icons-react';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
+import { IconUserX } from '../icon/icons.ts';
 import { RelativeTime } from '../quantity/relative-time.tsx';
 import classes from './member-table.module.css';
 import { byTopic, formatRanges } from './partition-ranges.ts';

@@ -1,7 +1,7 @@
 import { EmptyState } from '@mantine/core';
-import { IconUsersGroup } from '@tabler/icons-react';
 import { NothingFound } from '../frame/nothing-found.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { IconUsersGroup } from '../icon/icons.ts';
 import { ConsumeSnippet } from './consume-snippet.tsx';
 
 /** Why there is no group to see, and how one comes to be. */

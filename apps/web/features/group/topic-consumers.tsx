@@ -1,13 +1,13 @@
 'use client';
 
 import { EmptyState, Stack } from '@mantine/core';
-import { IconUsersGroup } from '@tabler/icons-react';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveQuery } from '../api/use-live-query.ts';
 import { type ListColumn, ListRow, ListSkeleton, ListTable } from '../frame/list-table.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { IconUsersGroup } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { ConsumeSnippet } from './consume-snippet.tsx';
 import { groupPath } from './group-path.ts';

@@ -2,10 +2,10 @@
 
 import { ActionIcon, Anchor, Group, Menu, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDots, IconEraser, IconHistory } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Panel } from '../frame/panel.tsx';
+import { IconDots, IconEraser, IconHistory } from '../icon/icons.ts';
 import { formatCount, formatRecords } from '../quantity/quantity.ts';
 import { topicPath } from '../topic/topic-name.ts';
 import { DeleteOffsets } from './delete-offsets.tsx';

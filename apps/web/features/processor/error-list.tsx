@@ -1,13 +1,13 @@
 'use client';
 
 import { Button, EmptyState, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { IconMoodCheck } from '@tabler/icons-react';
 import { graphql } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveQuery } from '../api/use-live-query.ts';
 import { Panel } from '../frame/panel.tsx';
 import { useAddressState } from '../frame/use-address-state.ts';
+import { IconMoodCheck } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { ErrorRow } from './error-row.tsx';
 

@@ -1,11 +1,11 @@
 'use client';
 
 import { Anchor, Badge, Code } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useId, useState } from 'react';
 import type { StreamsErrorKind, StreamsErrorOutcome } from '../../generated/graphql.ts';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
+import { IconChevronRight } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { RelativeTime } from '../quantity/relative-time.tsx';
 import { recordAddress } from '../record/record-view.ts';

@@ -1,7 +1,7 @@
 import { EmptyState } from '@mantine/core';
-import { IconTopologyStar3 } from '@tabler/icons-react';
 import { NothingFound } from '../frame/nothing-found.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { IconTopologyStar3 } from '../icon/icons.ts';
 import { ProcessorSnippet } from './processor-snippet.tsx';
 
 /** Why there is no application to see, and how one comes to be. */

@@ -2,7 +2,6 @@
 
 import { Badge, Button, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconRotate2 } from '@tabler/icons-react';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect } from 'react';
 import { graphql } from '../../generated/index.ts';
@@ -11,6 +10,7 @@ import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveSubscription } from '../api/use-live-subscription.ts';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { PageTabs } from '../frame/page-tabs.tsx';
+import { IconRotate2 } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { ProcessorContext } from './processor-context.ts';
 import { ProcessorFigures, ProcessorFiguresSkeleton } from './processor-figures.tsx';

@@ -1,8 +1,8 @@
 'use client';
 
 import { Button, EmptyState } from '@mantine/core';
-import { IconTopologyStar3 } from '@tabler/icons-react';
 import Link from 'next/link';
+import { IconTopologyStar3 } from '../icon/icons.ts';
 
 interface ProcessorNotFoundProps {
   readonly id: string;

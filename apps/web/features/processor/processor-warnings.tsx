@@ -1,8 +1,8 @@
 'use client';
 
 import { Alert, Code, Text } from '@mantine/core';
-import { IconAlertTriangle, IconVersions } from '@tabler/icons-react';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
+import { IconAlertTriangle, IconVersions } from '../icon/icons.ts';
 import { RelativeTime } from '../quantity/relative-time.tsx';
 
 const processorWarningsFragment = graphql(`

@@ -2,11 +2,11 @@
 
 import { Alert, List, Skeleton, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation } from 'urql';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { ConfirmDialog } from '../frame/confirm-dialog.tsx';
+import { IconPlayerPlay } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { resetApplicationMutation, useResetEffects } from './use-reset-effects.ts';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, Button, Group, Input, Stack, TextInput } from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
+import { IconPlus, IconX } from '../icon/icons.ts';
 import type { RecordDraft } from './record-draft.ts';
 
 interface HeaderInputsProps {

@@ -1,11 +1,11 @@
 'use client';
 
 import { Button, EmptyState, Select, Stack, Text, TextInput } from '@mantine/core';
-import { IconFilter, IconPlayerPauseFilled, IconPlayerPlayFilled, IconWaveSine } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useConnection } from '../api/api-provider.tsx';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { IconFilter, IconPlayerPauseFilled, IconPlayerPlayFilled, IconWaveSine } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { RecordTable } from './record-table.tsx';
 import { recordContains } from './record-text.ts';

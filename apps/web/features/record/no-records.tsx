@@ -1,6 +1,6 @@
 import { Button, EmptyState } from '@mantine/core';
-import { IconFilterOff, IconInbox } from '@tabler/icons-react';
 import { Panel } from '../frame/panel.tsx';
+import { IconFilterOff, IconInbox } from '../icon/icons.ts';
 import { useProduce } from './produce-context.ts';
 import type { RecordView } from './record-view.ts';
 

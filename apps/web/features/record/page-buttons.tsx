@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight } from '../icon/icons.ts';
 
 interface PageButtonsProps {
   readonly newestFirst: boolean;

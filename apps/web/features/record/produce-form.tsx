@@ -1,13 +1,13 @@
 'use client';
 
 import { Button, Checkbox, Group, Select, Stack, Switch, Textarea } from '@mantine/core';
-import { IconSend2 } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import type { Format } from '../../generated/graphql.ts';
 import { graphql } from '../../generated/index.ts';
 import { type Problem, problemOf } from '../api/problem.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
+import { IconSend2 } from '../icon/icons.ts';
 import { HeaderInputs } from './header-inputs.tsx';
 import { type Landing, ProduceLandings } from './produce-landings.tsx';
 import { draftProblems, emptyDraft, type RecordDraft, recordInputOf } from './record-draft.ts';

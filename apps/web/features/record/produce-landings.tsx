@@ -1,8 +1,8 @@
 'use client';
 
 import { Alert, Anchor, Text } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
 import Link from 'next/link';
+import { IconCircleCheck } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { recordAddress } from './record-view.ts';
 

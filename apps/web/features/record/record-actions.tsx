@@ -3,7 +3,7 @@
 import { ActionIcon, Group, Menu, Tooltip } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { IconCopy, IconDots, IconDownload, IconKey, IconLink, IconRepeat } from '@tabler/icons-react';
+import { IconCopy, IconDots, IconDownload, IconKey, IconLink, IconRepeat } from '../icon/icons.ts';
 import { bytesOf } from './bytes.ts';
 import { useProduce } from './produce-context.ts';
 import { fullText, type RecordData, recordJson } from './record-text.ts';

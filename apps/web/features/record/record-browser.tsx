@@ -1,12 +1,12 @@
 'use client';
 
 import { Button, Stack } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { graphql } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { useLiveQuery } from '../api/use-live-query.ts';
 import { useAddressState } from '../frame/use-address-state.ts';
+import { IconSearch } from '../icon/icons.ts';
 import { LiveTail } from './live-tail.tsx';
 import { RecordPageView } from './record-page-view.tsx';
 import { RecordSearch } from './record-search.tsx';

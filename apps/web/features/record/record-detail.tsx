@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Badge, Tabs } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { formatTimestamp } from '../quantity/time.ts';
 import { HeaderTable } from './header-table.tsx';

@@ -1,9 +1,9 @@
 'use client';
 
 import { ActionIcon, Stack, Text, TextInput, Tooltip } from '@mantine/core';
-import { IconFilter, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ProblemPanel } from '../api/problem-panel.tsx';
+import { IconFilter, IconRefresh } from '../icon/icons.ts';
 import { formatCount, formatRecords } from '../quantity/quantity.ts';
 import { NoRecords } from './no-records.tsx';
 import { PageButtons } from './page-buttons.tsx';

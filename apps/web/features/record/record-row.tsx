@@ -1,8 +1,8 @@
 'use client';
 
 import { Badge } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
 import { type MouseEvent, memo, useId } from 'react';
+import { IconChevronRight } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { RelativeTime } from '../quantity/relative-time.tsx';
 import { RecordDetail } from './record-detail.tsx';

@@ -1,9 +1,9 @@
 'use client';
 
 import { Button, EmptyState, Progress, Stack, Text } from '@mantine/core';
-import { IconPlayerStopFilled, IconSearchOff } from '@tabler/icons-react';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { IconPlayerStopFilled, IconSearchOff } from '../icon/icons.ts';
 import { formatCount, formatRecords } from '../quantity/quantity.ts';
 import classes from './record-search-view.module.css';
 import { RecordTable, RecordTableSkeleton } from './record-table.tsx';

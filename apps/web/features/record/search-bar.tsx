@@ -1,8 +1,8 @@
 'use client';
 
 import { Button, Select, TextInput } from '@mantine/core';
-import { IconSearch, IconX } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
+import { IconSearch, IconX } from '../icon/icons.ts';
 import { fromInputValue, toInputValue, zoneName } from '../quantity/time.ts';
 import classes from './search-bar.module.css';
 import { hasTerms, type KeyMatch, noTerms, type SearchTerms } from './search-terms.ts';

@@ -3,13 +3,13 @@
 import { Alert, Button, Group, Modal, NumberInput, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { IconArrowsShuffle } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { type Problem, problemOf } from '../api/problem.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { SettingsSection } from '../frame/settings-section.tsx';
+import { IconArrowsShuffle } from '../icon/icons.ts';
 
 const addPartitionsFragment = graphql(`
   fragment AddPartitions on Topic {

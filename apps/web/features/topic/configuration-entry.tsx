@@ -2,11 +2,11 @@
 
 import { ActionIcon, Badge, Button, Group, Text, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconPencil, IconRestore } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { problemOf } from '../api/problem.ts';
+import { IconPencil, IconRestore } from '../icon/icons.ts';
 import { configValueProblem, exactConfigValue, formatConfigValue } from './config-value.ts';
 import { ConfigValueInput } from './config-value-input.tsx';
 import classes from './configuration-table.module.css';

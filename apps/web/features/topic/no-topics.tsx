@@ -1,7 +1,7 @@
 import { Button, EmptyState } from '@mantine/core';
-import { IconStack2 } from '@tabler/icons-react';
 import { NothingFound } from '../frame/nothing-found.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { IconStack2 } from '../icon/icons.ts';
 
 interface NoTopicsProps {
   readonly search: string | null;

@@ -2,7 +2,6 @@
 
 import { Badge, Button, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconSend2 } from '@tabler/icons-react';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useMemo, useState } from 'react';
 import { graphql } from '../../generated/index.ts';
@@ -11,6 +10,7 @@ import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveQuery } from '../api/use-live-query.ts';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { PageTabs } from '../frame/page-tabs.tsx';
+import { IconSend2 } from '../icon/icons.ts';
 import { ProduceContext } from '../record/produce-context.ts';
 import { ProduceRecord } from '../record/produce-record.tsx';
 import type { RecordData } from '../record/record-text.ts';

@@ -2,11 +2,11 @@
 
 import { Button, Switch } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPlus } from '@tabler/icons-react';
 import { graphql } from '../../generated/index.ts';
 import { useLiveQuery } from '../api/use-live-query.ts';
 import { ListPage, useListVariables } from '../frame/list-page.tsx';
 import { useAddressState } from '../frame/use-address-state.ts';
+import { IconPlus } from '../icon/icons.ts';
 import { CreateTopic } from './create-topic.tsx';
 import { NoTopics } from './no-topics.tsx';
 import { TopicTable, TopicTableSkeleton } from './topic-table.tsx';

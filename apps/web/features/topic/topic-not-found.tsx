@@ -1,8 +1,8 @@
 'use client';
 
 import { Button, EmptyState } from '@mantine/core';
-import { IconStack2 } from '@tabler/icons-react';
 import Link from 'next/link';
+import { IconStack2 } from '../icon/icons.ts';
 
 export function TopicNotFound({ name }: { name: string }) {
   return (

@@ -1,8 +1,8 @@
 'use client';
 
 import { Badge } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
 import { type MouseEvent, memo, useId } from 'react';
+import { IconChevronRight } from '../../icon/icons.ts';
 import rows from '../../record/record-table.module.css';
 import { previewOf } from '../../record/record-text.ts';
 import { ValueView } from '../../record/value-view.tsx';

@@ -1,12 +1,12 @@
 'use client';
 
 import { Button, EmptyState, Group, Stack } from '@mantine/core';
-import { IconKey, IconTableOff } from '@tabler/icons-react';
 import { graphql, readFragment } from '../../../generated/index.ts';
 import { ProblemPanel } from '../../api/problem-panel.tsx';
 import { StaleNotice } from '../../api/stale-notice.tsx';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { Panel } from '../../frame/panel.tsx';
+import { IconKey, IconTableOff } from '../../icon/icons.ts';
 import { entryId, tableEntryFragment } from './entry-data.ts';
 import { EntryTable, EntryTableSkeleton } from './entry-table.tsx';
 import { keyOf, type TableView } from './table-view.ts';

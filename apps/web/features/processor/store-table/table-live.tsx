@@ -1,10 +1,10 @@
 'use client';
 
 import { Button, EmptyState, Group, Stack, Text } from '@mantine/core';
-import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconWaveSine } from '@tabler/icons-react';
 import { useConnection } from '../../api/api-provider.tsx';
 import { ProblemPanel } from '../../api/problem-panel.tsx';
 import { Panel } from '../../frame/panel.tsx';
+import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconWaveSine } from '../../icon/icons.ts';
 import { formatCount } from '../../quantity/quantity.ts';
 import { EntryTable } from './entry-table.tsx';
 import { useTableChanges } from './use-table-changes.ts';

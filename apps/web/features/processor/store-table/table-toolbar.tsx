@@ -1,8 +1,8 @@
 'use client';
 
 import { Button, SegmentedControl, Switch, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
+import { IconSearch } from '../../icon/icons.ts';
 import { fromInputValue, toInputValue, zoneName } from '../../quantity/time.ts';
 import classes from './table-toolbar.module.css';
 import { keyOf, type Selection, type TableView } from './table-view.ts';

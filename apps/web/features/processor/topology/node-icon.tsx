@@ -1,4 +1,4 @@
-import { IconDatabase, IconMathFunction, IconStack2 } from '@tabler/icons-react';
+import { IconDatabase, IconMathFunction, IconStack2 } from '../../icon/icons.ts';
 import type { DrawnKind } from './topology-graph.ts';
 
 const icons = { topic: IconStack2, operator: IconMathFunction, store: IconDatabase } as const;

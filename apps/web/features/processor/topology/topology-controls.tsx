@@ -1,8 +1,8 @@
 'use client';
 
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconArrowsMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useReactFlow } from '@xyflow/react';
+import { IconArrowsMaximize, IconMinus, IconPlus } from '../../icon/icons.ts';
 import classes from './topology-view.module.css';
 
 /** Nearer, farther, all of it. */
