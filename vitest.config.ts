@@ -10,8 +10,15 @@ const resolve = { conditions, alias };
 const ssr = { resolve: { conditions, externalConditions: conditions } };
 const built = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
 
-/** They take a minute and more each, mostly of waiting: begun last, the run would wait for them alone. */
-const long = ['faults/kill-proof', 'faults/life-chaos', 'faults/group-chaos', 'group/session-keeper', 'src/platform'];
+/** They take up to two minutes each, mostly of waiting: begun last, the run would wait for them alone. */
+const long = [
+  'faults/kill-proof',
+  'faults/life-chaos',
+  'faults/group-chaos',
+  'group/session-keeper',
+  'src/platform',
+  'src/engine',
+];
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -11,7 +11,8 @@ const producers = 3;
 const recordsPerCall = 20;
 const partitionCount = 3;
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+// As it was built: `npm test` builds before it tests.
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 let database: TestDatabase;
 const children: ChildProcess[] = [];
@@ -31,7 +32,7 @@ interface Api {
 
 async function startApi(): Promise<Api> {
   const child = fork(main, {
-    execArgv: ['--conditions=@millrace/source', '--import', 'tsx'],
+    execArgv: [],
     env: { ...process.env, MILLRACE_API_PORT: '0', MILLRACE_LOG_LEVEL: 'silent', DATABASE_URL: database.url },
     silent: true,
   });

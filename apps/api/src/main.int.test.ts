@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { createTestDatabase, type TestDatabase } from '@millrace/database/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+// As it was built: `npm test` builds before it tests.
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -15,7 +16,7 @@ afterAll(() => database?.drop());
 /** The API as `npm start` runs it, with a channel to its parent. */
 function start(env: NodeJS.ProcessEnv): { child: ChildProcess; output: () => string } {
   const child = fork(main, {
-    execArgv: ['--conditions=@millrace/source', '--import', 'tsx'],
+    execArgv: [],
     env: { ...process.env, MILLRACE_API_PORT: '0', MILLRACE_LOG_LEVEL: 'info', ...env },
     silent: true,
   });

@@ -8,10 +8,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { repositoryRoot } from '../settings.ts';
 import { parseOptions } from './options.ts';
 
-/** The command as npm runs it, from its sources. */
+/** The command as npm runs it, as it was built: `npm test` builds before it tests. */
 async function run(args: readonly string[], url: string) {
-  const flags = ['--conditions=@millrace/source', '--import', 'tsx'];
-  const child = spawn(process.execPath, [...flags, 'apps/platform/src/epoch/main.ts', ...args], {
+  const child = spawn(process.execPath, ['apps/platform/dist/epoch/main.js', ...args], {
     cwd: repositoryRoot,
     env: { ...process.env, DATABASE_URL: url },
   });

@@ -15,10 +15,9 @@ interface Outcome {
   readonly err: string;
 }
 
-/** The command as npm runs it, from its sources. */
+/** The command as npm runs it, as it was built: `npm test` builds before it tests. */
 async function run(args: readonly string[], environment: Record<string, string>): Promise<Outcome> {
-  const flags = ['--conditions=@millrace/source', '--import', 'tsx'];
-  const child = spawn(process.execPath, [...flags, 'apps/platform/src/verify/main.ts', ...args], {
+  const child = spawn(process.execPath, ['apps/platform/dist/verify/main.js', ...args], {
     cwd: repositoryRoot,
     env: { ...process.env, DATABASE_URL: '', ...environment },
   });
