@@ -67,6 +67,9 @@ describe('L40: npm run verify', { timeout: 120_000 }, () => {
     const nowhere = await run(['--topic', 'nowhere', '--json'], environment);
     expect(nowhere.code).toBe(2);
     expect(JSON.parse(nowhere.out)).toMatchObject({ complete: false, error: { code: 'TOPIC_NOT_FOUND' } });
+    expect(nowhere.err).toMatch(
+      /Not all was looked at\. There is no topic "nowhere" in this database\. Check its name/,
+    );
     const refused = await run([], { DATABASE_URL: 'postgresql://127.0.0.1:1/none' });
     expect(refused).toMatchObject({ code: 2, out: '' });
     expect(refused.err).toMatch(/Not all was looked at\..*127\.0\.0\.1:1/);

@@ -25,7 +25,9 @@ export function topicsConformance(subject: Subject): void {
 
     it('have one of a name', async () => {
       const name = await subject.topic();
-      await expect(topics().create({ name })).rejects.toEqual(refusal('TOPIC_ALREADY_EXISTS', new RegExp(name)));
+      await expect(topics().create({ name })).rejects.toEqual(
+        refusal('TOPIC_ALREADY_EXISTS', new RegExp(`"${name}" already: use it`)),
+      );
     });
 
     it('of which two nodes make one at once, are made once', async () => {

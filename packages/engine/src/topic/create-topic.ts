@@ -64,7 +64,11 @@ export async function createTopic(database: Database, topic: NewTopic): Promise<
 function createTopicError(error: unknown, topic: NewTopic): unknown {
   const state = sqlState(error);
   if (state === uniqueViolation) {
-    return new MillraceError('TOPIC_ALREADY_EXISTS', `There is a topic "${topic.name}" already.`, { cause: error });
+    return new MillraceError(
+      'TOPIC_ALREADY_EXISTS',
+      `There is a topic "${topic.name}" already: use it as it is, change its configuration with updateTopic, or choose another name.`,
+      { cause: error },
+    );
   }
   if (state === featureNotSupported) return compressionNotSupported(topic.compression, error);
   return error;

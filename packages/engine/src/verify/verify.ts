@@ -63,7 +63,12 @@ async function findTopics(session: Client, names: readonly string[]): Promise<nu
     [names],
   );
   const missing = names.find((name) => !rows.some((row) => row.name === name));
-  if (missing !== undefined) throw new MillraceError('TOPIC_NOT_FOUND', `There is no topic "${missing}".`);
+  if (missing !== undefined) {
+    throw new MillraceError(
+      'TOPIC_NOT_FOUND',
+      `There is no topic "${missing}" in this database. Check its name, and DATABASE_URL; without a name all topics are looked at.`,
+    );
+  }
   return rows.map(({ id }) => id);
 }
 
