@@ -10,10 +10,10 @@ export interface Options {
 export const usage = `Usage: npm run verify -- [--topic NAME]… [--json]
 
 Looks whether the log agrees with itself: offsets, checksums, the catalogue against the tables, committed offsets, producers, the
-outbox. It changes nothing, and it may run beside the platform: that of MILLRACE_DATA_DIRECTORY (else of this clone), or the database of
+outbox, tables of state. It changes nothing, and it may run beside the platform: that of MILLRACE_DATA_DIRECTORY (else of this clone), or the database of
 DATABASE_URL.
 
-  --topic NAME  only this topic, and nothing of producers and the outbox; may be given several times
+  --topic NAME  only this topic, and nothing of what belongs to none; may be given several times
   --json        one JSON document (npm run --silent verify -- --json keeps npm's own lines away)
 
 Ends with 0 when there is nothing to find, 1 when there are findings, 2 when it could not look, 130 when it

@@ -240,3 +240,32 @@ describe('L40: the outbox', () => {
     expect(await look()).toEqual([]);
   });
 });
+
+describe('L40: the state of stream processors', () => {
+  const sql = (text: string) => sqlOf(log.database, text);
+
+  it('a table that is gone, and one that nobody knows; what is filled or waits to be dropped is known', async () => {
+    const [application] = await sql("insert into millrace.streams_applications (name) values ('shop') returning id");
+    const [store] = await sql(
+      `insert into millrace.state_stores (application_id, name, kind, key_format, value_format, is_table)
+       values (${application}, 'totals', 'KEY_VALUE', 'STRING', 'JSON', true) returning id`,
+    );
+    const [delta] = await sql(`select millrace.open_state_delta(${store}, 2, 1)`);
+    const [run] = await sql(`select millrace.begin_state_run(${store}, 2)`);
+    expect(await look()).toEqual([]);
+    await sql(`alter table millrace_state.t${delta} rename to gone`);
+    const [missing] = await look();
+    expect(missing).toMatchObject({ code: 'MISSING_TABLE', partition: 2, table: `millrace_state.t${delta}` });
+    expect(missing?.message).toMatch(/delta table of the store "totals" of the application "shop"/);
+    await sql(`alter table millrace_state.gone rename to t${delta}`);
+    await sql(`delete from millrace.dropped_state_tables where table_id = ${run}`);
+    const [orphan, ...others] = await look();
+    expect(orphan).toMatchObject({ code: 'ORPHANED_TABLE', table: `millrace_state.t${run}` });
+    expect(others).toEqual([]);
+    await sql((orphan?.hint ?? '').replace(/^.*: (drop table .*)\.$/, '$1'));
+    await sql("select millrace.forget_state('shop')");
+    expect(await look()).toEqual([]);
+    await sql(`select millrace.drop_state_table(${delta}); delete from millrace.streams_applications`);
+    expect(await look()).toEqual([]);
+  });
+});

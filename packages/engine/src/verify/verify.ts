@@ -10,6 +10,7 @@ import { checkOutbox } from './check-outbox.ts';
 import { checkProducers } from './check-producers.ts';
 import { checkSegment } from './check-segment.ts';
 import { checkSequences } from './check-sequences.ts';
+import { checkStateTables } from './check-state-tables.ts';
 import { checkTables } from './check-tables.ts';
 import { checkTopics } from './check-topics.ts';
 import type { Finding } from './finding.ts';
@@ -130,6 +131,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     await checkCommittedOffsets(scope);
     await checkProducers(scope);
     await checkOutbox(scope);
+    await checkStateTables(scope);
     findings.finish();
     return { ...progress, findings: findings.all };
   } catch (error) {
