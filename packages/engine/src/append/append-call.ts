@@ -33,7 +33,6 @@ export interface PlacedCall<A extends AppendedTo> {
 
 /** What a call with a producer is known by. */
 export interface CallSequence extends ProducerSequence {
-  readonly fingerprint: number;
   /** Of the lock of its producer and topic. */
   readonly lockKey: number;
 }

@@ -1,10 +1,11 @@
 import type { PipelineSession, PipelineWriter, StatementResult } from '@millrace/database';
 import type { AppendResult } from '../engine.ts';
 import { CallResult, type RoutedCall } from './append-call.ts';
-import { type BoundInserts, bindInserts, lock, placeRows } from './append-statements.ts';
+import { runLock } from './append-locks.ts';
+import { type BoundInserts, bindInserts, placeRows } from './append-statements.ts';
 import { Flush, type FlushLimits } from './flush.ts';
 import type { PartitionAppend } from './partition-append.ts';
-import { executeInserts, runWithArrays, sorted } from './run-flush.ts';
+import { executeInserts, sorted } from './run-flush.ts';
 
 /**
  * What a transaction of one of our sessions appends beside its other work: calls of many topics and partitions, all that it
@@ -38,7 +39,7 @@ export class AppendIn {
     if (this.appends.length === 0) return;
     const topicIds = sorted(this.appends.map((append) => append.topic.id));
     const partitionIds = this.appends.map((append) => append.partition.id);
-    runWithArrays(writer, lock, topicIds, partitionIds);
+    runLock(writer, topicIds, partitionIds);
     executeInserts(writer, this.#bound as BoundInserts);
   }
 

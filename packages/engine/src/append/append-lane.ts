@@ -29,6 +29,10 @@ export class AppendLane {
   /** As the flush that was built last knew them. */
   #tables: OpenProducerTables | undefined;
   #running = false;
+  /** While nothing is on its way and the callers of the last flush may come back: the session that waits. */
+  #resting: PipelineSession | undefined;
+  /** A flush that went before `#run` had its turn. */
+  #early: SentFlush | undefined;
   #closing = false;
   #idle: (() => void)[] = [];
 
@@ -45,7 +49,10 @@ export class AppendLane {
     if (this.#closing)
       throw new MillraceError('SHUTTING_DOWN', 'This node is stopping: send the records to another one.');
     this.#queue.add(call);
-    if (this.#running) return;
+    if (this.#running) {
+      this.#sendEarly();
+      return;
+    }
     this.#running = true;
     void this.#run();
   }
@@ -63,22 +70,34 @@ export class AppendLane {
   }
 
   async #run(): Promise<void> {
-    while (!this.#queue.isEmpty) {
-      const session = await this.#open();
-      await this.#gathering.wait(() => this.#queue.gathered);
-      if (session) await (this.#queue.isContended ? this.#flushParked(session) : this.#flushNext(session));
+    for (;;) {
+      const early = this.#early;
+      this.#early = undefined;
+      if (early) await this.#goOn(early);
+      else if (this.#queue.isEmpty) break;
+      else await this.#flushGathered();
     }
     this.#running = false;
+    this.#resting = undefined;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
+  async #flushGathered(): Promise<void> {
+    const session = await this.#open();
+    await this.#gathering.wait(() => (this.#early ? Number.POSITIVE_INFINITY : this.#queue.gathered));
+    if (!session || this.#early) return;
+    if (this.#queue.isContended) await this.#flushParked(session);
+    else await this.#goOn(this.#send(session));
+  }
+
   /**
-   * Sends the oldest flush, and goes on as long as enough calls wait behind it: then the next one is on its way before the
+   * Waits for a flush, and goes on as long as enough calls wait behind it: then the next one is on its way before the
    * calls of this one are answered, and Postgres works while this process writes answers.
    */
-  async #flushNext(session: PipelineSession): Promise<void> {
-    let sent = this.#send(session);
+  async #goOn(first: SentFlush | undefined): Promise<void> {
+    let sent = first;
     while (sent) {
+      const { session } = sent;
       let appends: readonly PartitionAppend[];
       try {
         appends = await sent.appends;
@@ -88,16 +107,31 @@ export class AppendLane {
       }
       this.#gathering.went(sent.calls.length, this.#options.clock.monotonic() - sent.at);
       const next = this.#goesOn(session) ? this.#send(session) : undefined;
+      if (!next) this.#resting = session;
       this.#committed(appends, sent.calls);
       sent = next;
     }
   }
 
+  /**
+   * Sends what has gathered before all callers of the last flush are back, which for many of them takes longer than the flush did: then Postgres
+   * works meanwhile, instead of the two working in turns.
+   */
+  #sendEarly(): void {
+    const session = this.#resting;
+    if (!session || this.#queue.isContended || !this.#gathering.isOverdue(this.#queue.gathered)) return;
+    if (this.#connection.has(session)) this.#early = this.#send(session);
+  }
+
   #send(session: PipelineSession): SentFlush | undefined {
+    this.#resting = undefined;
     const flush = this.#queue.next();
     if (!flush) return undefined;
     const at = this.#options.clock.monotonic();
-    return { calls: flush.calls, at, appends: this.#answered(session, runFlush(session, flush, this.#openTables)) };
+    const appends = this.#answered(session, runFlush(session, flush, this.#openTables));
+    // It may fail before it is waited for.
+    appends.catch(() => {});
+    return { session, calls: flush.calls, at, appends };
   }
 
   /** A full flush goes at once; one that is being filled when it has as many calls as are waited for anyway. */

@@ -5,8 +5,8 @@ import { assertProducerSequence } from '../producer/producer-errors.ts';
 import type { ProducerLines } from '../producer/producer-lines.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import type { TopicState } from '../topic/topic-state.ts';
-import type { AppendCall } from './append-call.ts';
 import type { AppendLane } from './append-lane.ts';
+import { PlainCall, takeBackOnAbort } from './queued-call.ts';
 import { routeRecords } from './route-records.ts';
 
 /** What a waiting record takes in memory beside its bytes, about: so a queue of empty records is full some time too. */
@@ -53,40 +53,13 @@ export class AppendRouter {
     const now = this.#clock.now();
     const { partitions, byteSize } = routeRecords(topic, records, now, this.#limits);
     const queueBytes = byteSize + records.length * recordOverheadBytes;
-    if (producer) {
-      const enqueuedAt = this.#clock.monotonic();
-      const routed = { topic, records, partitions, byteSize, now, queueBytes, enqueuedAt };
-      return this.#producers.append(lane, routed, producer, signal);
-    }
+    const enqueuedAt = this.#clock.monotonic();
+    const arrived = { topic, records, partitions, byteSize, now, queueBytes, enqueuedAt };
+    if (producer) return this.#producers.append(lane, arrived, producer, signal);
     return new Promise((resolve, reject) => {
-      const takeBack = () => lane.takeBack(call, signal?.reason);
-      const settled =
-        <T>(settle: (value: T) => void) =>
-        (value: T) => {
-          signal?.removeEventListener('abort', takeBack);
-          settle(value);
-        };
-      const call: AppendCall = {
-        topic,
-        records,
-        partitions,
-        now,
-        byteSize,
-        queueBytes,
-        enqueuedAt: this.#clock.monotonic(),
-        settled: false,
-        takenBack: undefined,
-        sequence: null,
-        uncertain: false,
-        outOfSequence() {},
-        placements: [],
-        placementOf: null,
-        positionOf: null,
-        resolve: signal ? settled(resolve) : resolve,
-        reject: signal ? settled(reject) : reject,
-      };
+      const call = new PlainCall(arrived, resolve, reject);
       lane.enqueue(call);
-      signal?.addEventListener('abort', takeBack, { once: true });
+      if (signal) takeBackOnAbort(call, signal, () => lane.takeBack(call, signal.reason));
     });
   }
 }

@@ -20,30 +20,6 @@ export const begin: PreparedStatement = { name: 'begin', text: 'begin isolation 
 export const commit: PreparedStatement = { name: 'commit', text: 'commit' };
 
 /**
- * Locks topics ($1), shared, so that appends to one go on side by side (rolling and deleting take it exclusively), then
- * partitions ($2), until the commit: so offsets are gapless and in commit order. Each in id order, so that two flushes
- * never deadlock: the parts of a "union all" run one behind the other. A lock function gives a void that is not null, so no row
- * comes of it.
- */
-export const lock: PreparedStatement = {
-  name: 'lock',
-  text: `select id from unnest($1::integer[]) as id where pg_advisory_xact_lock_shared(millrace.topic_lock(), id) is null
-union all
-select id from unnest($2::integer[]) as id where pg_advisory_xact_lock(millrace.partition_lock(), id) is null`,
-};
-
-/** The same without waiting: a row says which lock was had. */
-export const tryLockTopics: PreparedStatement = {
-  name: 'try_lock_topics',
-  text: `select id, pg_try_advisory_xact_lock_shared(millrace.topic_lock(), id) from unnest($1::integer[]) as id`,
-};
-
-export const tryLockPartitions: PreparedStatement = {
-  name: 'try_lock_partitions',
-  text: `select id, pg_try_advisory_xact_lock(millrace.partition_lock(), id) from unnest($1::integer[]) as id`,
-};
-
-/**
  * Rows of one insert. A flush mostly has a row for each partition that it touches, and a statement costs Postgres more than a
  * small row does. Each session keeps a plan of each size for each segment, so there are few sizes; what is left over is null.
  */
@@ -51,7 +27,7 @@ const insertSizes = [1, 8] as const;
 const maxInsertRows = 8;
 
 const rowTypes = [
-  ...['integer', 'bigint', 'integer', 'integer', 'bigint', 'bigint', 'bigint', 'integer'],
+  ...['integer', 'bigint', 'bigint', 'integer', 'integer', 'bigint', 'bigint', 'bigint', 'integer'],
   ...['bigint[]', 'bytea[]', 'bytea[]', 'integer[]', 'text[]', 'bytea[]'],
 ];
 
@@ -77,8 +53,8 @@ interface InsertedCalls {
 /**
  * Inserts batch rows at the ends of their partitions, which are read from the batches' own key: nothing is ever updated. Raises
  * MR001 unless the segment is still open and the log's epoch is the one, MR041 while that has to be raised. Run under the locks, in a statement behind them. Parameters of a row: the
- * partition's id (null: no row), its first offset in this segment, the number of its records that earlier rows of this statement
- * hold, then the row's own. Gives back a row for each, in their order. `calls`: judges and inserts the producers' calls with them, whose
+ * partition's id (null: no row), its first offset in this segment, the offset of a row that is likely to be among its last (null: not
+ * known), the number of its records that earlier rows of this statement hold, then the row's own. Gives back a row for each, in their order. `calls`: judges and inserts the producers' calls with them, whose
  * parameters follow: a statement of its own would have to look the rows up (docs/decisions/0023).
  */
 function insertBatches(target: InsertTarget, size: number, calls?: InsertedCalls): PreparedStatement {
@@ -109,28 +85,33 @@ select p.base_offset, p.base_offset + r.record_count - 1, o.append_time, coalesc
 from opened o
 cross join (values
   ${rows.join(',\n  ')}
-) as r (partition_id, first_offset, skipped, record_count, base_timestamp, max_timestamp, crc, byte_size,
+) as r (partition_id, first_offset, near_end, skipped, record_count, base_timestamp, max_timestamp, crc, byte_size,
         timestamp_deltas, keys, "values", header_counts, header_names, header_values)
 cross join lateral (
   select r.skipped + coalesce(
+    -- Postgres looks at all that an index page holds of a partition before it gives the newest entry: from a row near the end on there are few.
+    (select b.last_offset + 1 from ${table} b where b.partition_id = r.partition_id and b.base_offset >= r.near_end
+     order by b.base_offset desc limit 1),
     (select b.last_offset + 1 from ${table} b where b.partition_id = r.partition_id order by b.base_offset desc limit 1),
     r.first_offset) as base_offset
   offset 0
 ) p
 where r.partition_id is not null`;
   if (!calls) return `with ${opened}\n${insert}\nreturning base_offset, append_time`;
+  const at = size * rowTypes.length + 1;
+  // What is inserted is read in the order in which it was.
+  const placed = `placed as materialized (
+  select array_agg(partition_id) as partition_ids, array_agg(base_offset) as base_offsets, array_agg(append_time) as append_times
+  from inserted
+),
+`;
   return `with ${opened},
 inserted as (
 ${insert}
 returning partition_id, base_offset, append_time
 ),
-placed as materialized (
-  -- In the order in which they were inserted.
-  select array_agg(partition_id) as partition_ids, array_agg(base_offset) as base_offsets, array_agg(append_time) as append_times
-  from inserted
-),
-called as (
-${(calls.alone ? insertRunText : insertRunsText)(calls.tables, size * rowTypes.length + 1)}
+${calls.alone ? '' : placed}called as (
+${calls.alone ? insertRunText(calls.tables, at) : insertRunsText(calls.tables, at)}
 )
 select base_offset, append_time from inserted`;
 }
@@ -234,12 +215,11 @@ function bindInsert(writer: PipelineWriter, portal: string, rows: readonly Flush
 function writeRow(writer: PipelineWriter, { append, batch }: FlushRow, skipped: number): void {
   writer.int4(append.partition.id);
   writer.int8(append.partition.segmentFirstOffset);
+  writeInt8(writer, append.partition.newestRow.baseOffset);
   writer.int4(skipped);
   writer.int4(batch.count);
-  for (const timestamp of [batch.baseTimestamp, batch.maxTimestamp]) {
-    if (timestamp === null) writer.null();
-    else writer.int8(timestamp);
-  }
+  writeInt8(writer, batch.baseTimestamp);
+  writeInt8(writer, batch.maxTimestamp);
   writer.int8(batch.crc);
   writer.int4(batch.byteSize);
   for (const column of [
@@ -255,6 +235,11 @@ function writeRow(writer: PipelineWriter, { append, batch }: FlushRow, skipped: 
   }
 }
 
+function writeInt8(writer: PipelineWriter, value: number | null): void {
+  if (value === null) writer.null();
+  else writer.int8(value);
+}
+
 /** Reads where rows went from the results of their inserts. */
 export function placeRows(rows: readonly FlushRow[], results: readonly StatementResult[]): void {
   const inserted = results.flatMap((result) => result.rows);
@@ -264,5 +249,6 @@ export function placeRows(rows: readonly FlushRow[], results: readonly Statement
     const [baseOffset, appendTime] = inserted[i] as readonly (string | null)[];
     if (append.appendTimes.length === 0) append.baseOffset = Number(baseOffset);
     append.appendTimes.push(Number(appendTime));
+    append.partition.newestRow.baseOffset = Number(baseOffset);
   });
 }

@@ -1,3 +1,4 @@
+import type { PipelineSession } from '@millrace/database';
 import type { EngineLimits } from '../limits.ts';
 import { BatchBuilder } from '../record/batch-builder.ts';
 import type { RecordToAppend } from '../record/record.ts';
@@ -24,6 +25,8 @@ export class Flush<C extends RoutedCall = AppendCall> {
   readonly #segments = new Map<number, number>();
   /** Of the calls with a producer: a lock each. */
   readonly #producers = new Set<number>();
+  /** The one added last: mostly the next call is of the same. */
+  #lastProducer: number | undefined;
   byteSize = 0;
   /** A call of it was settled meanwhile: build it again without that one. */
   stale = false;
@@ -58,7 +61,10 @@ export class Flush<C extends RoutedCall = AppendCall> {
     }
     this.calls.push(call);
     this.byteSize += call.byteSize;
-    if (call.sequence) this.#producers.add(call.sequence.lockKey);
+    if (call.sequence && call.sequence.lockKey !== this.#lastProducer) {
+      this.#lastProducer = call.sequence.lockKey;
+      this.#producers.add(call.sequence.lockKey);
+    }
     const { records, partitions } = call;
     if (typeof partitions !== 'number') this.#addToMany(call, records, partitions);
     else if (records instanceof BatchBuilder) this.#addRow(call, records, partitions);
@@ -158,6 +164,7 @@ export class Flush<C extends RoutedCall = AppendCall> {
 
 /** A flush that is on its way. */
 export interface SentFlush {
+  readonly session: PipelineSession;
   readonly calls: readonly AppendCall[];
   /** On the process's monotonic clock, ms. */
   readonly at: number;

@@ -43,4 +43,17 @@ describe('Gathering', () => {
     gathering.went(10, 10);
     expect([0, 4, 5, 20].map((calls) => gathering.isEnough(calls))).toEqual([false, false, true, true]);
   });
+
+  it('lets half as many wait no longer once the others take as long to come back as half of the flush took', () => {
+    const clock = new FakeClock(0);
+    const gathering = new Gathering(clock);
+    gathering.went(400, 3);
+    clock.advance(1.4);
+    expect(gathering.isOverdue(400)).toBe(false);
+    clock.advance(0.1);
+    expect([199, 200].map((calls) => gathering.isOverdue(calls))).toEqual([false, true]);
+    gathering.went(10, 3);
+    clock.advance(10);
+    expect(gathering.isOverdue(10)).toBe(false);
+  });
 });

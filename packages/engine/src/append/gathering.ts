@@ -3,6 +3,9 @@ import type { Clock } from '@millrace/core';
 /** Calls wait this long at most for others to share their flush with: a fraction of what a commit takes. */
 const maxGatherMs = 1;
 
+/** Fewer are answered, and back, before another flush would be. */
+const fewestOverdue = 100;
+
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
@@ -14,6 +17,7 @@ export class Gathering {
   readonly #clock: Clock;
   #lastCalls = 0;
   #lastMs = 0;
+  #endedAt = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -31,9 +35,17 @@ export class Gathering {
     return calls >= this.#lastCalls / 2;
   }
 
+  /** Whether so many calls should not wait for the others, which take as long to come back as half of the flush took. */
+  isOverdue(calls: number): boolean {
+    return (
+      calls >= fewestOverdue && this.isEnough(calls) && this.#clock.monotonic() - this.#endedAt >= this.#lastMs / 2
+    );
+  }
+
   /** Takes note of a flush that went. */
   went(calls: number, durationMs: number): void {
     this.#lastCalls = calls;
     this.#lastMs = durationMs;
+    this.#endedAt = this.#clock.monotonic();
   }
 }

@@ -7,21 +7,13 @@ import {
   sqlState,
 } from '@millrace/database';
 import type { EngineLimits } from '../limits.ts';
-import { lockWithProducers, tryLockProducers, tryLockProducerTopics } from '../producer/producer-locks.ts';
+import { tryLockProducers, tryLockProducerTopics } from '../producer/producer-locks.ts';
 import { type ProducerRun, producerRuns } from '../producer/producer-runs.ts';
 import type { OpenProducerTables } from '../producer/producer-tables.ts';
 import type { AppendCall } from './append-call.ts';
 import { OutOfSequence } from './append-failure.ts';
-import {
-  type BoundInserts,
-  begin,
-  bindInserts,
-  commit,
-  lock,
-  placeRows,
-  tryLockPartitions,
-  tryLockTopics,
-} from './append-statements.ts';
+import { runLock, tryLockPartitions, tryLockTopics } from './append-locks.ts';
+import { type BoundInserts, begin, bindInserts, commit, placeRows } from './append-statements.ts';
 import { Flush } from './flush.ts';
 import type { PartitionAppend } from './partition-append.ts';
 
@@ -31,11 +23,7 @@ export function sorted(ids: Iterable<number>): number[] {
 }
 
 /** Runs a statement whose parameters are arrays of integers. */
-export function runWithArrays(
-  writer: PipelineWriter,
-  statement: PreparedStatement,
-  ...arrays: (readonly number[])[]
-): void {
+function runWithArrays(writer: PipelineWriter, statement: PreparedStatement, ...arrays: (readonly number[])[]): void {
   writer.bind('', statement, arrays.length);
   for (const ids of arrays) writer.int4Array(ids);
   writer.execute('');
@@ -86,8 +74,7 @@ export async function runFlush(
     .run((writer) => {
       writer.run(begin);
       bound = bindInserts(writer, appends, calls);
-      if (calls) runWithArrays(writer, lockWithProducers, topicIds, partitionIds, ...producerLocks(runs));
-      else runWithArrays(writer, lock, topicIds, partitionIds);
+      runLock(writer, topicIds, partitionIds, ...(calls ? producerLocks(runs) : []));
       executeInserts(writer, bound);
       writer.run(commit);
     })

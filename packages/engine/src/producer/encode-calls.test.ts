@@ -6,10 +6,13 @@ import type { AppendResult } from '../engine.ts';
 import { defaultLimits } from '../limits.ts';
 import type { RecordToAppend } from '../record/record.ts';
 import { type TopicState, topicStateOf } from '../topic/topic-state.ts';
+import { callFingerprint } from './call-fingerprint.ts';
 import { decodeCall, encodeCalls } from './encode-calls.ts';
 import { repeatedResult } from './repeated-call.ts';
 
 const partitionCount = 300;
+
+type Call = RoutedCall & { readonly records: readonly RecordToAppend[] };
 
 function topicOf(logAppendTime: boolean): TopicState {
   return topicStateOf({
@@ -35,7 +38,6 @@ const aCall = fc.record({
     fc.array(aRecord, { minLength: 300, maxLength: 600 }),
   ),
   now: fc.oneof(fc.constant(1_700_000_000_000), fc.nat({ max: 2 ** 41 })),
-  fingerprint: fc.nat({ max: 2 ** 32 - 1 }),
   ofAnother: fc.boolean(),
 });
 
@@ -59,7 +61,7 @@ it('L28: what a call appended is remembered to the record, whatever went in the 
       (given, logAppendTime, allRows) => {
         const topic = topicOf(logAppendTime);
         const flush = new Flush<RoutedCall>({ ...defaultLimits, maxBatchBytes: 500 });
-        const calls = given.map(({ records, now, fingerprint }): RoutedCall => {
+        const calls = given.map(({ records, now }): Call => {
           const partitions = Uint16Array.from(records, ({ partition }) => partition);
           const same = partitions.every((partition) => partition === partitions[0]);
           return {
@@ -68,7 +70,7 @@ it('L28: what a call appended is remembered to the record, whatever went in the 
             partitions: same ? (partitions[0] as number) : partitions,
             byteSize: 0,
             now,
-            sequence: { id: 1, epoch: 0, sequence: 0, fingerprint, lockKey: 0 },
+            sequence: { id: 1, epoch: 0, sequence: 0, lockKey: 0 },
             placements: [],
             placementOf: null,
             positionOf: null,
@@ -95,8 +97,8 @@ it('L28: what a call appended is remembered to the record, whatever went in the 
         };
         for (const [n, call] of own.entries()) {
           const decoded = decodeCall(bytes, n);
-          expect(decoded.fingerprint).toBe(call.sequence?.fingerprint);
-          const repeated = repeatedResult('t', call.records as readonly RecordToAppend[], decoded, rows);
+          expect(decoded.fingerprint).toBe(callFingerprint(call.records, call.byteSize));
+          const repeated = repeatedResult('t', call.records, decoded, rows);
           expect(repeated.duplicate).toBe(true);
           expect(told(repeated)).toEqual(told(new CallResult(call)));
         }
@@ -111,13 +113,13 @@ it('a single record of a call takes five to six bytes', () => {
   const flush = new Flush<RoutedCall>(defaultLimits);
   const calls = Array.from(
     { length: 1_000 },
-    (): RoutedCall => ({
+    (): Call => ({
       topic,
       records: [{ key: null, value: Buffer.alloc(10) }],
       partitions: 2,
       byteSize: 10,
       now: 1_700_000_000_000,
-      sequence: { id: 1, epoch: 0, sequence: 0, fingerprint: 0xffff_ffff, lockKey: 0 },
+      sequence: { id: 1, epoch: 0, sequence: 0, lockKey: 0 },
       placements: [],
       placementOf: null,
       positionOf: null,

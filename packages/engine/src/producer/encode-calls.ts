@@ -1,5 +1,6 @@
-import type { Placement, RoutedCall } from '../append/append-call.ts';
+import type { AppendCall, Placement } from '../append/append-call.ts';
 import type { PartitionAppend } from '../append/partition-append.ts';
+import { callFingerprint } from './call-fingerprint.ts';
 import { VarintReader, VarintWriter } from './varints.ts';
 
 /**
@@ -23,7 +24,7 @@ const hasTime = 8;
 /** What a call of a single record takes, about. */
 const bytesPerCall = 8;
 
-type CallToEncode = Pick<RoutedCall, 'sequence' | 'placements' | 'placementOf'>;
+type CallToEncode = Pick<AppendCall, 'records' | 'byteSize' | 'placements' | 'placementOf'>;
 
 export interface EncodedCalls {
   readonly bytes: Buffer;
@@ -41,9 +42,9 @@ export function encodeCalls(calls: readonly CallToEncode[], first: readonly Part
   let ordinal = 0;
   let time = 0;
   for (let i = 0; i < calls.length; i++) {
-    const { sequence, placements, placementOf } = calls[i] as CallToEncode;
+    const { records, byteSize, placements, placementOf } = calls[i] as CallToEncode;
     const { length } = placements;
-    body.uint32(sequence === null ? 0 : sequence.fingerprint);
+    body.uint32(callFingerprint(records, byteSize));
     body.uint(length > 1 ? length : 0);
     for (let n = 0; n < length; n++) {
       const { append, start, count, now } = placements[n] as Placement;
@@ -83,8 +84,9 @@ export function encodeCalls(calls: readonly CallToEncode[], first: readonly Part
   return { bytes: Buffer.concat([header.finish(), body.finish()]), appends };
 }
 
-function placementBytes(placementOf: Uint16Array, placements: number): Uint8Array {
-  if (placements <= maxPlacementsInBytes) return Uint8Array.from(placementOf);
+function placementBytes(placementOf: Uint16Array, placements: number): ArrayLike<number> {
+  // Cut to a byte each as they are copied.
+  if (placements <= maxPlacementsInBytes) return placementOf;
   const bytes = Buffer.allocUnsafe(placementOf.length * 2);
   placementOf.forEach((placement, i) => {
     bytes.writeUInt16LE(placement, i * 2);

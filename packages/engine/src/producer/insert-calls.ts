@@ -60,12 +60,12 @@ function insertInto(openId: number): string {
 }
 
 /** Number of the parameters of `insertRunText`, which `writeRun` writes. */
-export const runParameters = 7;
+export const runParameters = 8;
 
 /**
- * Judges and inserts a run of calls in the transaction of their records. Stands behind a "with placed", the one row of which
- * has the batch rows of the calls in the arrays partition_ids, base_offsets and append_times. Its parameters, from $`at` on: number of the
- * run, producer, epoch, first and last sequence, calls, topic.
+ * Judges and inserts a run of calls in the transaction of their records. Stands behind a "with inserted", whose rows are the batch rows of
+ * the topic, in order: their base_offset and append_time. Its parameters, from $`at` on: number of the run, producer, epoch, first and last
+ * sequence, calls, topic, and the partitions of those rows.
  */
 export function insertRunText(tables: OpenProducerTables, at: number): string {
   const integer = (n: number) => `$${at + n}::integer`;
@@ -73,8 +73,8 @@ export function insertRunText(tables: OpenProducerTables, at: number): string {
   const [first, last] = [`$${at + 3}::bigint`, `$${at + 4}::bigint`];
   const refused = `array[${run}], array[${producer}], array[${epoch}], array[${first}], ${run}`;
   return `${insertInto(tables.openId)}
-select ${producer}, ${topic}, ${epoch}, ${first}, ${last}, millrace.now(), p.partition_ids, p.base_offsets, p.append_times, $${at + 5}::bytea
-from placed p
+select ${producer}, ${topic}, ${epoch}, ${first}, ${last}, millrace.now(), $${at + 7}::integer[],
+       array(select base_offset from inserted), array(select append_time from inserted), $${at + 5}::bytea
 where ${judgement(tables, { producer, epoch, first, last, topic, refused })}`;
 }
 
@@ -82,7 +82,8 @@ where ${judgement(tables, { producer, epoch, first, last, topic, refused })}`;
 export const runsParameters = 10;
 
 /**
- * The same for several runs of one topic. The n-th is the n-th element of each array: number, producer, epoch, first sequence, last sequence,
+ * The same for several runs of one topic. Stands behind a "with placed", the one row of which has the batch rows in the arrays partition_ids,
+ * base_offsets and append_times. The n-th run is the n-th element of each array: number, producer, epoch, first sequence, last sequence,
  * calls, and the first and last of its elements in the next one: which of the placed rows are the run's; then the topic.
  */
 export function insertRunsText(tables: OpenProducerTables, at: number): string {
@@ -126,6 +127,7 @@ export function writeRun(
   writer.int8(lastSequence(run));
   writer.binary(encodeCalls(run.calls, placed).bytes);
   writer.int4(run.topic.id);
+  writer.int4Array(placed.flatMap(({ partition, encoded }) => encoded.map(() => partition.id)));
 }
 
 /** The same for several runs of one topic. `firstNumber`: of the first of them. */

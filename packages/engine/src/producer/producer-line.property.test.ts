@@ -3,11 +3,14 @@ import { FakeClock } from '@millrace/core/testing';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { AppendCall } from '../append/append-call.ts';
+import type { ArrivedCall } from '../append/queued-call.ts';
 import type { AppendResult } from '../engine.ts';
+import { callFingerprint } from './call-fingerprint.ts';
 import { ProducerLine } from './producer-line.ts';
-import { type CallToSequence, SequencedCall } from './sequenced-call.ts';
+import { SequencedCall } from './sequenced-call.ts';
 
 const sequences = 6;
+const records = [{ key: null, value: null }];
 
 type Step =
   | { readonly kind: 'arrive'; readonly sequence: number }
@@ -65,10 +68,10 @@ class World {
 
   arrive(sequence: number): void {
     this.arrived += 1;
-    const routed = { topic: { name: 't' }, records: [{ key: null, value: null }] } as unknown as CallToSequence;
+    const routed = { topic: { name: 't' }, records, byteSize: 0 } as unknown as ArrivedCall;
     const call = new SequencedCall(
       { ...routed, queueBytes: 1, enqueuedAt: 0 },
-      { id: 1, epoch: 0, sequence, fingerprint: 7, lockKey: 0 },
+      { id: 1, epoch: 0, sequence, lockKey: 0 },
       this.line,
       (result) => this.settled.push({ sequence, offset: result.offset(0) }),
       (error) => this.settled.push({ sequence, code: (error as MillraceError).code }),
@@ -115,7 +118,12 @@ class World {
     const { sequence } = call.sequence;
     const placement = { partition: 0, firstRow: 0, rowCounts: [1], start: 0, count: 1, now: 0 };
     const found = {
-      call: { fingerprint: 7, logAppendTime: false, placements: [placement], placementOf: null },
+      call: {
+        fingerprint: callFingerprint(records, 0),
+        logAppendTime: false,
+        placements: [placement],
+        placementOf: null,
+      },
       rows: { baseOffsets: [sequence], appendTimes: [0] },
     };
     this.line.remembered(call, sequence <= this.last ? found : null);

@@ -2,6 +2,7 @@ import type { Clock, ErrorCode, Timer } from '@millrace/core';
 import type { AppendLane } from '../append/append-lane.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
+import { callFingerprint } from './call-fingerprint.ts';
 import { fencedProducer, forgottenCall, otherRecords, outOfOrder, unknownProducer } from './producer-errors.ts';
 import type { ProducerTopicState, RememberedCall } from './producer-states.ts';
 import { repeatedResult } from './repeated-call.ts';
@@ -151,7 +152,7 @@ export class ProducerLine implements SequencedCallHolder {
     const { name } = call.topic;
     if (found) {
       const records = found.call.placements.reduce((sum, { count }) => sum + count, 0);
-      if (records === call.records.length && found.call.fingerprint === call.sequence.fingerprint) {
+      if (records === call.records.length && found.call.fingerprint === callFingerprint(call.records, call.byteSize)) {
         call.answer(repeatedResult(name, call.records, found.call, found.rows));
       } else call.refuse(otherRecords(call.sequence, name));
     } else if (call.missed) {

@@ -2,16 +2,16 @@ import { type Clock, type Logger, MillraceError } from '@millrace/core';
 import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { AppendLane } from '../append/append-lane.ts';
+import { type ArrivedCall, takeBackOnAbort } from '../append/queued-call.ts';
 import type { AppendResult } from '../engine.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
-import { callFingerprint } from './call-fingerprint.ts';
 import type { ProducerSequence } from './producer.ts';
 import { ProducerLine } from './producer-line.ts';
 import { producerTopicKey } from './producer-locks.ts';
 import { readProducerCall, readProducerStates } from './producer-states.ts';
 import type { ProducerTables } from './producer-tables.ts';
-import { type CallToSequence, SequencedCall } from './sequenced-call.ts';
+import { SequencedCall } from './sequenced-call.ts';
 
 /** Producers' topics that a node remembers; then those without a call are forgotten, and looked up again when one comes. */
 const maxLines = 10_000;
@@ -32,6 +32,8 @@ export class ProducerLines {
   readonly #options: ProducerLinesOptions;
   /** By topic and producer. */
   readonly #lines = new Map<number, Map<number, ProducerLine>>();
+  /** Mostly the next call is of the same. */
+  #last: ProducerLine | undefined;
   #count = 0;
   #waitingBytes = 0;
   #wanted = new Set<ProducerLine>();
@@ -45,34 +47,30 @@ export class ProducerLines {
   /** Resolves once the call is appended, by this or an earlier attempt. `lane`: of its topic. */
   append(
     lane: AppendLane,
-    routed: CallToSequence,
+    arrived: ArrivedCall,
     { id, epoch, sequence }: ProducerSequence,
     signal: AbortSignal | undefined,
   ): Promise<AppendResult> {
     if (this.#closed) throw this.#closed;
     const { limits } = this.#options;
-    if (this.#waitingBytes > 0 && this.#waitingBytes + routed.queueBytes > limits.maxLaneQueueBytes) {
+    if (this.#waitingBytes > 0 && this.#waitingBytes + arrived.queueBytes > limits.maxLaneQueueBytes) {
       throw new MillraceError(
         'QUEUE_FULL',
         `${this.#waitingBytes} bytes of producers wait for calls before them already. Send them in order, or again in a moment.`,
       );
     }
-    const topicId = routed.topic.id;
+    const topicId = arrived.topic.id;
     const line = this.#line(lane, id, topicId);
-    const fingerprint = callFingerprint(routed.records, routed.byteSize);
     return new Promise((resolve, reject) => {
       const call = new SequencedCall(
-        routed,
-        { id, epoch, sequence, fingerprint, lockKey: producerTopicKey(id, topicId) },
+        arrived,
+        { id, epoch, sequence, lockKey: producerTopicKey(id, topicId) },
         line,
         resolve,
         reject,
       );
       line.add(call);
-      if (!signal || call.done) return;
-      const takeBack = () => line.takeBack(call, signal.reason);
-      call.onDone = () => signal.removeEventListener('abort', takeBack);
-      signal.addEventListener('abort', takeBack, { once: true });
+      if (signal && !call.done) takeBackOnAbort(call, signal, () => line.takeBack(call, signal.reason));
     });
   }
 
@@ -83,12 +81,17 @@ export class ProducerLines {
   }
 
   #line(lane: AppendLane, producerId: number, topicId: number): ProducerLine {
-    let lines = this.#lines.get(topicId);
-    let line = lines?.get(producerId);
-    if (line) return line;
+    const last = this.#last;
+    if (last && last.producerId === producerId && last.topicId === topicId) return last;
+    const line = this.#lines.get(topicId)?.get(producerId) ?? this.#newLine(lane, producerId, topicId);
+    this.#last = line;
+    return line;
+  }
+
+  #newLine(lane: AppendLane, producerId: number, topicId: number): ProducerLine {
     if (this.#count >= maxLines) this.#forgetIdle();
     const { clock, limits, observer } = this.#options;
-    line = new ProducerLine({
+    const line = new ProducerLine({
       producerId,
       topicId,
       lane,
@@ -101,8 +104,7 @@ export class ProducerLines {
         this.#waitingBytes += bytes;
       },
     });
-    // Looked up again: the one there was may have been forgotten just now.
-    lines = this.#lines.get(topicId) ?? new Map();
+    const lines = this.#lines.get(topicId) ?? new Map<number, ProducerLine>();
     this.#lines.set(topicId, lines);
     lines.set(producerId, line);
     this.#count += 1;
@@ -110,6 +112,7 @@ export class ProducerLines {
   }
 
   #forgetIdle(): void {
+    this.#last = undefined;
     for (const [topicId, lines] of this.#lines) {
       for (const [producerId, line] of lines) {
         if (!line.isIdle) continue;

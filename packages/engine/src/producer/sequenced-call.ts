@@ -1,8 +1,8 @@
 import { type ErrorCode, isMillraceError } from '@millrace/core';
-import type { AppendCall, CallSequence, Placement } from '../append/append-call.ts';
+import type { CallSequence } from '../append/append-call.ts';
 import { unknownOutcomeOfProducer } from '../append/append-failure.ts';
+import { type ArrivedCall, QueuedCall } from '../append/queued-call.ts';
 import type { AppendResult } from '../engine.ts';
-import type { TopicState } from '../topic/topic-state.ts';
 
 /** Where a call is told what becomes of it on its way. */
 export interface SequencedCallHolder {
@@ -15,28 +15,9 @@ export interface SequencedCallHolder {
   notAppended(outcome: 'DUPLICATE' | ErrorCode): void;
 }
 
-/** What a router makes of a call. */
-export type CallToSequence = Pick<
-  AppendCall,
-  'topic' | 'records' | 'partitions' | 'byteSize' | 'now' | 'queueBytes' | 'enqueuedAt'
->;
-
 /** A call with a producer. It may be handed to a lane several times, and is settled once. */
-export class SequencedCall implements AppendCall {
-  topic: TopicState;
-  readonly records: AppendCall['records'];
-  readonly partitions: AppendCall['partitions'];
-  readonly now: number;
-  readonly byteSize: number;
-  readonly queueBytes: number;
-  readonly enqueuedAt: number;
+export class SequencedCall extends QueuedCall {
   readonly sequence: CallSequence;
-  settled = false;
-  takenBack: AppendCall['takenBack'];
-  uncertain = false;
-  placements: Placement[] = [];
-  placementOf: Uint16Array | null = null;
-  positionOf: Uint32Array | null = null;
   /** Whether a lane has it. */
   onItsWay = false;
   /** Whether the state of its producer was looked up since it arrived. */
@@ -47,26 +28,18 @@ export class SequencedCall implements AppendCall {
   earlySince: number | undefined;
   /** Whether its caller was answered. */
   done = false;
-  /** Called once it was. */
-  onDone: (() => void) | undefined;
   readonly #holder: SequencedCallHolder;
   readonly #resolve: (result: AppendResult) => void;
   readonly #reject: (error: unknown) => void;
 
   constructor(
-    routed: CallToSequence,
+    arrived: ArrivedCall,
     sequence: CallSequence,
     holder: SequencedCallHolder,
     resolve: (result: AppendResult) => void,
     reject: (error: unknown) => void,
   ) {
-    this.topic = routed.topic;
-    this.records = routed.records;
-    this.partitions = routed.partitions;
-    this.now = routed.now;
-    this.byteSize = routed.byteSize;
-    this.queueBytes = routed.queueBytes;
-    this.enqueuedAt = routed.enqueuedAt;
+    super(arrived);
     this.sequence = sequence;
     this.#holder = holder;
     this.#resolve = resolve;

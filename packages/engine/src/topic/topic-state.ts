@@ -1,5 +1,6 @@
 import { MillraceError } from '@millrace/core';
 import { StickyPartitioner } from '../record/partitioner.ts';
+import { NewestRow } from './newest-row.ts';
 import type { Topic } from './topic.ts';
 import { resolveTopicConfig, type TopicConfig, type TopicConfigOverrides } from './topic-config.ts';
 
@@ -11,6 +12,7 @@ export interface PartitionState {
   readonly logStartOffset: number;
   /** The offset its records of the open segment begin at. */
   readonly segmentFirstOffset: number;
+  readonly newestRow: NewestRow;
 }
 
 /** A topic as this node last saw it: never changed, only replaced. What is stale is found out by the append's assertion. */
@@ -55,6 +57,7 @@ export function topicStateOf(row: TopicRow, sticky?: StickyPartitioner): TopicSt
       index: partition.index,
       logStartOffset: partition.start,
       segmentFirstOffset: partition.first,
+      newestRow: new NewestRow(),
     })),
     segmentId: row.segment_id,
     logEpoch: row.log_epoch,
