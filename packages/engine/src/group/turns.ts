@@ -7,6 +7,11 @@ export class Turns {
     this.#free = atATime;
   }
 
+  /** Works at once if somebody else still could, too; else not at all. */
+  takeSpare<T>(work: () => Promise<T>): Promise<T> | undefined {
+    return this.#free < 2 ? undefined : this.take(work);
+  }
+
   async take<T>(work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));

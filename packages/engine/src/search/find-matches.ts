@@ -115,19 +115,21 @@ async function findKey(
   key: Uint8Array,
 ): Promise<Match[]> {
   const id = integerLiteral(tableId);
-  const statement: PlannedStatement = {
+  const statementOf = (some: readonly WantedRow[]): PlannedStatement => ({
     name: `search_key_s${id}`,
     text: findKeySql(`millrace_segments.s${id}`),
     parameterCount: 5,
     write(writer) {
-      writer.int4Array(rows.map(({ partitionId }) => partitionId));
-      writer.binary(encodeInt8Array(rows.map(({ baseOffset }) => baseOffset)));
-      writer.binary(encodeInt8Array(rows.map(({ from }) => from)));
-      writer.binary(encodeInt8Array(rows.map(({ to }) => to)));
+      writer.int4Array(some.map(({ partitionId }) => partitionId));
+      writer.binary(encodeInt8Array(some.map(({ baseOffset }) => baseOffset)));
+      writer.binary(encodeInt8Array(some.map(({ from }) => from)));
+      writer.binary(encodeInt8Array(some.map(({ to }) => to)));
       writeBytes(writer, key);
     },
-  };
-  const [found = []] = await session.run([statement]);
+  });
+  const half = Math.ceil(rows.length / 2);
+  const halves = [rows.slice(0, half), rows.slice(half)].filter((some) => some.length > 0);
+  const found = (await session.run(halves.map(statementOf))).flat();
   return found.flatMap(([partitionId, baseOffset, numbers, offsets, times]) =>
     matchesOf(
       { tableId, partitionId: Number(partitionId), baseOffset: Number(baseOffset) },

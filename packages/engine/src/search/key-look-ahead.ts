@@ -7,8 +7,8 @@ import { tablesWithKey } from './tables-with-key.ts';
 /** Tables that are asked whether they hold the key at a time: fewer at first, because what is looked for is often near. */
 const firstAsked = 8;
 const mostAsked = 64;
-/** Tables that hold the key and are listed at a time: one at first, because that may be all that is wanted. */
-const firstTables = 1;
+/** Tables that hold the key and are listed at a time: few at first, and no more than records are wanted. */
+const firstTables = 4;
 const mostTables = 16;
 /** Rows of each partition: a key that is in many rows of a segment will be found in the first ones. */
 const maxRows = 4;
@@ -28,11 +28,13 @@ export class KeyLookAhead {
   readonly #held = new Map<number, boolean>();
   readonly #rows = new Map<number, readonly SearchRow[]>();
   #asked = firstAsked;
-  #tables = firstTables;
+  #tables: number;
 
-  constructor(direction: Direction, filter: RecordFilter) {
+  /** `limit`: records that are wanted. */
+  constructor(direction: Direction, filter: RecordFilter, limit: number) {
     this.#direction = direction;
     this.#filter = filter;
+    this.#tables = Math.min(firstTables, limit);
   }
 
   /**

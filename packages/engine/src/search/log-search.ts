@@ -16,7 +16,7 @@ const maxListedRows = 500;
 const maxRowsAtATime = 5_000;
 const firstBytes = 512 * 1024;
 /** Of rows of which only keys are looked at. */
-const firstBytesForKey = 4 * 1024 * 1024;
+const firstBytesForKey = 8 * 1024 * 1024;
 const mostBytes = 32 * 1024 * 1024;
 /** What one look into rows should take: often enough to hear of an abort and to say how far it got. */
 const shortStepMs = 60;
@@ -60,7 +60,7 @@ export class LogSearch {
     const ids = input.partitions.map(({ partition }) => partition.id);
     this.#found = new FoundRecords(input.direction, ids, input.limit);
     this.#indexes = new Map(ids.map((id, i) => [id, i]));
-    this.#lookAhead = new KeyLookAhead(input.direction, input.filter.filter);
+    this.#lookAhead = new KeyLookAhead(input.direction, input.filter.filter, input.limit);
     this.#bytes = asksForKeyOnly(input.filter.filter) ? firstBytesForKey : firstBytes;
   }
 
@@ -92,7 +92,7 @@ export class LogSearch {
     const can = !careful || !this.#careful;
     this.#segment = undefined;
     this.#ahead = [];
-    this.#lookAhead = new KeyLookAhead(this.#input.direction, this.#input.filter.filter);
+    this.#lookAhead = new KeyLookAhead(this.#input.direction, this.#input.filter.filter, this.#input.limit);
     this.#careful ||= careful;
     return can;
   }

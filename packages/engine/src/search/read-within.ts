@@ -5,6 +5,8 @@ import { cancelOnAbort } from './cancel-on-abort.ts';
 export interface ReadLimit {
   /** Of each statement. */
   readonly timeoutMs: number;
+  /** Between two statements; default: as of every session. */
+  readonly idleMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -21,15 +23,16 @@ export function isStatementTimeout(error: unknown, signal: AbortSignal | undefin
  */
 export async function readWithin<T>(
   pool: Pool,
-  { timeoutMs, signal }: ReadLimit,
+  { timeoutMs, idleMs, signal }: ReadLimit,
   work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted();
   const client = await pool.connect();
   let broken = true;
   try {
+    const idle = idleMs === undefined ? '' : `; set local idle_in_transaction_session_timeout = ${Math.ceil(idleMs)}`;
     await client.query(
-      `begin isolation level read committed read only; set local statement_timeout = ${Math.ceil(timeoutMs)}`,
+      `begin isolation level read committed read only; set local statement_timeout = ${Math.ceil(timeoutMs)}${idle}`,
     );
     const result = await cancelOnAbort(pool, client, signal, () => work(client));
     await client.query('commit');

@@ -64,3 +64,18 @@ it('goes on behind a statement that failed', async () => {
   await client.query('create temporary table nowhere ()');
   expect(await session.run([missing])).toEqual([[]]);
 });
+
+it('shares statements with a helper, and gives what came of them in their order', async () => {
+  const other = await log.database.directPool.connect();
+  try {
+    await other.query('begin');
+    session.helper = new SearchSession(other);
+    expect(await session.run([plus(1), plus(2), plus(3)])).toEqual([[['2']], [['3']], [['4']]]);
+    const backend = { name: 'backend', text: 'select pg_backend_pid()', parameterCount: 0, write() {} };
+    const ids = (await session.run([backend, backend])).flat(2);
+    expect(new Set(ids).size).toBe(2);
+  } finally {
+    await other.query('rollback');
+    other.release(true);
+  }
+});

@@ -25,6 +25,8 @@ const planForEach: PreparedStatement = { name: 'search_plan_for_each', text: 'se
 /** A connection that searches use in turns, with the plans of statements that come again and again: to plan one costs more than to run it. */
 export class SearchSession {
   readonly client: PoolClient;
+  /** Takes the second half of what is to be run, meanwhile. */
+  helper: SearchSession | undefined;
   readonly #pipeline: PipelineSession;
   /** Names of statements that have a plan, the one that was used longest ago first. */
   readonly #plans = new Set<string>();
@@ -36,6 +38,17 @@ export class SearchSession {
 
   /** Runs statements in one round trip, within the transaction that is open. Gives the rows of each, as text. */
   async run(statements: readonly PlannedStatement[]): Promise<StatementResult['rows'][]> {
+    const { helper } = this;
+    if (!helper || statements.length < 2) return this.#runHere(statements);
+    const half = Math.ceil(statements.length / 2);
+    const halves = await Promise.all([
+      this.#runHere(statements.slice(0, half)),
+      helper.#runHere(statements.slice(half)),
+    ]);
+    return halves.flat();
+  }
+
+  async #runHere(statements: readonly PlannedStatement[]): Promise<StatementResult['rows'][]> {
     if (statements.length === 0) return [];
     for (const { name } of statements) {
       this.#plans.delete(name);

@@ -12,8 +12,8 @@ import type { TopicState } from '../topic/topic-state.ts';
 import type { PreparedFilter } from './find-matches.ts';
 import { isPredicate } from './json-path.ts';
 import { LogSearch } from './log-search.ts';
-import { isStatementTimeout, readWithin } from './read-within.ts';
-import { assertFilter, type RecordFilter } from './record-filter.ts';
+import { isStatementTimeout, type ReadLimit, readWithin } from './read-within.ts';
+import { asksForKeyOnly, assertFilter, type RecordFilter } from './record-filter.ts';
 import type { Direction } from './search-segment.ts';
 import { SearchSession } from './search-session.ts';
 
@@ -38,6 +38,8 @@ export interface SearchStart {
 
 /** How long a search keeps a connection before others have their turn. */
 const turnMs = 300;
+/** Between two statements of one search. */
+const idleBetweenMs = 2_500;
 /** Each failure is another table that went between two looks: more in a row than this is something else. */
 const maxRestarts = 5;
 
@@ -85,7 +87,7 @@ export class Searches {
           clock,
         });
         try {
-          const { records, positions } = await this.#run(search, deadline, input.signal);
+          const { records, positions } = await this.#run(search, deadline, filter, input.signal);
           observer.searched(topic.name, search.scannedRecords, clock.monotonic() - startedAt);
           return pageOf(topic, partitions, records, { start, positions, search });
         } catch (error) {
@@ -114,16 +116,19 @@ export class Searches {
     return { filter, predicate };
   }
 
-  async #run(search: LogSearch, deadline: number, signal: AbortSignal | undefined) {
+  async #run(search: LogSearch, deadline: number, { filter }: PreparedFilter, signal: AbortSignal | undefined) {
     const { pool, clock, limits } = this.#options;
-    const timeoutMs = limits.searchStatementTimeoutMs;
+    const limit = { timeoutMs: limits.searchStatementTimeoutMs, signal };
+    const within = <T>(work: (session: SearchSession) => Promise<T>) =>
+      asksForKeyOnly(filter)
+        ? this.#withHelp(limit, work)
+        : readWithin(pool, limit, (client) => work(this.#sessionOf(client)));
     const isOver = () => clock.monotonic() >= deadline;
     for (let restarts = 0; ; ) {
       let ended = false;
       try {
         const result = await this.#turns.take(() =>
-          readWithin(pool, { timeoutMs, signal }, async (client) => {
-            const session = this.#sessionOf(client);
+          within(async (session) => {
             await search.work(session, clock.monotonic() + turnMs, isOver);
             ended = search.end !== undefined;
             return ended ? await search.result(session) : undefined;
@@ -137,6 +142,53 @@ export class Searches {
         restarts += 1;
         if (!search.restart(slow) || restarts > maxRestarts) throw error;
       }
+    }
+  }
+
+  /**
+   * Works on a session with another one beside it, if that can be had without anybody waiting for it. Much of what a search takes is one
+   * process of Postgres reading pages, for each table or row by itself.
+   */
+  async #withHelp<T>({ timeoutMs, signal }: ReadLimit, work: (session: SearchSession) => Promise<T>): Promise<T> {
+    const { pool } = this.#options;
+    // Each stands still while the other one is at work alone.
+    const limit = { timeoutMs, signal, idleMs: timeoutMs + idleBetweenMs };
+    let main: SearchSession | undefined;
+    let helper: SearchSession | undefined;
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const meet = () => {
+      if (main) main.helper = helper;
+    };
+    // One that cannot be had is missed by nobody.
+    const helping = this.#turns
+      .takeSpare(() =>
+        readWithin(pool, limit, (client) => {
+          helper = this.#sessionOf(client);
+          meet();
+          return ended;
+        }),
+      )
+      ?.catch(() => {});
+    try {
+      return await readWithin(pool, limit, async (client) => {
+        const session = this.#sessionOf(client);
+        main = session;
+        meet();
+        try {
+          return await work(session);
+        } finally {
+          main = undefined;
+          session.helper = undefined;
+          end();
+        }
+      });
+    } finally {
+      end();
+      // One that still waits for a connection ends by itself.
+      if (helper) await helping;
     }
   }
 
