@@ -11,7 +11,7 @@ export function assertInPartition({ partition }: EpochContext, { partitionCount 
   if (belongsTo === partition) return;
   throw new MillraceError(
     'KEY_NOT_IN_PARTITION',
-    `A record of partition ${partition} has a key that belongs to partition ${belongsTo} of ${partitionCount}: it was produced with a partition of its own. Put repartition() before what needs the key, or switch the check off (checkKeys: false) where one partitioner of your own is used everywhere.`,
+    `A record of partition ${partition} has a key that belongs to partition ${belongsTo} of ${partitionCount}: it was produced with a partition of its own, or processRecords gave it another key without saying how keys are written (key). Put repartition() before what needs the key, or switch the check off (checkKeys: false) where one partitioner of your own is used everywhere.`,
     { details: { partition, belongsTo } },
   );
 }

@@ -1,3 +1,4 @@
+import { MillraceError } from '@millrace/core';
 import { filter, type Observable } from 'rxjs';
 import type { StreamRecord } from '../record/stream-record.ts';
 import { type Operator, operator } from '../topology/operator.ts';
@@ -9,7 +10,8 @@ export type BranchPredicate<K, V> = (record: StreamRecord<K, V>) => boolean;
 export type Branches<K, V, Name extends string> = { readonly [name in Name | 'rest']: Stream<K, V> };
 
 /**
- * Splits a stream: every record goes to the first branch whose predicate takes it, or to `rest`. Kafka Streams' split and branch.
+ * Splits a stream: every record goes to the first branch whose predicate takes it, or to `rest`. INVALID_TOPOLOGY for a predicate of that name. Kafka
+ * Streams' split and branch.
  *
  * @example
  * const { red, rest } = app.stream<string, Widget>('widgets').pipe(branch({ red: ({ value }) => value.colour === 'RED' }));
@@ -20,6 +22,12 @@ export function branch<K, V, Name extends string>(
   },
 ): Operator<Records<K, V>, Branches<K, V, Name>> {
   return operator('branch', (stream: Stream<K, V>) => {
+    if (Object.hasOwn(predicates, 'rest')) {
+      throw new MillraceError(
+        'INVALID_TOPOLOGY',
+        'The branch "rest" has what no predicate takes: give yours another name.',
+      );
+    }
     const { builder, node: input } = stream.parts;
     const entries = Object.entries(predicates) as [Name, BranchPredicate<K, V>][];
     const taken = (index: number) => (record: StreamRecord<K, V>) =>

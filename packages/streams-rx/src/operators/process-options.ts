@@ -51,11 +51,17 @@ export interface ProcessOptions<K, V, S, K2, V2> {
   /** Gives the records to go on with. */
   readonly process: (record: StreamRecord<K, V>, context: ProcessContext<S>) => Forwards<K2, V2>;
   readonly punctuations?: readonly Punctuation<S, K2, V2>[];
-  /** How keys are written of what goes on, where they are not those of the records: what needs them in one place sends them through a repartition topic. */
+  /**
+   * How keys are written of what goes on. To be given wherever they are not those of the records, also where they are written alike: only then does what needs
+   * equal keys in one place send them through a repartition topic, else it fails with KEY_NOT_IN_PARTITION.
+   */
   readonly key?: Serde<K2>;
   /** How values are written of what goes on. Default JSON. */
   readonly value?: Serde<V2>;
-  /** Part of the name of the repartition topic that records go through whose keys have changed. Default: the operator's with a number. */
+  /**
+   * Part of the name of the repartition topic that records go through whose keys have changed, and of the store that keeps stream time and when punctuations
+   * were last (`<name>-times`). Default: the operator's with a number.
+   */
   readonly name?: string;
 }
 

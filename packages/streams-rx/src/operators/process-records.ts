@@ -43,7 +43,7 @@ export function processRecords<K, V, S extends ProcessStores = Record<never, nev
       return { name, definition, keys, valueSerde, hasKeysOfRecords: given.key === undefined };
     });
     const times = builder.store('process', {
-      name: undefined,
+      name: options.name && `${options.name}-times`,
       kind: 'KEY_VALUE',
       retentionMs: null,
       keys: plainKeys(numberSerde) as KeyCodec<unknown>,

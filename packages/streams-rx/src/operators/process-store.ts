@@ -42,7 +42,7 @@ export type KeysOfStores<S> = { readonly [N in keyof S]?: Iterable<KeyOfStore<S[
  * Says what a store of `process` holds.
  *
  * @example
- * process({ stores: { totals: processStore<string, number>({ name: 'totals' }) }, … })
+ * processRecords({ stores: { totals: processStore<string, number>({ name: 'totals' }) }, … })
  */
 export function processStore<K = string, V = unknown>(options: ProcessStoreOptions<K, V> = {}): ProcessStore<K, V> {
   return { holds: undefined, options: options as ProcessStoreOptions<unknown, unknown> };

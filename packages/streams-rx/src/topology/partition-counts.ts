@@ -10,7 +10,7 @@ const lists = (sources: readonly SourceNode[], counts: ReadonlyMap<string, numbe
 
 /**
  * How many partitions the application's own topics get: what was asked for; else as many as the topics that they are joined with; else as many as
- * where their records come from. INVALID_TOPOLOGY where topics that are joined have different numbers.
+ * where their records come from. INVALID_TOPOLOGY where topics that are joined, or merged before an operator with state, have different numbers.
  */
 export function partitionCounts({ subTopologies }: SplitTopology, external: PartitionCounts): PartitionCounts {
   const counts = new Map(external);
@@ -19,8 +19,9 @@ export function partitionCounts({ subTopologies }: SplitTopology, external: Part
     if (wanted?.partitions !== undefined) counts.set(topic, wanted.partitions);
   }
   const joined = subTopologies
-    .flatMap(({ operators }) => operators.filter(({ isJoin }) => isJoin))
-    .map((node) => sourcesOf(node));
+    .flatMap(({ operators }) => operators.filter(({ isJoin, stores }) => isJoin || stores.length > 0))
+    .map((node) => sourcesOf(node))
+    .filter((sources) => sources.length > 1);
   const isJoined = (topic: string) => joined.some((sources) => sources.some((source) => source.topic === topic));
   /** As many as where a topic's records come from has; undefined: that is not known yet. */
   const asItsOrigin = (topic: string): number | undefined => {
@@ -51,7 +52,7 @@ export function partitionCounts({ subTopologies }: SplitTopology, external: Part
     if (new Set(sources.map(({ topic }) => counts.get(topic))).size <= 1) continue;
     throw new MillraceError(
       'INVALID_TOPOLOGY',
-      `Topics that are joined must have as many partitions as each other, so that a key is in the same one of both, but ${lists(sources, counts)}: put repartition({ partitions }) before the join.`,
+      `Topics that are joined, or merged before an operator with state, must have as many partitions as each other, so that a key is in the same one of both, but ${lists(sources, counts)}: put repartition({ partitions }) before the join, or behind mergeStreams.`,
     );
   }
   return counts;

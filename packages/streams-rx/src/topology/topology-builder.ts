@@ -44,15 +44,25 @@ export class TopologyBuilder {
     this.#isFrozen = true;
   }
 
-  /** A topic is read once, whoever needs it. INVALID_TOPOLOGY where it is read with two serdes. */
+  /**
+   * A topic is read once, whoever needs it. INVALID_TOPOLOGY where it is read in two ways, or a topic of the application's own would be written by two
+   * operators.
+   */
   source(options: SourceOptions): SourceNode {
     const { topic, keySerde, valueSerde, internal, timestampOf } = options;
     const known = this.#nodes.find((node): node is SourceNode => node.kind === 'SOURCE' && node.topic === topic);
     if (known) {
-      if (known.keySerde === keySerde && known.valueSerde === valueSerde) return known;
+      if (internal) {
+        throw new MillraceError(
+          'INVALID_TOPOLOGY',
+          `Two operators would send their records through topic "${topic}": give each a name of its own.`,
+        );
+      }
+      const isSame = known.keySerde === keySerde && known.valueSerde === valueSerde;
+      if (isSame && known.timestampOf === timestampOf) return known;
       throw new MillraceError(
         'INVALID_TOPOLOGY',
-        `Topic "${topic}" is read twice with different serdes: read it once and use what app.stream() gave in both places.`,
+        `Topic "${topic}" is read twice with different ${isSame ? 'timestamps' : 'serdes'}: read it once and use what app.stream() gave in both places, or give the same ${isSame ? 'function' : 'ones'} in both.`,
       );
     }
     return this.#add('source', (base) => ({
