@@ -45,7 +45,7 @@ export type DeleteGroupOffsetsInput = {
 };
 
 export type DeleteRecordsInput = {
-  /** Omitted: all records of all partitions. */
+  /** Each partition once. Omitted: all records of all partitions. */
   readonly partitions?: ReadonlyArray<DeleteRecordsPartitionInput> | null | undefined;
   readonly topic: string;
 };
@@ -115,7 +115,7 @@ export type Position =
   readonly last: number; readonly offset?: never; readonly offsets?: never; readonly timestamp?: never; }
   |  { readonly cursor?: never; readonly edge?: never; readonly last?: never;   /** Of one partition: needs one topic, and `partitions` with exactly one unless the topic has only one. */
   readonly offset: number; readonly offsets?: never; readonly timestamp?: never; }
-  |  { readonly cursor?: never; readonly edge?: never; readonly last?: never; readonly offset?: never;   /** Per partition, others from EARLIEST: what a client passes back after a reconnect. */
+  |  { readonly cursor?: never; readonly edge?: never; readonly last?: never; readonly offset?: never;   /** Per partition, each named once, others from EARLIEST: what a client passes back after a reconnect. */
   readonly offsets: ReadonlyArray<PartitionOffsetInput>; readonly timestamp?: never; }
   |  { readonly cursor?: never; readonly edge?: never; readonly last?: never; readonly offset?: never; readonly offsets?: never;   /** The first record of each partition with this time or a later one. */
   readonly timestamp: string; };

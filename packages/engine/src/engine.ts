@@ -71,7 +71,7 @@ export interface PartitionOffset {
 }
 
 /**
- * Where reading starts. `offset` is for a single partition. `offsets` are per partition; partitions not named start at
+ * Where reading starts. `offset` is for a single partition. `offsets` are per partition, each named once; partitions not named start at
  * EARLIEST. `timestamp` (ms) is the first record of each partition with that time or a later one, else its end.
  * `last`: the newest n over all partitions, by (timestamp, partition, offset).
  */
@@ -85,7 +85,7 @@ export type Position =
 export interface ReadInput {
   /** At least one; TOPIC_NOT_FOUND for one that does not exist. */
   readonly topics: readonly string[];
-  /** Only these partitions of every topic; PARTITION_NOT_FOUND for one that does not exist. */
+  /** Only these partitions of every topic, at least one; PARTITION_NOT_FOUND for one that does not exist. */
   readonly partitions?: readonly number[] | undefined;
   /** Default LATEST. */
   readonly from?: Position | undefined;
@@ -162,7 +162,7 @@ export interface TopicAdmin {
   create(input: CreateTopicInput): Promise<Topic>;
   /** null when there is none of that name. */
   describe(name: string): Promise<Topic | null>;
-  /** By name; `after` is the name of the last topic of the page before. */
+  /** By name; `after` is the name of the last topic of the page before. INVALID_INPUT for U+0000 in either text. */
   list(input: { search?: string; internal?: boolean; first: number; after?: string }): Promise<TopicPage>;
   /** Changes configuration (a null value goes back to the default) and adds partitions; never removes any. */
   update(input: UpdateTopicInput): Promise<Topic>;
@@ -170,7 +170,7 @@ export interface TopicAdmin {
   delete(name: string): Promise<Topic>;
   /**
    * Moves the log's start: records before it can no longer be read, and segments that hold no others are dropped. Without
-   * `before`, all there is. A `before` beyond the partition's end is OFFSET_OUT_OF_RANGE; one before the start changes nothing.
+   * `before`, all there is. A `before` beyond the partition's end is OFFSET_OUT_OF_RANGE, a partition that is named twice INVALID_INPUT; one before the start changes nothing.
    */
   deleteRecords(input: {
     topic: string;

@@ -43,6 +43,7 @@ import type { Searches } from './search/searches.ts';
 import { DeferredReader } from './tail/deferred-reader.ts';
 import type { TailHub } from './tail/tail-hub.ts';
 import { TopicReader } from './tail/topic-reader.ts';
+import { assertSomePartitions } from './topic/named-partitions.ts';
 import type { TopicCatalogue } from './topic/topic-catalogue.ts';
 import { partitionOf } from './topic/topic-state.ts';
 import type { SqlResult, TransactionOptions, TransactionWork } from './transaction/transaction.ts';
@@ -253,6 +254,7 @@ export class PostgresEngine implements Engine {
   /** The partitions to read with their bounds as they are now. */
   async #bounded(topics: readonly string[], partitions?: readonly number[]): Promise<BoundedPartition[]> {
     const { pool, catalogue } = this.#parts;
+    assertSomePartitions(partitions);
     const states = await Promise.all([...new Set(topics)].map((name) => catalogue.get(name)));
     const wanted = states.flatMap((topic) =>
       (partitions ? [...new Set(partitions)].map((index) => partitionOf(topic, index)) : topic.partitions).map(

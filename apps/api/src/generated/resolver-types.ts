@@ -272,7 +272,7 @@ export type GqlDeleteGroupOffsetsPayload = {
 };
 
 export type GqlDeleteRecordsInput = {
-  /** Omitted: all records of all partitions. */
+  /** Each partition once. Omitted: all records of all partitions. */
   readonly partitions?: InputMaybe<ReadonlyArray<GqlDeleteRecordsPartitionInput>>;
   readonly topic: Scalars['String']['input'];
 };
@@ -543,7 +543,7 @@ export type GqlPosition =
   { readonly cursor?: never; readonly edge?: never; readonly last: Scalars['Int']['input']; readonly offset?: never; readonly offsets?: never; readonly timestamp?: never; }
   |  /** Of one partition: needs one topic, and `partitions` with exactly one unless the topic has only one. */
   { readonly cursor?: never; readonly edge?: never; readonly last?: never; readonly offset: Scalars['Offset']['input']; readonly offsets?: never; readonly timestamp?: never; }
-  |  /** Per partition, others from EARLIEST: what a client passes back after a reconnect. */
+  |  /** Per partition, each named once, others from EARLIEST: what a client passes back after a reconnect. */
   { readonly cursor?: never; readonly edge?: never; readonly last?: never; readonly offset?: never; readonly offsets: ReadonlyArray<GqlPartitionOffsetInput>; readonly timestamp?: never; }
   |  /** The first record of each partition with this time or a later one. */
   { readonly cursor?: never; readonly edge?: never; readonly last?: never; readonly offset?: never; readonly offsets?: never; readonly timestamp: Scalars['DateTime']['input']; };
@@ -586,7 +586,7 @@ export type GqlQuery = {
   /** By name. search: names that contain it, whatever the case. topic: only groups that read it or have committed in it. first: 1 to 200. */
   readonly consumerGroups: GqlConsumerGroupConnection;
   /**
-   * Reads once. from omitted: the newest. limit: 1 to 10,000. With a filter: the records that match, from a position on, or the newest
+   * Reads once. partitions: at least one; omitted: all. from omitted: the newest. limit: 1 to 10,000. With a filter: the records that match, from a position on, or the newest
    * where none is given, or `last`, which counts those that match. It ends after some seconds at the latest, with what it found by
    * then, and goes on from `cursor`, or from `previousCursor` where it looks for the newest, with the same filter. A request that the
    * client gives up ends the search.

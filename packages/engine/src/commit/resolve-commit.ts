@@ -1,6 +1,7 @@
 import { MillraceError } from '@millrace/core';
 import type { OffsetToCommit } from '../consumer/consumer.ts';
 import type { EngineLimits } from '../limits.ts';
+import { partitionNamedTwice } from '../topic/named-partitions.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import { partitionOf, type TopicState, topicNotFound } from '../topic/topic-state.ts';
 import type { PartitionCommit } from './offset-committer.ts';
@@ -27,12 +28,7 @@ export async function resolveCommit(
   for (const offset of offsets) {
     const topic = catalogue.peek(offset.topic) ?? (await catalogue.get(offset.topic));
     const { id } = topic.partitions[offset.partition] ?? (await addedPartition(catalogue, topic, offset.partition));
-    if (seen.has(id)) {
-      throw new MillraceError(
-        'INVALID_INPUT',
-        `Partition ${offset.partition} of "${offset.topic}" is named twice: give each partition one offset.`,
-      );
-    }
+    if (seen.has(id)) throw partitionNamedTwice(offset);
     seen.add(id);
     commits.push({
       partitionId: id,

@@ -76,6 +76,18 @@ export function deleteRecordsConformance(subject: Subject): void {
       expect(await subject.engine.topics.bounds(topic, [0])).toMatchObject([{ logStartOffset: 0 }]);
     });
 
+    it('refuses a partition that is named twice and moves none', async () => {
+      const topic = await filled();
+      const partitions = [
+        { partition: 1, before: 2 },
+        { partition: 0, before: 1 },
+        { partition: 0, before: 4 },
+      ];
+      const call = subject.engine.topics.deleteRecords({ topic, partitions });
+      await expect(call).rejects.toEqual(refusal('INVALID_INPUT', /Partition 0 of .* twice/));
+      expect(await subject.engine.topics.bounds(topic)).toMatchObject([{ logStartOffset: 0 }, { logStartOffset: 0 }]);
+    });
+
     it('ends a reader that stands before the new start, which says where to go on', async () => {
       const topic = await filled();
       const reader = subject.engine.read({ topics: [topic], partitions: [0], from: { offset: 0 }, maxRecords: 1 });

@@ -120,6 +120,15 @@ export function pageConformance(subject: Subject): void {
       await expect(page(await subject.topic(), { limit })).rejects.toEqual(refusal('INVALID_INPUT', /1 to 10000/));
     });
 
+    it('refuse to be of no partition', async () => {
+      const topic = await subject.topic(2);
+      for (const from of [undefined, { edge: 'EARLIEST' }, { offsets: [] }] as const) {
+        await expect(subject.engine.page({ topic, partitions: [], from, limit: 5 })).rejects.toEqual(
+          refusal('INVALID_INPUT', /at least one partition/),
+        );
+      }
+    });
+
     it('refuse a cursor of another topic, or of one that was there before', async () => {
       const topic = await filled(3);
       const { next } = await page(topic, { limit: 1 });

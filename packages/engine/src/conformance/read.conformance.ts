@@ -121,6 +121,7 @@ export function readConformance(subject: Subject): void {
 
     it.each([
       ['no topic', { topics: [] }, 'INVALID_INPUT'],
+      ['no partition', { partitions: [] }, 'INVALID_INPUT'],
       ['an offset for two partitions', { from: { offset: 0 } }, 'INVALID_POSITION'],
       ['an offset beyond the end', { partitions: [0], from: { offset: 4 } }, 'OFFSET_OUT_OF_RANGE'],
       ['an offset before the start', { partitions: [0], from: { offset: -1 } }, 'OFFSET_OUT_OF_RANGE'],
@@ -139,6 +140,14 @@ export function readConformance(subject: Subject): void {
       const reader = subject.engine.read({ topics: [topic], ...input });
       await expect(reader.next()).rejects.toEqual(refusal(code));
     });
+  });
+
+  it('reading refuses offsets that name a partition twice', async () => {
+    const topic = await interleaved();
+    const from = { offsets: [1, 2, 1].map((offset, i) => ({ topic, partition: i % 2, offset })) };
+    const refused = refusal('INVALID_POSITION', /Partition 0 of .* twice/);
+    await expect(subject.engine.read({ topics: [topic], from }).next()).rejects.toEqual(refused);
+    await expect(subject.engine.page({ topic, from, limit: 5 })).rejects.toEqual(refused);
   });
 
   describe('leaving a reader', () => {

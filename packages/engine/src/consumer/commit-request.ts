@@ -1,7 +1,8 @@
 import { MillraceError } from '@millrace/core';
 import type { CommitRequest, PartitionCommit } from '../commit/offset-committer.ts';
+import { partitionNamedTwice } from '../topic/named-partitions.ts';
 import type { OffsetToCommit, RecordsEvent } from './consumer.ts';
-import { namedTwice, notOwned } from './consumer-errors.ts';
+import { notOwned } from './consumer-errors.ts';
 import type { HeldPartition, HeldUnits } from './held-units.ts';
 
 export interface CommitOptions {
@@ -34,7 +35,7 @@ export function memberCommit(
   const seen = new Set<HeldPartition>();
   const partitions = offsets.map((offset, i): PartitionCommit => {
     const partition = held[i] as HeldPartition;
-    if (seen.has(partition)) throw namedTwice(offset);
+    if (seen.has(partition)) throw partitionNamedTwice(offset);
     seen.add(partition);
     return {
       partitionId: partition.partitionId,

@@ -33,13 +33,6 @@ export function notOwned({ topic, partition }: TopicPartition): MillraceError {
   );
 }
 
-export function namedTwice({ topic, partition }: TopicPartition): MillraceError {
-  return new MillraceError(
-    'INVALID_INPUT',
-    `Partition ${partition} of "${topic.slice(0, 249)}" is named twice: give each partition one offset.`,
-  );
-}
-
 export function processingTimeout(records: number, maxProcessingMs: number): MillraceError {
   return new MillraceError(
     'PROCESSING_TIMEOUT',

@@ -1,4 +1,4 @@
-import { MillraceError } from '@millrace/core';
+import { assertSomePartitions } from '../topic/named-partitions.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import { type PartitionState, partitionOf, type TopicState, topicNotFound } from '../topic/topic-state.ts';
 
@@ -16,9 +16,7 @@ export async function topicPartitions(
   name: string,
   indexes: readonly number[] | undefined,
 ): Promise<TopicPartitions> {
-  if (indexes?.length === 0) {
-    throw new MillraceError('INVALID_INPUT', 'Name at least one partition, or leave the list out to mean all of them.');
-  }
+  assertSomePartitions(indexes);
   const topic = await catalogue.refresh(name);
   if (!topic) throw topicNotFound(name);
   const partitions = indexes ? [...new Set(indexes)].map((index) => partitionOf(topic, index)) : topic.partitions;

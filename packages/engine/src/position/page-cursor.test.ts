@@ -33,6 +33,7 @@ describe('L19: page cursors', () => {
     ['that is no JSON', 'abc'],
     ['that is no list', Buffer.from('{"a":1}').toString('base64url')],
     ['in no direction', Buffer.from('[7,"sideways",0,0,1]').toString('base64url')],
+    ['of no partition', Buffer.from('[7,"forward",0]').toString('base64url')],
     ['with half a pair', Buffer.from('[7,"forward",0,0]').toString('base64url')],
     ['with an epoch that is none', Buffer.from('[7,"forward",2147483648,0,1]').toString('base64url')],
     ['with an offset before 0', Buffer.from('[7,"forward",0,0,-1]').toString('base64url')],

@@ -37,7 +37,7 @@ export function decodeCursor(text: string, topic: { readonly id: number; readonl
   } catch (cause) {
     throw invalid(cause);
   }
-  if (!Array.isArray(parts) || parts.length % 2 !== 1) throw invalid();
+  if (!Array.isArray(parts) || parts.length % 2 !== 1 || parts.length < 5) throw invalid();
   const [topicId, direction, logEpoch, ...pairs] = parts as unknown[];
   const known = direction === 'forward' || direction === 'backward';
   const isNumber = (part: unknown): part is number => Number.isSafeInteger(part) && (part as number) >= 0;

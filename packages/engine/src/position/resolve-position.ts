@@ -2,6 +2,7 @@ import { MillraceError } from '@millrace/core';
 import type { Pool } from 'pg';
 import type { Position } from '../engine.ts';
 import { assertNotLost, type RememberedPosition } from '../epoch/assert-not-lost.ts';
+import { partitionNamedTwice } from '../topic/named-partitions.ts';
 import { type PartitionEnd, readPartitionEnds } from '../topic/partition-ends.ts';
 import { type PartitionState, type TopicState, topicNotFound } from '../topic/topic-state.ts';
 import { readOffsetsForTimes } from './offsets-for-times.ts';
@@ -94,7 +95,12 @@ async function atOffsets(
   partitions: readonly BoundedPartition[],
   offsets: Extract<Position, { readonly offsets: unknown }>['offsets'],
 ): Promise<StartingPartition[]> {
-  const wanted = new Map(offsets.map((entry) => [`${entry.topic}/${entry.partition}`, entry]));
+  const wanted = new Map<string, (typeof offsets)[number]>();
+  for (const entry of offsets) {
+    const name = `${entry.topic}/${entry.partition}`;
+    if (wanted.has(name)) throw partitionNamedTwice(entry, 'INVALID_POSITION');
+    wanted.set(name, entry);
+  }
   const named = partitions.flatMap((bounded) => {
     const entry = wanted.get(`${bounded.topic.name}/${bounded.partition.index}`);
     return entry ? [remembered(bounded, entry)] : [];

@@ -138,6 +138,17 @@ describe('topics and reading', () => {
     ],
     ['deleting U+0000', 'mutation { deleteTopic(input: { name: "\\u0000" }) { id } }', 'TOPIC_NOT_FOUND'],
     ['records of no partition', '{ records(topic: "t", partitions: [7]) { atEnd } }', 'PARTITION_NOT_FOUND'],
+    ['records of an empty list of partitions', '{ records(topic: "t", partitions: []) { atEnd } }', 'INVALID_INPUT'],
+    [
+      'a position with two offsets of a partition',
+      '{ records(topic: "t", from: { offsets: [{ topic: "t", partition: 0, offset: 0 }, { topic: "t", partition: 0, offset: 0 }] }) { atEnd } }',
+      'INVALID_POSITION',
+    ],
+    [
+      'deleting records of a partition twice',
+      'mutation { deleteRecords(input: { topic: "t", partitions: [{ partition: 0, before: 0 }, { partition: 0 }] }) { partitions { endOffset } } }',
+      'INVALID_INPUT',
+    ],
     ['a page of none', '{ records(topic: "t", limit: 0) { atEnd } }', 'INVALID_INPUT'],
     ['a page too large', '{ records(topic: "t", limit: 10001) { atEnd } }', 'INVALID_INPUT'],
     ['an offset of two partitions', '{ records(topic: "t", from: { offset: 0 }) { atEnd } }', 'INVALID_POSITION'],
