@@ -4,7 +4,7 @@ import { BatchBuilder } from '../record/batch-builder.ts';
 import { partitionOfKey, partitionOfKeyIn } from '../record/partitioner.ts';
 import type { RecordToAppend } from '../record/record.ts';
 import { batchRecordSize, recordByteSize } from '../record/record-size.ts';
-import { partitionOf, type TopicState } from '../topic/topic-state.ts';
+import { partitionNotFound, type TopicState } from '../topic/topic-state.ts';
 import type { CallRecords, RoutedCall } from './append-call.ts';
 
 /** The latest time a Date holds. */
@@ -25,7 +25,7 @@ export function routeRecords(
   checkCount(records.length, limits);
   const first = records[0] as RecordToAppend;
   let byteSize = sizeOf(topic, first, 0, now);
-  const only = partitionFor(topic, first, byteSize);
+  const only = partitionFor(topic, first, 0, byteSize);
   if (records.length === 1) {
     checkCall(byteSize, limits);
     return { partitions: only, byteSize };
@@ -37,7 +37,7 @@ export function routeRecords(
     const record = records[i] as RecordToAppend;
     const size = sizeOf(topic, record, i, now);
     byteSize += size;
-    const partition = partitionFor(topic, record, size);
+    const partition = partitionFor(topic, record, i, size);
     partitions[i] = partition;
     same &&= partition === only;
   }
@@ -98,8 +98,13 @@ function checkCall(byteSize: number, { maxCallBytes }: CallLimits): void {
   );
 }
 
-function partitionFor(topic: TopicState, record: RecordToAppend, byteSize: number): number {
-  if (record.partition !== undefined) return partitionOf(topic, record.partition).index;
+/** PARTITION_NOT_FOUND names the record by its index. */
+function partitionFor(topic: TopicState, record: RecordToAppend, index: number, byteSize: number): number {
+  if (record.partition !== undefined) {
+    const partition = topic.partitions[record.partition];
+    if (!partition) throw partitionNotFound(topic, record.partition, index);
+    return partition.index;
+  }
   const count = topic.partitions.length;
   return record.key === null ? topic.sticky.next(byteSize, count) : partitionOfKey(record.key, count);
 }

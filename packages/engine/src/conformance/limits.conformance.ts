@@ -162,6 +162,15 @@ export function limitsConformance(subject: Subject): void {
       await nothingIn(topic);
     });
 
+    it('of a call with a partition that is not there it is said which record has it', async () => {
+      const topic = await subject.topic(2);
+      const records = [0, 1, 2, 7].map((partition) => record('k', 'v', { partition }));
+      await expect(subject.engine.append({ topic, records })).rejects.toMatchObject({
+        ...{ code: 'PARTITION_NOT_FOUND', message: expect.stringMatching(/^Record 2 .* partition 2.* 0 to 1/) },
+        details: { index: 2, topic, partition: 2 },
+      });
+    });
+
     it.each([-1, 2, 0.5, Number.NaN, 70_000])('partition %s of two: PARTITION_NOT_FOUND', async (partition) => {
       const topic = await subject.topic(2);
       const refused = refusal('PARTITION_NOT_FOUND', /0 to 1/);

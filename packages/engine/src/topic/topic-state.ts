@@ -84,12 +84,16 @@ export function topicNotFound(name: string): MillraceError {
   );
 }
 
-/** PARTITION_NOT_FOUND, with the numbers there are. */
-export function partitionNotFound(topic: TopicState, index: number): MillraceError {
+/** PARTITION_NOT_FOUND, with the numbers there are. `record`: the index of the record of a call that names the partition. */
+export function partitionNotFound(topic: TopicState, partition: number, record?: number): MillraceError {
   const last = topic.partitions.length - 1;
+  const there = `its partitions are ${last === 0 ? 'just 0' : `0 to ${last}`}`;
   return new MillraceError(
     'PARTITION_NOT_FOUND',
-    `Topic "${topic.name}" has no partition ${index}: its partitions are ${last === 0 ? 'just 0' : `0 to ${last}`}.`,
+    record === undefined
+      ? `Topic "${topic.name}" has no partition ${partition}: ${there}.`
+      : `Record ${record} cannot be stored: topic "${topic.name}" has no partition ${partition}, ${there}.`,
+    { details: { topic: topic.name, partition, ...(record === undefined ? {} : { index: record }) } },
   );
 }
 

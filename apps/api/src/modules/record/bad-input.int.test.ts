@@ -19,7 +19,11 @@ describe('what cannot be produced is refused by name, and nothing is appended', 
   const cases: [string, object, object][] = [
     ['an unknown topic', { input: { topic: 'nope', records: [{}] } }, { code: 'TOPIC_NOT_FOUND' }],
     ['a topic whose name holds U+0000', { input: { topic: 't\u0000', records: [{}] } }, { code: 'TOPIC_NOT_FOUND' }],
-    ['a partition out of range', records({ partition: 2 }), { code: 'PARTITION_NOT_FOUND' }],
+    [
+      'a partition out of range',
+      records({ partition: 1 }, { partition: 2 }),
+      { code: 'PARTITION_NOT_FOUND', details: { index: 1, topic: 't', partition: 2 } },
+    ],
     ['a negative partition', records({ partition: -1 }), { code: 'PARTITION_NOT_FOUND' }],
     [
       'a record too large',
