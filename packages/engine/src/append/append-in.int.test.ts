@@ -16,7 +16,7 @@ let catalogue: TopicCatalogue;
 
 beforeEach(async () => {
   log = await createTestEngine();
-  client = await log.database.connect();
+  client = await log.database.connect({ idle_in_transaction_session_timeout: 0 });
   session = new PipelineSession(client);
   catalogue = new TopicCatalogue(log.database.pool);
   for (const name of ['a', 'b']) await log.engine.topics.create({ name, partitionCount: 3 });
