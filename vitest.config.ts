@@ -85,6 +85,8 @@ export default defineConfig({
           exclude: built,
           globalSetup: ['e2e/global-setup.ts'],
           isolate: false,
+          // As long as a page is waited for otherwise; a second is little on a busy machine.
+          expect: { poll: { timeout: 30_000 } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 
@@ -41,9 +42,17 @@ export function useConsole() {
     });
     await before?.(page);
     await page.goto(`${inject('consoleUrl')}${path}`);
+    // Until then it is as the server has drawn it, and a click is lost.
+    await expect.poll(() => isTakenOver(page)).toBe(true);
     return page;
   };
 }
+
+/** Whether React has taken the page over. */
+const isTakenOver = (page: Page) =>
+  page.evaluate(() =>
+    Object.keys(document.querySelector('header') ?? {}).some((key) => key.startsWith('__reactProps')),
+  );
 
 /** Rows of a table of records, as far as they are there. */
 export const recordRows = (page: Page) =>

@@ -23,7 +23,7 @@ const consume = `subscription ($input: ConsumeInput!) { consume(input: $input) {
   ... on RecordBatch { topic partition nextOffset }
 } }`;
 const commit = 'mutation ($input: CommitOffsetsInput!) { commitOffsets(input: $input) { offsets { partition } } }';
-const limitMs = 15_000;
+const limitMs = 40_000;
 
 /** A member of a group, as a user's service would be one: a `consume` subscription over a socket of its own. */
 export class Member {
