@@ -83,9 +83,9 @@ export interface EngineLimits {
   readonly retentionIntervalMs: number;
   /** How often sealed segments are looked at for compaction and merging; a roll on this node is looked at at once. */
   readonly compactionIntervalMs: number;
-  /** What compaction and merging read and write at most. */
+  /** What compaction and merging read and write at most, and key indexes are written. */
   readonly maxRewriteBytesPerSecond: number;
-  /** Compaction and merging work this part of the time and rest for the others. */
+  /** Compaction and merging, and the making of key indexes, work this part of the time each, and rest for the others. */
   readonly maxRewritePercent: number;
   /** Keys compaction remembers at once: some 40 bytes and the key itself, each. More keys take several passes. */
   readonly maxCompactionMapBytes: number;

@@ -5,7 +5,7 @@ import { cancelOnAbort } from '../search/cancel-on-abort.ts';
 /**
  * The index is made in a transaction, so that whoever dies while making it leaves nothing. It locks the table against writers, of which a
  * sealed segment has none, and against VACUUM, which it had before; readers go on. One process, a bounded memory: the disk is
- * its only load. Gives up after 50 ms when it cannot have the lock.
+ * its only load, and whoever makes many rests between them (`Pace`). Gives up after 50 ms when it cannot have the lock.
  */
 const beginSql = `
 begin; set local lock_timeout = '50ms'; set local statement_timeout = 0; set local maintenance_work_mem = '64MB';
