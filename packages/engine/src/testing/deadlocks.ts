@@ -1,5 +1,4 @@
 import type { TestDatabase } from '@millrace/database/testing';
-import type { TestEngine } from './test-engine.ts';
 import { until } from './wait.ts';
 
 /**
@@ -12,8 +11,14 @@ export async function lookForDeadlocks(test: TestDatabase): Promise<void> {
   await database.close();
 }
 
+/** What is needed of a `TestEngine`. */
+interface Log {
+  readonly test: TestDatabase;
+  close(): Promise<void>;
+}
+
 /** Closes all nodes; then how often sessions of the database waited for each other in a circle. `log`: with `countDeadlocks`. */
-export async function deadlocksOf(log: TestEngine): Promise<number> {
+export async function deadlocksOf(log: Log): Promise<number> {
   await log.close();
   const database = await log.test.open({ maxConnections: 1 });
   try {
