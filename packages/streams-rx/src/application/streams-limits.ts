@@ -1,3 +1,4 @@
+import { MillraceError } from '@millrace/core';
 import type { CommitLimits } from '../task/epoch-commits.ts';
 import type { RetryLimits } from '../task/persist.ts';
 import type { EpochLimits } from '../task/run-epoch.ts';
@@ -35,3 +36,29 @@ export const defaultStreamsLimits: StreamsLimits = {
   purgeIntervalMs: 30_000,
   maxGlobalTableBytes: 256 * mebibyte,
 };
+
+/** 0 is one of these only. */
+const mayBeNone: ReadonlySet<string> = new Set<keyof StreamsLimits>(['maxTaskIdleMs']);
+
+/** The limits with what is given in place of the defaults. INVALID_SETTINGS for a name that is none, and a number that would stop all work. */
+export function streamsLimits(given: Partial<StreamsLimits> = {}): StreamsLimits {
+  const limits: { [name: string]: number } = { ...defaultStreamsLimits };
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    if (!(name in defaultStreamsLimits)) {
+      throw new MillraceError(
+        'INVALID_SETTINGS',
+        `limits names "${name}", which is none. There are ${Object.keys(defaultStreamsLimits).join(', ')}.`,
+      );
+    }
+    const least = mayBeNone.has(name) ? 0 : 1;
+    if (!(Number.isInteger(value) && value >= least)) {
+      throw new MillraceError(
+        'INVALID_SETTINGS',
+        `limits has ${value} for ${name}, which takes a whole number from ${least}.`,
+      );
+    }
+    limits[name] = value;
+  }
+  return limits as unknown as StreamsLimits;
+}

@@ -18,7 +18,7 @@ import { GlobalTables } from './global-tables.ts';
 import { InstanceRegistry } from './instance-registry.ts';
 import type { InstanceSnapshot, InstanceState } from './instance-snapshot.ts';
 import { NodeRates } from './node-rates.ts';
-import { defaultStreamsLimits, type StreamsLimits } from './streams-limits.ts';
+import { type StreamsLimits, streamsLimits } from './streams-limits.ts';
 import { lookAtTopics, makeOwnTopics } from './streams-topics.ts';
 
 export interface StreamsOptions {
@@ -28,6 +28,7 @@ export interface StreamsOptions {
   readonly engine: Engine;
   /** What becomes of records that fail. Default FAIL for each. */
   readonly errors?: Partial<ErrorPolicies>;
+  /** Whole numbers. INVALID_SETTINGS for one that is none, or no limit. */
   readonly limits?: Partial<StreamsLimits>;
   /** Whether state is kept only with keys that belong to their partition. Default true; false for a partitioner of your own. */
   readonly checkKeys?: boolean;
@@ -77,7 +78,7 @@ export class Streams extends TopologyApp {
     this.applicationId = options.applicationId;
     this.#options = options;
     this.#policies = { decode: 'FAIL', process: 'FAIL', produce: 'FAIL', ...options.errors };
-    this.#limits = { ...defaultStreamsLimits, ...options.limits };
+    this.#limits = streamsLimits(options.limits);
     this.#clock = options.clock ?? systemClock;
     this.#logger = (options.logger ?? silentLogger).child({ application: options.applicationId });
     // Whoever waits for it hears of it.
