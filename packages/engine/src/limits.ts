@@ -135,7 +135,7 @@ export const defaultLimits: EngineLimits = {
   maxTopicsPerSubscription: 1_000,
   maxPartitionsPerCommit: 10_000,
   maxQueuedCommits: 100_000,
-  offsetTableBytes: 32 * mebibyte,
+  offsetTableBytes: 8 * mebibyte,
   maxTransactions: 1_000,
   transactionSessions: 8,
   transactionTimeoutMs: 60_000,
