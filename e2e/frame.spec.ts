@@ -58,6 +58,15 @@ it.each(['records', 'partitions', 'configuration', 'records?from=live', 'records
   },
 );
 
+it('shows all of a long name on a phone', async () => {
+  const page = await open(`/topics/${topic}/records`, { viewport: phone });
+  const name = page.getByRole('heading', { name: topic, level: 1 });
+  await name.waitFor();
+  expect(await name.evaluate((title) => title.scrollWidth <= title.clientWidth)).toBe(true);
+  const { x, width } = (await name.boundingBox()) ?? { x: 0, width: 0 };
+  expect(x + width).toBeLessThanOrEqual(phone.width);
+});
+
 it('opens the navigation on a phone and closes it behind a choice', async () => {
   const page = await open(`/topics/${topic}/records`, { viewport: phone });
   await page.getByLabel('Open navigation').click();

@@ -65,6 +65,16 @@ it('reads from a time: everything since a past one, nothing since a future one',
   await page.getByText('No records from here on').waitFor();
 });
 
+it.each([
+  ['from=offset&offset=118', 118],
+  ['from=offset', 119],
+  ['from=time&time=garbage', 119],
+])('reads from an address that does not say all: %s', async (query, first) => {
+  const page = await open(`/topics/${topic}/records?${query}`, { viewport: { width: 390, height: 844 } });
+  await row(page, 119).waitFor();
+  expect(await recordRows(page).first().innerText()).toContain(`{"n":${first}}`);
+});
+
 it('keeps to the partitions chosen', async () => {
   const page = await open(`/topics/${topic}/records?partitions=1`);
   await page.getByText('No records in these partitions').waitFor();

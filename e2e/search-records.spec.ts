@@ -15,7 +15,11 @@ beforeAll(async () => {
     });
     await produce(topic, records);
   }
-  await produce(topic, [{ key: 'odd', valueBytes: Buffer.from('no json at all').toString('base64') }]);
+  const headers = [
+    { key: 'trace', value: 'one' },
+    { key: 'trace', value: 'two' },
+  ];
+  await produce(topic, [{ key: 'odd', valueBytes: Buffer.from('no json at all').toString('base64'), headers }]);
 });
 
 type Page = Awaited<ReturnType<typeof open>>;
@@ -58,6 +62,28 @@ it('finds by key, by the beginning of a key and by text, from the oldest too', a
   await search.getByRole('button', { name: 'Search' }).click();
   await recordRows(page).filter({ hasText: 'odd' }).waitFor();
   await found(page, '1 found in all 161 records');
+});
+
+it('finds by a header, whatever it holds or what is asked for, and keeps it in the address', async () => {
+  const page = await open(`/topics/${topic}/records`, { viewport: { width: 390, height: 844 } });
+  const search = await openSearch(page);
+  await search.getByRole('textbox', { name: 'Value of the header' }).fill('two');
+  await search.getByText('Which header?').waitFor();
+  expect(await search.getByRole('button', { name: 'Search' }).isDisabled()).toBe(true);
+  await search.getByRole('textbox', { name: 'Header', exact: true }).fill('trace');
+  await search.getByRole('button', { name: 'Search' }).click();
+  await found(page, '1 found in all 161 records');
+  await recordRows(page).filter({ hasText: 'odd' }).waitFor();
+  const shared = await open(
+    page
+      .url()
+      .replace(/^.*\/topics/, '/topics')
+      .replace('=two', '=three'),
+  );
+  await found(shared, '0 found in all 161 records');
+  await shared.getByRole('textbox', { name: 'Value of the header' }).fill('');
+  await shared.getByRole('textbox', { name: 'Header', exact: true }).press('Enter');
+  await found(shared, '1 found in all 161 records');
 });
 
 it('stops when a page is found, and finds more', async () => {
