@@ -1,5 +1,16 @@
 /// <reference lib="dom" />
-import { countRecords, groupByKey, mapValues, type Streams, to, toStream, toTable } from '@millrace/streams-rx';
+import {
+  countRecords,
+  groupByKey,
+  mapValues,
+  minutes,
+  type Streams,
+  to,
+  toStream,
+  toTable,
+  tumbling,
+  windowedBy,
+} from '@millrace/streams-rx';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { api, createTopic, produce, uniqueName } from './api.ts';
@@ -128,6 +139,59 @@ it('shows who runs which task, and browses a table: all, by key, in a range, and
       ['sofa', '2', expect.anything()],
       ['sofa', '1', expect.anything()],
     ]);
+});
+
+it('browses the windows of a table between two times: of all keys, of one, in a range; on a phone too', async () => {
+  const visits = await createTopic('visits');
+  const windowed = uniqueName('windowed');
+  await run({ applicationId: windowed }, (each) => {
+    each.stream<string, Order>(visits).pipe(
+      groupByKey(({ value }) => value.item),
+      windowedBy(tumbling({ size: minutes(5), grace: minutes(1) })),
+      countRecords(),
+      toTable('visits_per_item'),
+    );
+  });
+  const first = (Math.floor(Date.now() / minutes(5)) - 3) * minutes(5);
+  const second = first + minutes(5);
+  const at = (time: number, item: string) => ({ ...order(item), timestamp: new Date(time).toISOString() });
+  await produce(visits, [at(first, 'lamp'), at(first + 1_000, 'desk'), at(second, 'lamp'), at(second + 1_000, 'sofa')]);
+
+  const on = await open(`/processors/${windowed}/tables/visits_per_item`);
+  const rows = on.getByRole('table', { name: 'Entries' }).locator('tbody tr');
+  const keys = async () => (await rows.allInnerTexts()).map((text) => text.trim().split(/\s/)[0]);
+  // As fields for a time take it, in the zone of this machine.
+  const typed = (time: number) =>
+    new Date(time - new Date(time).getTimezoneOffset() * 60_000).toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
+  const lookUp = () => on.getByRole('button', { name: 'Look up' }).click();
+  await expect.poll(keys, { timeout: 20_000 }).toEqual(['desk', 'lamp', 'lamp', 'sofa']);
+  await on.getByLabel('Windows from').fill(typed(second));
+  await lookUp();
+  await expect.poll(keys).toEqual(['lamp', 'sofa']);
+  await on.getByText('Key', { exact: true }).first().click();
+  await on.getByRole('textbox', { name: 'Key' }).fill('lamp');
+  await lookUp();
+  await expect.poll(keys).toEqual(['lamp']);
+  await on.getByLabel('Windows from').fill('');
+  await lookUp();
+  await expect.poll(keys).toEqual(['lamp', 'lamp']);
+  await on.getByText('Range', { exact: true }).click();
+  await on.getByLabel('To key').fill('k');
+  await on.getByLabel('Windows to').fill(typed(second));
+  await lookUp();
+  await expect.poll(keys).toEqual(['desk']);
+
+  for (const show of ['all', 'key', 'range']) {
+    const small = await open(`/processors/${windowed}/tables/visits_per_item?show=${show}&key=lamp`, {
+      viewport: phone,
+    });
+    await small.getByRole('table', { name: 'Entries' }).getByText('lamp').first().waitFor();
+    expect(await small.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width);
+    for (const label of ['Windows from', 'Windows to']) {
+      const { x, width } = (await small.getByLabel(label).boundingBox()) ?? { x: -1, width: 0 };
+      expect([x >= 0, x + width <= phone.width]).toEqual([true, true]);
+    }
+  }
 });
 
 it('tells of an error, and leads to the record that caused it', async () => {

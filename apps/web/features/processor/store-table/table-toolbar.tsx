@@ -116,15 +116,15 @@ function KeyForm({ view, keyFormat, windowed, onChange }: TableToolbarProps) {
           />
         )}
         {windows && (
-          <>
+          <div className={classes.windows}>
             <TextInput
-              className={classes.time as string}
+              className={classes.since as string}
               aria-label="Windows from"
               title={`Windows from this time on, ${zoneName(Date.now())}`}
               type="datetime-local"
               step={1}
-              leftSection="from"
-              leftSectionWidth={46}
+              leftSection="windows from"
+              leftSectionWidth={102}
               {...field('windowFrom')}
             />
             <TextInput
@@ -137,7 +137,7 @@ function KeyForm({ view, keyFormat, windowed, onChange }: TableToolbarProps) {
               leftSectionWidth={34}
               {...field('windowTo')}
             />
-          </>
+          </div>
         )}
         <Button
           type="submit"
