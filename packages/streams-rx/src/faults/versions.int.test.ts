@@ -1,8 +1,10 @@
+import { type Serde, stringSerde } from '@millrace/core';
 import { createTestEngine, record, type TestEngine } from '@millrace/engine/testing';
 import { map } from 'rxjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeApplication } from '../application/describe-application.ts';
 import type { Streams } from '../application/streams.ts';
+import { aggregate } from '../operators/aggregate.ts';
 import { countRecords } from '../operators/count-records.ts';
 import { groupByKey } from '../operators/group-by-key.ts';
 import { suppress } from '../operators/suppress.ts';
@@ -74,6 +76,33 @@ describe('S9: another topology of an application', () => {
     await run.put(input, [['k', 1]]);
     await run.done();
     expect(await run.values(output)).toEqual(['1', '2']);
+  });
+
+  it('is refused where windows have another size, or values another format: INCOMPATIBLE_TOPOLOGY', async () => {
+    const windowed = (size: number, value?: Serde<number>) => (app: Streams) =>
+      app.stream(input).pipe(
+        groupByKey(),
+        windowedBy(tumbling({ size, grace: 0 })),
+        aggregate(
+          () => 0,
+          (count) => count + 1,
+          { store: 'windows', ...(value && { value }) },
+        ),
+      );
+    await run.start(windowed(300_000));
+    await run.stop();
+    for (const [other, message] of [
+      [windowed(60_000), /windows of 300000 ms/],
+      [windowed(300_000, stringSerde as Serde<unknown> as Serde<number>), /values that were written as JSON/],
+    ] as const) {
+      const app = run.make(other);
+      await app.start().catch(() => undefined);
+      await expect(app.ended).rejects.toMatchObject({
+        code: 'INCOMPATIBLE_TOPOLOGY',
+        message: expect.stringMatching(message),
+      });
+    }
+    expect((await run.start(windowed(300_000))).state).toBe('RUNNING');
   });
 
   it('is refused where what is held back waits for another time: INCOMPATIBLE_TOPOLOGY, and what waits is given out', async () => {

@@ -31,6 +31,7 @@ export function aggregateBySlidingWindow<V, K, A>(
       beside: { store, suffix },
       kind: 'WINDOW',
       retentionMs: neededMs(windows),
+      neededMs: neededMs(windows),
       keys: keys as KeyCodec<unknown>,
       valueSerde: serde as Serde<unknown>,
       isTable: false,

@@ -13,6 +13,7 @@ import type { NodeOfTask } from '../topology/node.ts';
 import type { StoreDefinition } from '../topology/store-definition.ts';
 import { Table, type TableParts } from '../topology/table.ts';
 import { lateSink } from '../windows/late-records.ts';
+import { neededMs } from '../windows/windowing.ts';
 import type { Aggregation } from './aggregation.ts';
 
 type GroupLogic<V, A> = StageLogic<StreamRecord<unknown, V>, Change<A>>;
@@ -45,6 +46,7 @@ export function tableOfGroups<TK, V, K, A>(
     name,
     kind: storeKind,
     retentionMs,
+    neededMs: windowing ? neededMs(windowing.windows) : 0,
     keys: keys as KeyCodec<unknown>,
     valueSerde: valueSerde as Serde<unknown>,
     isTable: true,

@@ -1,16 +1,16 @@
 import { MillraceError } from '@millrace/core';
 import type { StoreSpec } from './task-state.ts';
 
-/** What is known of a store that has state. */
-export type KeptStore = Pick<StoreSpec, 'kind' | 'retentionMs'>;
+/** What is known of a store that has state. A window size of null is not known. */
+export type KeptStore = Pick<StoreSpec, 'name' | 'kind' | 'retentionMs' | 'keyFormat' | 'valueFormat' | 'windowSizeMs'>;
 
 /**
- * Refuses a store whose state was written as another kind, or for another time where that is in its keys: they would be read as what
- * they are not.
+ * Refuses a store whose state was written as another kind, in another format, by windows of another size or for another time where that is in
+ * its keys: it would be read as what it is not. Also one that has dropped what the topology's windows still need.
  */
 export function assertSameLayout(spec: StoreSpec, kept: KeptStore | undefined): void {
   if (!kept) return;
-  const { name, kind, retentionMs } = spec;
+  const { name, kind, retentionMs, windowSizeMs = null, neededMs = 0 } = spec;
   if (kept.kind !== kind) {
     throw incompatible(`The store ${name} holds state of kind ${kept.kind}, and the topology wants ${kind}.`, {
       store: name,
@@ -18,12 +18,35 @@ export function assertSameLayout(spec: StoreSpec, kept: KeptStore | undefined): 
       wanted: kind,
     });
   }
+  assertSameFormat(spec, kept, 'keyFormat', 'keys');
+  assertSameFormat(spec, kept, 'valueFormat', 'values');
+  const keptSizeMs = kept.windowSizeMs ?? null;
+  if (windowSizeMs !== null && keptSizeMs !== null && keptSizeMs !== windowSizeMs) {
+    throw incompatible(
+      `The store ${name} holds windows of ${keptSizeMs} ms, and the topology wants some of ${windowSizeMs} ms: where they end would be wrong.`,
+      { store: name, windowSizeMs: keptSizeMs, wanted: windowSizeMs },
+    );
+  }
   if (spec.isLaidOutByRetention && kept.retentionMs !== retentionMs) {
     throw incompatible(
       `The store ${name} holds what waits for ${kept.retentionMs} ms, and the topology wants ${retentionMs} ms: its window, grace or limit was changed.`,
       { store: name, retentionMs: kept.retentionMs, wanted: retentionMs },
     );
   }
+  if (kept.retentionMs !== null && kept.retentionMs < neededMs) {
+    throw incompatible(
+      `The store ${name} has kept windows for ${kept.retentionMs} ms, and the topology's take records for ${neededMs} ms: they would begin anew. Its size, gap or grace was made longer.`,
+      { store: name, retentionMs: kept.retentionMs, wanted: neededMs },
+    );
+  }
+}
+
+function assertSameFormat(spec: StoreSpec, kept: KeptStore, format: 'keyFormat' | 'valueFormat', what: string): void {
+  if (kept[format] === spec[format]) return;
+  throw incompatible(
+    `The store ${spec.name} holds ${what} that were written as ${kept[format]}, and the topology writes ${spec[format]}: its serde or the format of its topic was changed.`,
+    { store: spec.name, [format]: kept[format], wanted: spec[format] },
+  );
 }
 
 function incompatible(what: string, details: Record<string, unknown>): MillraceError {

@@ -167,7 +167,7 @@ export function stateConformance(
       await expect(open([storeSpec(store, 'WINDOW')])).rejects.toEqual(
         expect.objectContaining({ name: 'MillraceError', code: 'INCOMPATIBLE_TOPOLOGY' }),
       );
-      const again = await open([{ ...storeSpec(store), retentionMs: 5, isTable: false, valueFormat: 'STRING' }]);
+      const again = await open([{ ...storeSpec(store), retentionMs: 5, isTable: false }]);
       expect(texts(await again.store(store).get(['a']))).toEqual(['1']);
       await again.close();
     });
@@ -183,6 +183,37 @@ export function stateConformance(
         });
       }
       await (await open([spec])).close();
+    });
+
+    it.each([
+      ['values of another format', { valueFormat: 'STRING' }, { valueFormat: 'JSON', wanted: 'STRING' }],
+      ['keys of another format', { keyFormat: 'BYTES' }, { keyFormat: 'STRING', wanted: 'BYTES' }],
+      ['windows of another size', { windowSizeMs: 60_000 }, { windowSizeMs: 300_000, wanted: 60_000 }],
+      [
+        'windows that have been dropped',
+        { neededMs: 1_001, retentionMs: 2_000 },
+        { retentionMs: 1_000, wanted: 1_001 },
+      ],
+    ] as const)('refuses %s, however often it is opened, and takes what it was', async (_, changed, details) => {
+      const spec = { ...storeSpec(storeName(), 'WINDOW', 1_000), windowSizeMs: 300_000, neededMs: 1_000 };
+      await (await open([spec])).close();
+      for (let attempt = 0; attempt < 2; attempt++) {
+        await expect(open([{ ...spec, ...changed }])).rejects.toMatchObject({
+          code: 'INCOMPATIBLE_TOPOLOGY',
+          message: expect.stringContaining('another name, or reset the application'),
+          details: { store: spec.name, ...details },
+        });
+      }
+      await (await open([spec])).close();
+      await (await open([{ ...spec, retentionMs: null }])).close();
+      await (await open([{ ...spec, neededMs: 5_000, retentionMs: 5_000 }])).close();
+    });
+
+    it('takes a size of windows where none is known, and holds it from then on', async () => {
+      const spec = storeSpec(storeName(), 'WINDOW');
+      await (await open([spec])).close();
+      await (await open([{ ...spec, windowSizeMs: 10 }])).close();
+      await expect(open([{ ...spec, windowSizeMs: 20 }])).rejects.toMatchObject({ code: 'INCOMPATIBLE_TOPOLOGY' });
     });
 
     it('is a map, whatever epochs wrote and whenever it was opened again', { timeout: 60_000 }, async () => {

@@ -22,7 +22,11 @@ export interface StoreSpec {
   readonly retentionMs: number | null;
   /** Whether its keys are made of `retentionMs` too: then that cannot change under the same name. */
   readonly isLaidOutByRetention?: boolean;
-  /** For people and readers from outside: how record keys and values are written. */
+  /** Of WINDOW: the size of all its windows, ms, which is in no key and cannot change under the same name. Default null: there is none. */
+  readonly windowSizeMs?: number | null;
+  /** How long its entries still change, ms of stream time, so that none may have been dropped earlier. Default 0. */
+  readonly neededMs?: number;
+  /** How record keys and values are written, which cannot change under the same name. A serde of the caller's own is BYTES. */
   readonly keyFormat: string;
   readonly valueFormat: string;
   /** Whether it holds a table that may be read from outside; else it is an operator's own. */

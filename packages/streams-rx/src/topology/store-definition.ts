@@ -12,6 +12,8 @@ export interface StoreOptions {
   readonly retentionMs: number | null;
   /** As StoreSpec has it. Default false. */
   readonly isLaidOutByRetention?: boolean;
+  /** As StoreSpec has it. Default 0. */
+  readonly neededMs?: number;
   readonly keys: KeyCodec<unknown>;
   readonly valueSerde: Serde<unknown>;
   /** Whether it is a table's, which may be read from outside. */
@@ -48,12 +50,14 @@ export class StoreDefinition {
   }
 
   get spec(): StoreSpec {
-    const { kind, retentionMs, isLaidOutByRetention = false, keys, valueSerde, isTable } = this.options;
+    const { kind, retentionMs, isLaidOutByRetention = false, neededMs = 0, keys, valueSerde, isTable } = this.options;
     return {
       name: this.name,
       kind,
       retentionMs,
       isLaidOutByRetention,
+      windowSizeMs: keys.windowSizeMs ?? null,
+      neededMs,
       keyFormat: formatOf(resolvedSerde(keys.recordSerde)),
       valueFormat: formatOf(resolvedSerde(valueSerde)),
       isTable,

@@ -6,30 +6,33 @@ import { readTables, type TablesOfStore } from './read-tables.ts';
 const registerApplicationSql =
   'insert into millrace.streams_applications (name) values ($1) on conflict (name) do nothing';
 
-/** Stores that were not there, and what has changed of those that were; not what is refused afterwards: their kind, or a time that is in their keys. */
-const registerStoresSql = `
-with wanted as (
+const wantedSql = `
+wanted as (
   select a.id as application_id, w.*
   from jsonb_to_recordset($2::jsonb) as w (
-    name text, kind text, retention_ms bigint, laid_out_by_retention boolean, key_format text, value_format text, is_table boolean)
+    name text, kind text, retention_ms bigint, key_format text, value_format text, is_table boolean, window_size_ms bigint)
   join millrace.streams_applications a on a.name = $1
-), added as (
-  insert into millrace.state_stores (application_id, name, kind, retention_ms, key_format, value_format, is_table)
-  select application_id, name, kind, retention_ms, key_format, value_format, is_table from wanted order by name
-  on conflict (application_id, name) do nothing
-)
-update millrace.state_stores s
-set retention_ms = w.retention_ms, key_format = w.key_format, value_format = w.value_format, is_table = w.is_table
-from wanted w
-where s.application_id = w.application_id and s.name = w.name and s.kind = w.kind
-  and not (w.laid_out_by_retention and s.retention_ms is distinct from w.retention_ms)
-  and (s.retention_ms, s.key_format, s.value_format, s.is_table)
-    is distinct from (w.retention_ms, w.key_format, w.value_format, w.is_table)`;
+)`;
+
+const addStoresSql = `
+with ${wantedSql}
+insert into millrace.state_stores (application_id, name, kind, retention_ms, key_format, value_format, is_table, window_size_ms)
+select application_id, name, kind, retention_ms, key_format, value_format, is_table, window_size_ms from wanted order by name
+on conflict (application_id, name) do nothing`;
 
 const storesSql = `
-select s.id, s.name, s.kind, s.retention_ms::float8
+select s.id, s.name, s.kind, s.retention_ms::float8, s.key_format, s.value_format, s.window_size_ms::float8
 from millrace.state_stores s join millrace.streams_applications a on a.id = s.application_id
 where a.name = $1 and s.name = any ($2::text[])`;
+
+/** What may change of stores that were there. */
+const updateStoresSql = `
+with ${wantedSql}
+update millrace.state_stores s
+set retention_ms = w.retention_ms, is_table = w.is_table, window_size_ms = w.window_size_ms
+from wanted w
+where s.application_id = w.application_id and s.name = w.name
+  and (s.retention_ms, s.is_table, s.window_size_ms) is distinct from (w.retention_ms, w.is_table, w.window_size_ms)`;
 
 /** A delta for each store that has none of this partition. What another owner was filling is nobody's any more. */
 const openDeltasSql = `
@@ -46,6 +49,9 @@ interface StoreRow {
   readonly name: string;
   readonly kind: StoreKind;
   readonly retention_ms: number | null;
+  readonly key_format: string;
+  readonly value_format: string;
+  readonly window_size_ms: number | null;
 }
 
 export interface OpenedStore extends TablesOfStore {
@@ -63,11 +69,13 @@ export async function openStores(
   const { value } = await engine.transaction(async (tx) => {
     await fence(tx);
     await tx.query(registerApplicationSql, [application]);
-    await tx.query(registerStoresSql, [application, JSON.stringify(stores.map(rowOf))]);
+    const wanted = JSON.stringify(stores.map(rowOf));
+    await tx.query(addStoresSql, [application, wanted]);
     const names = stores.map(({ name }) => name);
     const { rows } = await tx.query<StoreRow>(storesSql, [application, names]);
     const kept = stores.map((spec) => rows.find(({ name }) => name === spec.name));
     for (const [i, spec] of stores.entries()) assertSameLayout(spec, kept[i] && keptStoreOf(kept[i]));
+    await tx.query(updateStoresSql, [application, wanted]);
     const ids = kept.flatMap((row) => (row ? [row.id] : []));
     await tx.query(openDeltasSql, [ids, partition]);
     const tables = await readTables(
@@ -79,14 +87,21 @@ export async function openStores(
   return value;
 }
 
-const keptStoreOf = ({ kind, retention_ms }: StoreRow): KeptStore => ({ kind, retentionMs: retention_ms });
+const keptStoreOf = (row: StoreRow): KeptStore => ({
+  name: row.name,
+  kind: row.kind,
+  retentionMs: row.retention_ms,
+  keyFormat: row.key_format,
+  valueFormat: row.value_format,
+  windowSizeMs: row.window_size_ms,
+});
 
 const rowOf = (spec: StoreSpec) => ({
   name: spec.name,
   kind: spec.kind,
   retention_ms: spec.retentionMs,
-  laid_out_by_retention: spec.isLaidOutByRetention ?? false,
   key_format: spec.keyFormat,
   value_format: spec.valueFormat,
   is_table: spec.isTable,
+  window_size_ms: spec.windowSizeMs ?? null,
 });
