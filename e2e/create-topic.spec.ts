@@ -38,10 +38,11 @@ it('creates a topic with partitions and configuration, and goes to it', async ()
   await form.getByLabel('Unit of segmentBytes').selectOption('MiB');
   await form.getByRole('button', { name: 'Create topic' }).click();
 
+  // First what goes by itself after some seconds.
+  await page.getByText('Topic created').waitFor();
   await page.getByRole('heading', { name, level: 1 }).waitFor();
   await page.getByText('No records yet').waitFor();
   expect(new URL(page.url()).pathname).toBe(`/topics/${name}/records`);
-  await page.getByText('Topic created').waitFor();
   const topic = await configEntries(name);
   expect(topic.partitionCount).toBe(3);
   expect(topic.configEntries.filter(({ isSet }) => isSet)).toMatchObject([

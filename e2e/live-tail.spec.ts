@@ -44,16 +44,22 @@ it('samples what comes faster than it shows, says how many it left out, and stay
   for (let first = 0; first < 20_000; first += 2_000) await produce(topic, numbered(2_000, first));
   await page.getByText(/[\d,]+ skipped/).waitFor();
   expect(await recordRows(page).count()).toBeLessThanOrEqual(300);
-  await page.getByRole('button', { name: 'Pause' }).click({ timeout: 2_000 });
+  await page.getByRole('button', { name: 'Pause' }).click({ timeout: 10_000 });
   await untilText(page, 'tail-status', 'Paused');
 });
 
 it('goes on where it was after the connection was lost', async () => {
   const topic = await createTopic('reconnect');
-  let cut = () => {};
+  let cut: (() => void) | undefined;
+  let reconnect = () => {};
+  const wasSeen = new Promise<void>((resolve) => {
+    reconnect = resolve;
+  });
   const page = await open(`/topics/${topic}/records?from=live`, {
     before: (each) =>
-      each.routeWebSocket(/graphql/, (socket) => {
+      each.routeWebSocket(/graphql/, async (socket) => {
+        // It reconnects in a moment, which might be over before it was looked at.
+        if (cut) await wasSeen;
         socket.connectToServer();
         cut = () => void socket.close({ code: 1012, reason: 'cut by the test' });
       }),
@@ -61,8 +67,9 @@ it('goes on where it was after the connection was lost', async () => {
   await untilText(page, 'tail-status', 'Live');
   await produce(topic, numbered(2));
   await recordRows(page).filter({ hasText: '{"n":1}' }).waitFor();
-  cut();
+  cut?.();
   await page.getByLabel('Connection: Reconnecting').waitFor();
+  reconnect();
   await produce(topic, numbered(2, 2));
   await recordRows(page).filter({ hasText: '{"n":3}' }).waitFor();
   expect(await recordRows(page).count()).toBe(4);

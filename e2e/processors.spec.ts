@@ -71,7 +71,7 @@ it('lists applications, and draws the topology of one while records flow', async
         await produce(orders, [order('lamp'), order('chair')]);
         return flow.textContent();
       },
-      { timeout: 15_000, interval: 300 },
+      { interval: 300 },
     )
     .toMatch(/^[\d.,]*[1-9][\d.,]*\/s$/);
   await on.getByTestId('rate-in').filter({ hasText: /[1-9]/ }).waitFor();

@@ -62,7 +62,6 @@ const fields: { readonly [name: string]: keyof SearchTerms } = {
   keyContains: 'key',
   valueContains: 'text',
   jsonPath: 'path',
-  headers: 'header',
   fromTime: 'since',
   toTime: 'until',
 };
