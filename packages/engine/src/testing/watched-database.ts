@@ -19,16 +19,19 @@ const textOf = (query: unknown): string => {
 export function watchDatabase(database: Database): WatchedDatabase {
   const statements: string[] = [];
   const actions: { text: string; action: () => Promise<void> }[] = [];
-  const watched = new WeakSet<object>();
 
+  /** Until it is given back: others of the pool may get the same session then, and what they ask is nobody's business here. */
   const watchClient = (client: PoolClient): PoolClient => {
-    if (watched.has(client)) return client;
-    watched.add(client);
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    const release = client.release.bind(client);
     client.query = ((...args: unknown[]) => {
       statements.push(textOf(args[0]));
       return query(...args);
     }) as never;
+    client.release = (error) => {
+      client.query = query as never;
+      release(error);
+    };
     return client;
   };
 
@@ -37,7 +40,7 @@ export function watchDatabase(database: Database): WatchedDatabase {
       if (name === 'connect') return async () => watchClient(await target.connect());
       if (name === 'query') {
         return async (text: string, values: unknown[]) => {
-          // By a session of its own, as the pool does: one that is watched already would tell of it twice.
+          // By a session of its own, as the pool does.
           const client = watchClient(await target.connect());
           const result = await client.query(text, values).finally(() => client.release());
           const at = actions.findIndex((each) => textOf(text).includes(each.text));
