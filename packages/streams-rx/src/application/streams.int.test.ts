@@ -1,3 +1,4 @@
+import { stringSerde } from '@millrace/core';
 import { createTestEngine, type TestEngine, until } from '@millrace/engine/testing';
 import { filter } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,6 +28,14 @@ describe('an application', () => {
     expect(app.describe().stores).toEqual([
       expect.objectContaining({ name: 'by-key', kind: 'KEY_VALUE', isTable: true }),
     ]);
+  });
+
+  it('can have its tables read before its first task is run: they have no rows', async () => {
+    const app = createStreams({ applicationId: 'new', engine: log.engine });
+    const table = app.read(app.table<string, number>('widgets', 'totals', { key: stringSerde }));
+    expect(await table.get('line 1')).toBeNull();
+    expect(await table.range({ from: 'line 1', limit: 10 })).toEqual({ rows: [], next: null });
+    expect(await table.scan()).toEqual({ rows: [], next: null });
   });
 
   it('filters into a topic and counts into another, by a new key', async () => {

@@ -1,4 +1,4 @@
-import { MillraceError } from '@millrace/core';
+import { isMillraceError, MillraceError } from '@millrace/core';
 import type { Engine } from '@millrace/engine';
 import type { StoreEntry } from '../state/reading/read-entries.ts';
 import { type EntryPage, type EntryPosition, StateReader } from '../state/reading/state-reader.ts';
@@ -29,8 +29,21 @@ export interface TableRangeInput<K> {
 }
 
 const defaultLimit = 1_000;
+const noEntries: EntryPage = { entries: [], next: null };
 
-/** Reads a table of an application, all partitions of it, whoever has them: what is committed. Kafka Streams' ReadOnlyKeyValueStore. */
+/** The topology has the table: a store that nobody has opened yet is one without rows. */
+async function unlessNew<T>(read: Promise<T>, nothing: T): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isMillraceError(error) && error.code === 'STORE_NOT_FOUND') return nothing;
+    throw error;
+  }
+}
+
+/**
+ * Reads a table of an application, all partitions of it, whoever has them: what is committed; nothing where no task has been run yet. Kafka Streams' ReadOnlyKeyValueStore.
+ */
 export class TableReader<K, V> {
   readonly #table: Table<K, V>;
   readonly #reader: StateReader;
@@ -47,7 +60,7 @@ export class TableReader<K, V> {
 
   /** null: there is none. */
   async get(key: K): Promise<V | null> {
-    const [entry] = await this.#reader.get([this.#encoded(key)]);
+    const [entry] = await unlessNew(this.#reader.get([this.#encoded(key)]), []);
     return entry ? this.#row(entry).value : null;
   }
 
@@ -57,7 +70,7 @@ export class TableReader<K, V> {
       from: from === undefined ? undefined : this.#encoded(from),
       to: to === undefined ? undefined : this.#encoded(to),
     };
-    return this.#page(await this.#reader.range({ ...bounds, limit, after, reverse }));
+    return this.#page(await unlessNew(this.#reader.range({ ...bounds, limit, after, reverse }), noEntries));
   }
 
   /** All rows, partition after partition: what a large table is read by. */
@@ -65,7 +78,7 @@ export class TableReader<K, V> {
     limit = defaultLimit,
     after,
   }: Pick<TableRangeInput<K>, 'limit' | 'after'> = {}): Promise<TablePage<K, V>> {
-    return this.#page(await this.#reader.scan({ limit, after }));
+    return this.#page(await unlessNew(this.#reader.scan({ limit, after }), noEntries));
   }
 
   #page({ entries, next }: EntryPage): TablePage<K, V> {
