@@ -32,7 +32,7 @@ app.stream<string, Click>('clicks').pipe(
   ),
   toTable('visits'),
   toStream(),
-  // The key in the topic is {"key":"ada","start":…,"end":…}; visits that have become part of another are taken out.
+  // The key in the topic is {"end":…,"key":"ada","start":…}; visits that have become part of another are taken out.
   to('visits'),
 );
 

@@ -70,7 +70,7 @@ export { type Emit, type ToStreamOptions, toStream } from './operators/to-stream
 export { type AsTable, type ToTableOptions, toTable } from './operators/to-table.ts';
 export { type InWindows, windowedBy } from './operators/windowed-by.ts';
 export { StreamRecord } from './record/stream-record.ts';
-export type { Windowed } from './record/windowed.ts';
+export { type Windowed, windowedSerde } from './record/windowed.ts';
 export { MemoryStateBackend } from './state/memory-state-backend.ts';
 export { PostgresStateBackend, type PostgresStateBackendOptions } from './state/postgres/postgres-state-backend.ts';
 export { defaultStateLimits, type StateLimits } from './state/postgres/state-limits.ts';

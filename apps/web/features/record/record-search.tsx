@@ -62,6 +62,7 @@ const fields: { readonly [name: string]: keyof SearchTerms } = {
   keyContains: 'key',
   valueContains: 'text',
   jsonPath: 'path',
+  headers: 'header',
   fromTime: 'since',
   toTime: 'until',
 };

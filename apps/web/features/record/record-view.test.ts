@@ -41,8 +41,10 @@ describe('viewOf', () => {
         until: 5,
       }),
     }) as fc.Arbitrary<RecordView>;
+    const isSomewhere = ({ from, partitions, offset, time }: RecordView) =>
+      (from !== 'offset' || (offset !== null && partitions?.length === 1)) && (from !== 'time' || time !== null);
     fc.assert(
-      fc.property(arbitrary, (written) => {
+      fc.property(arbitrary.filter(isSomewhere), (written) => {
         const address = new URLSearchParams();
         for (const [name, value] of Object.entries(parametersOf(written))) if (value !== null) address.set(name, value);
         expect(viewOf(address)).toEqual(written);
@@ -52,11 +54,24 @@ describe('viewOf', () => {
 });
 
 describe('positionOf', () => {
-  it('needs exactly one partition for an offset', () => {
-    expect(positionOf(view('from=offset&offset=7'))).toBeNull();
-    expect(positionOf(view('from=offset&offset=7&partitions=1,2'))).toBeNull();
-    expect(positionOf(view('from=offset&offset=7&partitions=1'))).toEqual({ offset: 7 });
+  it('is of one partition where it is an offset: the first that is named, or the first there is', () => {
+    for (const [query, partition] of [
+      ['from=offset&offset=7', 0],
+      ['from=offset&offset=7&partitions=2,1', 1],
+      ['from=offset&offset=7&partitions=3', 3],
+    ] as const) {
+      expect(view(query)).toMatchObject({ from: 'offset', partitions: [partition] });
+      expect(positionOf(view(query))).toEqual({ offset: 7 });
+    }
   });
+
+  it.each(['from=offset', 'from=offset&offset=x&partitions=1', 'from=time', 'from=time&time=garbage'])(
+    'is the newest where %s says not where',
+    (query) => {
+      expect(view(query).from).toBe('newest');
+      expect(positionOf(view(query))).toEqual({ last: 50 });
+    },
+  );
 
   it('goes by the cursor once there is one', () => {
     expect(positionOf(view('from=oldest&cursor=abc'))).toEqual({ cursor: 'abc' });

@@ -25,19 +25,27 @@ const starts: readonly Start[] = ['newest', 'oldest', 'offset', 'time', 'live'];
 export const pageSizes = [25, 50, 100, 250, 500] as const;
 const defaultLimit = 50;
 
-/** Reads an address; whatever makes no sense in it counts as not there. */
+/** Reads an address; whatever makes no sense in it counts as not there, and so does a start that says not where. */
 export function viewOf(address: URLSearchParams): RecordView {
-  const time = Date.parse(address.get('time') ?? '');
+  const parsed = Date.parse(address.get('time') ?? '');
+  const time = Number.isNaN(parsed) ? null : parsed;
+  const offset = wholeNumber(address.get('offset'));
+  const wanted = starts.find((start) => start === address.get('from')) ?? 'newest';
+  const isNowhere = (wanted === 'offset' && offset === null) || (wanted === 'time' && time === null);
+  const from = isNowhere ? 'newest' : wanted;
   const limit = wholeNumber(address.get('limit'));
   const partitions = (address.get('partitions') ?? '')
     .split(',')
     .map(wholeNumber)
     .filter((each) => each !== null);
+  const chosen = [...new Set(partitions)].sort((a, b) => a - b);
+  // An offset is of one partition.
+  if (from === 'offset') chosen.splice(0, chosen.length, chosen[0] ?? 0);
   return {
-    from: starts.find((start) => start === address.get('from')) ?? 'newest',
-    partitions: partitions.length > 0 ? [...new Set(partitions)].sort((a, b) => a - b) : null,
-    offset: wholeNumber(address.get('offset')),
-    time: Number.isNaN(time) ? null : time,
+    from,
+    partitions: chosen.length > 0 ? chosen : null,
+    offset,
+    time,
     limit: limit !== null && limit >= 1 && limit <= 1000 ? limit : defaultLimit,
     cursor: address.get('cursor'),
     open: address.get('open'),
@@ -62,7 +70,7 @@ export function parametersOf(view: Partial<RecordView>): { [name: string]: strin
   return view.search === undefined ? result : { ...result, ...parametersOfTerms(view.search) };
 }
 
-/** Where a page is read from; null while something is still to be filled in. */
+/** Where a page of such a view is read from; null of one that is live. */
 export function positionOf(view: RecordView): Position | null {
   if (view.cursor) return { cursor: view.cursor };
   switch (view.from) {
@@ -71,7 +79,7 @@ export function positionOf(view: RecordView): Position | null {
     case 'oldest':
       return { edge: 'EARLIEST' };
     case 'offset':
-      return view.offset !== null && view.partitions?.length === 1 ? { offset: view.offset } : null;
+      return view.offset === null ? null : { offset: view.offset };
     case 'time':
       return view.time === null ? null : { timestamp: new Date(view.time).toISOString() };
     case 'live':

@@ -27,6 +27,8 @@ interface Draft {
   readonly keyMatch: KeyMatch;
   readonly text: string;
   readonly path: string;
+  readonly header: string;
+  readonly headerValue: string;
   readonly since: string;
   readonly until: string;
 }
@@ -44,18 +46,21 @@ export function SearchBar({ terms, errors, onSearch }: SearchBarProps) {
   // The address may change under the form: by Back, or by a link.
   if (JSON.stringify(draft.of) !== JSON.stringify(terms)) setDraft(draftOf(terms));
   const set = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes });
-  const { key, keyMatch, text, path } = draft;
+  const { key, keyMatch, text, path, header, headerValue } = draft;
+  const isNameless = header === '' && headerValue !== '';
   const wanted: SearchTerms = {
     key,
     keyMatch,
     text,
     path,
+    header,
+    headerValue,
     since: fromInputValue(draft.since),
     until: fromInputValue(draft.until),
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onSearch(wanted);
+    if (!isNameless) onSearch(wanted);
   };
   const changed = JSON.stringify(wanted) !== JSON.stringify(terms);
   const zone = zoneName(wanted.since ?? wanted.until ?? Date.now());
@@ -98,6 +103,26 @@ export function SearchBar({ terms, errors, onSearch }: SearchBarProps) {
           spellCheck={false}
           onChange={(event) => set({ path: event.currentTarget.value })}
         />
+        <div className={classes.header}>
+          <TextInput
+            aria-label="Header"
+            className={classes.grow as string}
+            placeholder="Header"
+            value={header}
+            error={isNameless ? 'Which header?' : errors.header}
+            spellCheck={false}
+            onChange={(event) => set({ header: event.currentTarget.value })}
+          />
+          <TextInput
+            aria-label="Value of the header"
+            className={classes.grow as string}
+            placeholder="any value"
+            value={headerValue}
+            error={errors.headerValue}
+            spellCheck={false}
+            onChange={(event) => set({ headerValue: event.currentTarget.value })}
+          />
+        </div>
         <TextInput
           aria-label="From time"
           title={`From this time on, ${zone}`}
@@ -127,7 +152,7 @@ export function SearchBar({ terms, errors, onSearch }: SearchBarProps) {
             type="submit"
             variant={changed ? 'filled' : 'default'}
             leftSection={<IconSearch size={15} />}
-            disabled={!hasTerms(wanted)}
+            disabled={isNameless || !hasTerms(wanted)}
           >
             Search
           </Button>

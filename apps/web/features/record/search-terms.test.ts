@@ -7,6 +7,8 @@ const terms: fc.Arbitrary<SearchTerms> = fc.record({
   keyMatch: fc.constantFrom('is', 'begins', 'contains'),
   text: fc.string(),
   path: fc.string(),
+  header: fc.string({ minLength: 1 }),
+  headerValue: fc.string(),
   since: fc.option(fc.nat(4e12)),
   until: fc.option(fc.nat(4e12)),
 });
@@ -25,9 +27,20 @@ describe('search terms', () => {
 
   it('are none in a bare address, and none of nonsense', () => {
     expect(termsOf(new URLSearchParams(''))).toEqual(noTerms);
-    expect(termsOf(new URLSearchParams('since=tomorrow&keyMatch=sounds'))).toEqual(noTerms);
+    expect(termsOf(new URLSearchParams('since=tomorrow&keyMatch=sounds&headerValue=of-none'))).toEqual(noTerms);
     expect(hasTerms(noTerms)).toBe(false);
     expect(hasTerms({ ...noTerms, since: 0 })).toBe(true);
+  });
+
+  it('ask for a header by its name, and by what it holds where that is given', () => {
+    expect(filterOf({ ...noTerms, header: 'trace' }, 'JSON')).toMatchObject({
+      headers: [{ key: 'trace', value: null }],
+    });
+    expect(filterOf({ ...noTerms, header: 'trace', headerValue: 't1' }, 'JSON')).toMatchObject({
+      headers: [{ key: 'trace', value: 't1' }],
+    });
+    expect(filterOf({ ...noTerms, text: 'a' }, 'JSON')).toMatchObject({ headers: null });
+    expect(hasTerms({ ...noTerms, header: 'trace' })).toBe(true);
   });
 
   it('ask for a key as the topic stores it', () => {

@@ -8,18 +8,31 @@ export interface SearchTerms {
   readonly keyMatch: KeyMatch;
   readonly text: string;
   readonly path: string;
+  /** The name of a header. */
+  readonly header: string;
+  /** What that header holds; empty: anything. */
+  readonly headerValue: string;
   /** Milliseconds since 1970: at or after. */
   readonly since: number | null;
   /** Before. */
   readonly until: number | null;
 }
 
-export const noTerms: SearchTerms = { key: '', keyMatch: 'is', text: '', path: '', since: null, until: null };
+export const noTerms: SearchTerms = {
+  key: '',
+  keyMatch: 'is',
+  text: '',
+  path: '',
+  header: '',
+  headerValue: '',
+  since: null,
+  until: null,
+};
 
 const keyMatches: readonly KeyMatch[] = ['is', 'begins', 'contains'];
 
-export function hasTerms({ key, text, path, since, until }: SearchTerms): boolean {
-  return key !== '' || text !== '' || path !== '' || since !== null || until !== null;
+export function hasTerms({ key, text, path, header, since, until }: SearchTerms): boolean {
+  return key !== '' || text !== '' || path !== '' || header !== '' || since !== null || until !== null;
 }
 
 export function termsOf(address: URLSearchParams): SearchTerms {
@@ -32,6 +45,9 @@ export function termsOf(address: URLSearchParams): SearchTerms {
     keyMatch: keyMatches.find((match) => match === address.get('keyMatch')) ?? 'is',
     text: address.get('text') ?? '',
     path: address.get('path') ?? '',
+    header: address.get('header') ?? '',
+    // Nothing without a name.
+    headerValue: address.get('header') ? (address.get('headerValue') ?? '') : '',
     since: timeOf('since'),
     until: timeOf('until'),
   };
@@ -45,6 +61,8 @@ export function parametersOfTerms(terms: SearchTerms): { [name: string]: string 
     keyMatch: terms.key && terms.keyMatch !== 'is' ? terms.keyMatch : null,
     text: terms.text || null,
     path: terms.path || null,
+    header: terms.header || null,
+    headerValue: (terms.header && terms.headerValue) || null,
     since: timeText(terms.since),
     until: timeText(terms.until),
   };
@@ -56,6 +74,7 @@ export function filterOf(terms: SearchTerms, keyFormat: string): RecordFilter | 
   const common = {
     valueContains: terms.text || null,
     jsonPath: terms.path || null,
+    headers: terms.header ? [{ key: terms.header, value: terms.headerValue || null }] : null,
     fromTime: timeText(terms.since),
     toTime: timeText(terms.until),
   };

@@ -1,5 +1,6 @@
 import { MillraceError } from '@millrace/core';
 import { Subscription } from 'rxjs';
+import { extractedTime } from '../record/extracted-time.ts';
 import { readRecord } from '../record/stream-record.ts';
 import type { EpochInput } from '../task/epoch-input.ts';
 import type { PlannedNode, TaskPlan } from '../task/task-plan.ts';
@@ -76,7 +77,7 @@ function feed(plan: TaskPlan, input: EpochInput, outputs: readonly NodeOutput[],
     for (let i = 0; i < count; i++) {
       const origin = { batch, index: first + i, ordinal: firstOrdinal + i, values };
       const record = readRecord(origin, keySerde, valueSerde);
-      output.next(timestampOf ? record.with({ timestamp: timestampOf(record) }) : record);
+      output.next(timestampOf ? record.with({ timestamp: extractedTime(record, timestampOf) }) : record);
       if (isOver()) return;
     }
   }

@@ -47,7 +47,7 @@ describe('tumbling windows', () => {
       ['a', 10, 20, 1],
     ]);
     expect(driver.output('out')[1]).toMatchObject({
-      key: JSON.stringify({ key: 'a', start: 0, end: 10 }),
+      key: JSON.stringify({ end: 10, key: 'a', start: 0 }),
       value: 2,
       timestamp: 0,
     });

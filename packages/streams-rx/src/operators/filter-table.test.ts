@@ -1,3 +1,4 @@
+import { bytesSerde } from '@millrace/core';
 import { describe, expect, it } from 'vitest';
 import { runInAllEpochs } from '../testing/run-in-all-epochs.ts';
 import { filterTable } from './filter-table.ts';
@@ -72,5 +73,42 @@ describe('mapTableValues', () => {
     );
     expect(driver.output('out').map(({ value }) => value)).toEqual([2, 40, 4, 20, 22, null, null, null, null, 60]);
     expect(driver.table('twice')).toEqual([{ key: 'd', value: 60 }]);
+  });
+});
+
+describe('a store of rows that are made of others', () => {
+  const bytes = [Uint8Array.of(0, 255), Uint8Array.of(7)] as const;
+
+  it('has values as the topic has them', async () => {
+    const driver = await runInAllEpochs(
+      (app) =>
+        app.table<string, Uint8Array>('in', 'all').pipe(
+          filterTable((value) => value.length > 1),
+          toTable('long'),
+        ),
+      (test) =>
+        test.pipe('in', [
+          { key: 'a', value: bytes[0] },
+          { key: 'b', value: bytes[1] },
+        ]),
+      { topics: { in: { valueFormat: 'BYTES' } } },
+    );
+    expect(driver.table('long')).toEqual([{ key: 'a', value: bytes[0] }]);
+    expect(driver.entries('long').map(({ value }) => [...value])).toEqual([[0, 255]]);
+  });
+
+  it('has values as the mapper’s serde writes them, and further stores have them too', async () => {
+    const driver = await runInAllEpochs(
+      (app) =>
+        app.table<string, number>('in', 'all').pipe(
+          mapTableValues((value): Uint8Array => Uint8Array.of(value), { value: bytesSerde }),
+          toTable('one'),
+          toTable('two'),
+        ),
+      (test) => test.pipe('in', [{ key: 'a', value: 7 }]),
+    );
+    for (const store of ['one', 'two']) {
+      expect(driver.entries(store).map(({ value }) => [...value])).toEqual([[7]]);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { jsonSerde, type Serde } from '@millrace/core';
+import type { Serde } from '@millrace/core';
 import { type Operator, operator } from '../topology/operator.ts';
 import type { Records, Stream } from '../topology/stream.ts';
 import { Table } from '../topology/table.ts';
@@ -7,7 +7,7 @@ import { byItsKeys } from './repartition.ts';
 import { upsertTable } from './upsert-table.ts';
 
 export interface ToTableOptions<V> {
-  /** How its values are kept. Default: as the stream's are written; JSON for a table. */
+  /** How its values are kept. Default: as those of the stream or the table are written. */
   readonly value?: Serde<V>;
 }
 
@@ -26,7 +26,7 @@ export type AsTable<T> =
  */
 export function toTable<T>(name: string, options: ToTableOptions<unknown> = {}): Operator<T, AsTable<T>> {
   return operator('toTable', (input: Stream<unknown, unknown> | Table<unknown, unknown>) => {
-    if (input instanceof Table) return namedTable(input, name, options.value ?? (jsonSerde as Serde<unknown>));
+    if (input instanceof Table) return namedTable(input, name, options.value ?? input.parts.valueSerde);
     const stream = byItsKeys(input, { name });
     return upsertTable(stream, name, options.value ?? stream.parts.valueSerde);
   });

@@ -1,8 +1,9 @@
-import type { Serde } from '@millrace/core';
+import { MillraceError, type Serde } from '@millrace/core';
 import type { ByteArrayBuilder, RecordHeader } from '@millrace/engine';
 import { isAsciiText } from '../serde/text-key.ts';
 import { readsJson } from '../serde/topic-serde.ts';
 import { bytesOf, type StateKey, stateKeyOf } from '../state/state-key.ts';
+import { checkedTime } from './checked-time.ts';
 import { DecodeError } from './decode-error.ts';
 import { isInPlace, type Origin } from './origin.ts';
 
@@ -86,7 +87,7 @@ export class StreamRecord<out K, out V> {
     return this.ownHeaders ?? this.origin.batch.headers(this.origin.index);
   }
 
-  /** null where there is none. DECODE: bytes that its serde cannot read fail the epoch, as the decode policy says. */
+  /** null where there is none. Bytes that its serde cannot read fail the epoch, as the decode policy says. */
   get key(): K {
     if (this.keyValue === undefined) {
       this.keyValue = this.decodedKey();
@@ -112,9 +113,11 @@ export class StreamRecord<out K, out V> {
     return size < 0 || (size === nullText.length && this.isNullText());
   }
 
-  /** The same record with another value, time or other headers. */
+  /** The same record with another value, time or other headers. INVALID_RECORD for a value that is undefined, and a time that is none. */
   with<V2 = V>(changes: RecordChanges<V2>): StreamRecord<K, V2> {
     const changesValue = 'value' in changes;
+    if (changesValue && changes.value === undefined) throw valueMissing();
+    if (changes.timestamp !== undefined) checkedTime(changes.timestamp, 'with({ timestamp })');
     return new StreamRecord<K, V2>(
       this.origin,
       this.keySerde,
@@ -122,7 +125,7 @@ export class StreamRecord<out K, out V> {
       this.keyValue,
       this.keyBytes,
       this.keyState,
-      changesValue ? (changes.value ?? null) : this.decoded,
+      changesValue ? changes.value : this.decoded,
       changesValue ? undefined : this.valueBytes,
       changes.timestamp ?? this.time,
       changes.headers ?? this.ownHeaders,
@@ -287,4 +290,11 @@ function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   for (const part of Object.values(value)) frozen(part);
   return Object.freeze(value);
+}
+
+function valueMissing(): MillraceError {
+  return new MillraceError(
+    'INVALID_RECORD',
+    'A function gave a record no value (undefined): return one, or null for a tombstone.',
+  );
 }

@@ -1,4 +1,4 @@
-import { jsonSerde, type Serde } from '@millrace/core';
+import { canonicalJsonSerde, jsonSerde, type Serde } from '@millrace/core';
 import { isAsciiText, keyOfState } from '../serde/text-key.ts';
 import { keyOfPrefixed, prefixOf, type StateKey, stateKeyOf, timeKey, timeOfKey } from '../state/state-key.ts';
 
@@ -63,20 +63,23 @@ export function sessionKeys<K>(serde: Serde<K>): KeyCodec<Windowed<K>> {
 }
 
 /**
- * A windowed key in a topic: JSON text with `key`, `start` and `end`, so that everybody can read it. The key is as its serde writes it, as
- * text where that is UTF-8.
+ * A windowed key in a topic: canonical JSON text with `end`, `key` and `start`, so that everybody can read it, and a topic whose keys are JSON
+ * has the same bytes for it. The key is as its serde writes it, as text where that is UTF-8. Kafka Streams' WindowedSerdes.
+ *
+ * @example
+ * app.table('counts_per_hour', 'counts', { key: windowedSerde(stringSerde) })
  */
-function windowedSerde<K>(serde: Serde<K>): Serde<Windowed<K>> {
+export function windowedSerde<K>(serde: Serde<K>): Serde<Windowed<K>> {
   const text = (key: K) =>
     typeof key === 'string' && isAsciiText(serde as Serde<unknown>, key)
       ? key
       : Buffer.from(serde.serialize(key)).toString('utf8');
   return {
     serialize({ key, start, end }) {
-      // As jsonSerde writes it, which looks at all that it writes for numbers that were rounded.
+      // As the serde of canonical JSON writes it, which looks at all that it writes for numbers that were rounded.
       return Number.isSafeInteger(start) && Number.isSafeInteger(end)
-        ? Buffer.from(`{"key":${JSON.stringify(text(key))},"start":${start},"end":${end}}`)
-        : jsonSerde.serialize({ key: text(key), start, end });
+        ? Buffer.from(`{"end":${end},"key":${JSON.stringify(text(key))},"start":${start}}`)
+        : canonicalJsonSerde.serialize({ key: text(key), start, end });
     },
     deserialize(bytes) {
       const { key, start, end } = jsonSerde.deserialize(bytes) as { key: string; start: number; end: number };

@@ -1,18 +1,24 @@
 import { ShapedJson } from '@millrace/core';
 import type { RecordBatch } from '@millrace/engine';
+import { extractedTime } from '../record/extracted-time.ts';
 import { JsonValues, type ValuesBatch } from '../record/json-values.ts';
 import type { InputBatch } from '../record/origin.ts';
+import { readRecord } from '../record/stream-record.ts';
 import { readsJson } from '../serde/topic-serde.ts';
+import type { SourceNode } from '../topology/node.ts';
 import { EpochInput, type InputRun } from './epoch-input.ts';
 import type { TaskPlan } from './task-plan.ts';
 
 /** Records of one partition that wait, in the order of offsets. */
 interface Queue {
+  readonly source: SourceNode;
   readonly batches: { readonly batch: WaitingBatch; readonly count: number; readonly values: JsonValues | undefined }[];
   /** Of values that are JSON: what they have in common. */
   readonly shaped: ShapedJson | undefined;
   /** Of the first batch: the next record. */
   at: number;
+  /** That record's time, where it was extracted already. */
+  time: number | undefined;
   waiting: number;
   /** Of its batches, also of what was taken of the first one. */
   bytes: number;
@@ -25,7 +31,8 @@ type WaitingBatch = InputBatch & {
 } & Partial<Pick<RecordBatch, 'valuesLatin1' | 'valueMemory' | 'valueStart'>>;
 
 /**
- * The records that wait for a task: those of one partition in the order of offsets, those of several by time. Kafka Streams' PartitionGroup.
+ * The records that wait for a task: those of one partition in the order of offsets, those of several by time, as their sources' extractors say. Kafka
+ * Streams' PartitionGroup.
  */
 export class TaskInputs {
   readonly #queues: readonly Queue[];
@@ -34,10 +41,12 @@ export class TaskInputs {
 
   /** Those of the plan. */
   constructor(sources: TaskPlan['sources']) {
-    this.#queues = sources.map(({ valueSerde }) => ({
+    this.#queues = sources.map((source) => ({
+      source,
       batches: [],
-      shaped: readsJson(valueSerde) ? new ShapedJson() : undefined,
+      shaped: readsJson(source.valueSerde) ? new ShapedJson() : undefined,
       at: 0,
+      time: undefined,
       waiting: 0,
       bytes: 0,
     }));
@@ -94,6 +103,7 @@ export class TaskInputs {
     this.#waiting -= count;
     queue.waiting -= count;
     queue.at += count;
+    queue.time = undefined;
     const { batch, count: batchCount } = queue.batches[0] as Queue['batches'][number];
     if (queue.at < batchCount) return;
     queue.batches.shift();
@@ -105,9 +115,9 @@ export class TaskInputs {
     if (this.#queues.length === 1) return 0;
     let earliest = -1;
     let time = Number.POSITIVE_INFINITY;
-    for (const [source, { batches, at, waiting }] of this.#queues.entries()) {
-      if (waiting === 0) continue;
-      const timestamp = (batches[0] as Queue['batches'][number]).batch.timestamp(at);
+    for (const [source, queue] of this.#queues.entries()) {
+      if (queue.waiting === 0) continue;
+      const timestamp = timeOfNext(queue);
       if (earliest >= 0 && timestamp >= time) continue;
       earliest = source;
       time = timestamp;
@@ -123,4 +133,23 @@ export class TaskInputs {
 /** undefined: it is none of the log's. */
 function valuesOf(batch: WaitingBatch, shaped: ShapedJson): JsonValues | undefined {
   return batch.valuesLatin1 && new JsonValues(batch as WaitingBatch & ValuesBatch, shaped);
+}
+
+/**
+ * When the next record of a source was, as the source's extractor says. One that the extractor fails at counts by the time it was produced: it fails in its
+ * epoch then, where there is a policy for it.
+ */
+function timeOfNext(queue: Queue): number {
+  const { batch } = queue.batches[0] as Queue['batches'][number];
+  const { keySerde, valueSerde, timestampOf } = queue.source;
+  const produced = batch.timestamp(queue.at);
+  if (!timestampOf) return produced;
+  if (queue.time !== undefined) return queue.time;
+  try {
+    const origin = { batch, index: queue.at, ordinal: 0, values: undefined };
+    queue.time = extractedTime(readRecord(origin, keySerde, valueSerde), timestampOf);
+  } catch {
+    queue.time = produced;
+  }
+  return queue.time;
 }
