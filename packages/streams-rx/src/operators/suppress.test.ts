@@ -1,3 +1,4 @@
+import { canonicalJson } from '@millrace/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runInAllEpochs } from '../testing/run-in-all-epochs.ts';
@@ -126,7 +127,7 @@ describe('suppress until windows close', () => {
         const model = modelOf(records as never);
         const closed = [...model.rows.values()].filter(({ key: { end } }) => closesAt(end) <= model.streamTime);
         const seen = driver.output('out').map(({ key, value }) => ({ key: JSON.parse(key as string), value }));
-        const texts = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort();
+        const texts = (rows: readonly object[]) => rows.map((row) => canonicalJson(row)).sort();
         expect(texts(seen)).toEqual(texts(closed));
       }),
       { numRuns: 30 },
