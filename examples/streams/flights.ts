@@ -110,7 +110,7 @@ for await (const some of source.read()) {
     const place = places.get(origin);
     if (!place) continue;
     const start = Math.floor(Date.parse(`${date}Z`) / hours(1)) * hours(1);
-    const hour = JSON.stringify({ key: origin, start, end: start + hours(1) });
+    const hour = JSON.stringify({ end: start + hours(1), key: origin, start });
     const { flights, minutes } = expected.get(hour) ?? { flights: 0, minutes: 0 };
     expected.set(hour, { city: `${place.city}, ${place.state}`, flights: flights + 1, minutes: minutes + delay });
   }
