@@ -106,12 +106,12 @@ export {
 export {
   boundsBetween,
   boundsOfKey,
-  isWithin,
   type TableKey,
   type TableShape,
   type TableWindow,
   tableKeyOf,
   type WindowBounds,
+  windowFilter,
 } from './table/table-key.ts';
 export { type TablePage, type TableRangeInput, TableReader, type TableRow } from './table/table-reader.ts';
 export type { ErrorPolicies, ErrorPolicy } from './task/error-policy.ts';

@@ -52,10 +52,11 @@ interface InsertedCalls {
 
 /**
  * Inserts batch rows at the ends of their partitions, which are read from the batches' own key: nothing is ever updated. Raises
- * MR001 unless the segment is still open and the log's epoch is the one, MR041 while that has to be raised. Run under the locks, in a statement behind them. Parameters of a row: the
- * partition's id (null: no row), its first offset in this segment, the offset of a row that is likely to be among its last (null: not
- * known), the number of its records that earlier rows of this statement hold, then the row's own. Gives back a row for each, in their order. `calls`: judges and inserts the producers' calls with them, whose
- * parameters follow: a statement of its own would have to look the rows up (docs/decisions/0023).
+ * MR001 unless the segment is still open and the log's epoch is the one, MR041 while that has to be raised. Run under the locks,
+ * in a statement behind them. Parameters of a row: the partition's id (null: no row), its first offset in this segment, the
+ * offset of a row that is likely to be among its last (null: not known), the number of its records that earlier rows of this
+ * statement hold, then the row's own. Gives back a row for each, in their order. `calls`: judges and inserts the producers' calls
+ * with them, whose parameters follow: a statement of its own would have to look the rows up (docs/decisions/0023).
  */
 function insertBatches(target: InsertTarget, size: number, calls?: InsertedCalls): PreparedStatement {
   return {

@@ -56,12 +56,15 @@ export class RunningTransaction {
   }
 
   #commit(): Promise<readonly AppendResult[]> {
+    const { timeoutMs, producer, idempotencyKey } = this.#options;
     return new CommitAttempts({
       parts: this.#parts,
       buffer: this.#buffer,
       sql: this.#sql,
+      timeoutMs,
+      producer,
+      idempotencyKey,
       signal: this.#interrupted.signal,
-      ...this.#options,
     }).run();
   }
 

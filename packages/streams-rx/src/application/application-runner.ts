@@ -274,7 +274,7 @@ export class ApplicationRunner {
     const id = slotId(plan, partition);
     const known = this.#meters.get(id);
     if (known) return known.meter;
-    const meter = new TaskMeter(this.#options.clock, this.#options.totals);
+    const meter = new TaskMeter(plan.sources, this.#options.clock, this.#options.totals);
     this.#meters.set(id, { plan, meter });
     return meter;
   }

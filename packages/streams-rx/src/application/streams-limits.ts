@@ -42,7 +42,7 @@ const mayBeNone: ReadonlySet<string> = new Set<keyof StreamsLimits>(['maxTaskIdl
 
 /** The limits with what is given in place of the defaults. INVALID_SETTINGS for a name that is none, and a number that would stop all work. */
 export function streamsLimits(given: Partial<StreamsLimits> = {}): StreamsLimits {
-  const limits: { [name: string]: number } = { ...defaultStreamsLimits };
+  const limits: { -readonly [name in keyof StreamsLimits]: number } = { ...defaultStreamsLimits };
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
     if (!(name in defaultStreamsLimits)) {
@@ -58,7 +58,7 @@ export function streamsLimits(given: Partial<StreamsLimits> = {}): StreamsLimits
         `limits has ${value} for ${name}, which takes a whole number from ${least}.`,
       );
     }
-    limits[name] = value;
+    limits[name as keyof StreamsLimits] = value;
   }
-  return limits as unknown as StreamsLimits;
+  return limits;
 }

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { prefixOf, type StateKey, stateKeyOf, timeKey } from '../state/state-key.ts';
-import { boundsBetween, boundsOfKey, isWithin, type StateKeyBounds, type TableShape, tableKeyOf } from './table-key.ts';
+import {
+  boundsBetween,
+  boundsOfKey,
+  type StateKeyBounds,
+  type TableShape,
+  tableKeyOf,
+  windowFilter,
+} from './table-key.ts';
 
 const bytes = fc.uint8Array({ maxLength: 6, max: 3 }).map(stateKeyOf);
 const time = fc.integer({ min: -1e13, max: 1e13 });
@@ -62,15 +69,15 @@ test('of windows those within two times of their starts, of sessions those that 
       const inWindow = keyOf(windowed, key, [start, length]);
       const inSession = keyOf(session, key, [start, length]);
       expect(lies(inWindow, boundsOfKey(windowed, key, within))).toBe(start >= windowFrom && start < windowTo);
-      expect(isWithin(windowed, within)?.(inWindow)).toBe(start >= windowFrom && start < windowTo);
+      expect(windowFilter(windowed, within)?.(inWindow)).toBe(start >= windowFrom && start < windowTo);
       expect(lies(inSession, boundsOfKey(session, key, within))).toBe(start + length >= windowFrom);
-      expect(isWithin(session, within)?.(inSession)).toBe(start + length >= windowFrom && start < windowTo);
+      expect(windowFilter(session, within)?.(inSession)).toBe(start + length >= windowFrom && start < windowTo);
     }),
   );
 });
 
 test('all windows are within no bounds', () => {
-  for (const shape of shapes) expect(isWithin(shape, {})).toBeUndefined();
+  for (const shape of shapes) expect(windowFilter(shape, {})).toBeUndefined();
 });
 
 test('who does not know how long windows are does not say where one ends', () => {

@@ -28,7 +28,10 @@ export interface TableKey {
   readonly window: TableWindow | null;
 }
 
-/** Which windows are wanted, ms since 1970: those that start at `windowFrom` or later, of sessions those that end then or later; and that start before `windowTo`. */
+/**
+ * Which windows are wanted, ms since 1970: those that start at `windowFrom` or later, of sessions those that end then or later; and that start before
+ * `windowTo`.
+ */
 export interface WindowBounds {
   readonly windowFrom?: number | undefined;
   readonly windowTo?: number | undefined;
@@ -62,8 +65,8 @@ function behindKey(key: StateKey): StateKey {
   return `${key}\0`;
 }
 
-/** Whether a key's window is wanted; undefined where all are. */
-export function isWithin(
+/** Says of a key whether its window is wanted; undefined where all are. */
+export function windowFilter(
   shape: TableShape,
   { windowFrom = Number.NEGATIVE_INFINITY, windowTo = Number.POSITIVE_INFINITY }: WindowBounds,
 ): ((key: StateKey) => boolean) | undefined {
@@ -76,7 +79,7 @@ export function isWithin(
   };
 }
 
-/** What a table has of a record key, in the windows that are wanted. That sessions start before `windowTo` says `isWithin` only. */
+/** What a table has of a record key, in the windows that are wanted. That sessions start before `windowTo` says `windowFilter` only. */
 export function boundsOfKey(
   { kind }: TableShape,
   key: StateKey,

@@ -36,13 +36,14 @@ async function unlessNew<T>(read: Promise<T>, nothing: T): Promise<T> {
   try {
     return await read;
   } catch (error) {
-    if (isMillraceError(error) && error.code === 'STORE_NOT_FOUND') return nothing;
+    if (isMillraceError(error, 'STORE_NOT_FOUND')) return nothing;
     throw error;
   }
 }
 
 /**
- * Reads a table of an application, all partitions of it, whoever has them: what is committed; nothing where no task has been run yet. Kafka Streams' ReadOnlyKeyValueStore.
+ * Reads a table of an application, all partitions of it, whoever has them: what is committed; nothing where no task has been run yet. Kafka Streams'
+ * ReadOnlyKeyValueStore.
  */
 export class TableReader<K, V> {
   readonly #table: Table<K, V>;

@@ -1,9 +1,8 @@
 import { ShapedJson } from '@millrace/core';
 import type { RecordBatch } from '@millrace/engine';
-import { extractedTime } from '../record/extracted-time.ts';
+import { timeAt } from '../record/extracted-time.ts';
 import { JsonValues, type ValuesBatch } from '../record/json-values.ts';
 import type { InputBatch } from '../record/origin.ts';
-import { readRecord } from '../record/stream-record.ts';
 import { readsJson } from '../serde/topic-serde.ts';
 import type { SourceNode } from '../topology/node.ts';
 import { EpochInput, type InputRun } from './epoch-input.ts';
@@ -17,7 +16,7 @@ interface Queue {
   readonly shaped: ShapedJson | undefined;
   /** Of the first batch: the next record. */
   at: number;
-  /** That record's time, where it was extracted already. */
+  /** When that was, where somebody has asked. */
   time: number | undefined;
   waiting: number;
   /** Of its batches, also of what was taken of the first one. */
@@ -135,21 +134,8 @@ function valuesOf(batch: WaitingBatch, shaped: ShapedJson): JsonValues | undefin
   return batch.valuesLatin1 && new JsonValues(batch as WaitingBatch & ValuesBatch, shaped);
 }
 
-/**
- * When the next record of a source was, as the source's extractor says. One that the extractor fails at counts by the time it was produced: it fails in its
- * epoch then, where there is a policy for it.
- */
+/** When the next record of a source was. */
 function timeOfNext(queue: Queue): number {
-  const { batch } = queue.batches[0] as Queue['batches'][number];
-  const { keySerde, valueSerde, timestampOf } = queue.source;
-  const produced = batch.timestamp(queue.at);
-  if (!timestampOf) return produced;
-  if (queue.time !== undefined) return queue.time;
-  try {
-    const origin = { batch, index: queue.at, ordinal: 0, values: undefined };
-    queue.time = extractedTime(readRecord(origin, keySerde, valueSerde), timestampOf);
-  } catch {
-    queue.time = produced;
-  }
+  queue.time ??= timeAt(queue.source, (queue.batches[0] as Queue['batches'][number]).batch, queue.at);
   return queue.time;
 }

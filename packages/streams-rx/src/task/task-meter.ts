@@ -1,5 +1,7 @@
 import type { Clock } from '@millrace/core';
 import type { EpochContext } from '../epoch/epoch-context.ts';
+import { timeAt } from '../record/extracted-time.ts';
+import type { SourceNode } from '../topology/node.ts';
 import type { EpochInput } from './epoch-input.ts';
 
 /** What an instance has done since its start. */
@@ -21,6 +23,7 @@ const weight = 0.2;
 export class TaskMeter {
   /** Records each node of the plan gave, also in epochs that failed. */
   readonly nodeCounts: number[] = [];
+  readonly #sources: readonly SourceNode[];
   readonly #clock: Clock;
   readonly #totals: InstanceTotals;
   #streamTime: number | null = null;
@@ -29,7 +32,9 @@ export class TaskMeter {
   #records = 0;
   #rate = 0;
 
-  constructor(clock: Clock, totals: InstanceTotals) {
+  /** `sources`: of the task's plan. */
+  constructor(sources: readonly SourceNode[], clock: Clock, totals: InstanceTotals) {
+    this.#sources = sources;
     this.#clock = clock;
     this.#totals = totals;
     this.#since = clock.monotonic();
@@ -54,7 +59,7 @@ export class TaskMeter {
     this.#epochMs = this.#epochMs === 0 ? ms : this.#epochMs * (1 - weight) + ms * weight;
     this.#records += length;
     this.#totals.recordsIn += length;
-    const time = last.batch.timestamp(last.index + last.count - 1);
+    const time = timeAt(this.#sources[last.source] as SourceNode, last.batch, last.index + last.count - 1);
     if (this.#streamTime === null || time > this.#streamTime) this.#streamTime = time;
     this.#roll();
   }

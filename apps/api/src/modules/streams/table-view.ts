@@ -4,11 +4,11 @@ import {
   boundsOfKey,
   type EntryPage,
   type EntryPosition,
-  isWithin,
   type StateRangeInput,
   stateKeyOf,
   tableKeyOf,
   type WindowBounds,
+  windowFilter,
 } from '@millrace/streams-rx';
 import type {
   GqlResolvers,
@@ -49,7 +49,7 @@ export class TableView {
     if (!wanted) throw new MillraceError('INVALID_INPUT', 'Give the key to get: key, or keyBytes.');
     return this.#range('get', {
       ...boundsOfKey(shape, stateKeyOf(wanted), windows),
-      accepts: isWithin(shape, windows),
+      accepts: windowFilter(shape, windows),
       limit,
       after: this.#after('get', args.after),
     });
@@ -61,7 +61,7 @@ export class TableView {
     const to = tableKeyInput('to', args.to, args.toBytes, formats.keyFormat);
     return this.#range('range', {
       ...boundsBetween(shape, from && stateKeyOf(from), to && stateKeyOf(to)),
-      accepts: isWithin(shape, this.#windows(args)),
+      accepts: windowFilter(shape, this.#windows(args)),
       limit,
       after: this.#after('range', args.after),
       reverse,
@@ -69,7 +69,7 @@ export class TableView {
   }
 
   async scan({ first: limit, ...args }: RequireFields<GqlStreamsTableScanArgs, 'first'>) {
-    const accepts = isWithin(this.#table.shape, this.#windows(args));
+    const accepts = windowFilter(this.#table.shape, this.#windows(args));
     const after = this.#after('scan', args.after);
     return this.#page('scan', await this.#table.reader.scan({ limit, after, accepts }));
   }
