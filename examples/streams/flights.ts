@@ -10,7 +10,7 @@ import {
   groupByKey,
   hours,
   joinTable,
-  mapValues,
+  mapTableValues,
   to,
   toStream,
   toTable,
@@ -68,8 +68,8 @@ flights.pipe(
   groupByKey(({ value }) => `${value.origin}-${value.destination}`),
   countRecords(),
   toTable('flights_per_route'),
+  mapTableValues((flights, route): Route => ({ route, flights })),
   toStream(),
-  mapValues((flights, { key }): Route => ({ route: key, flights })),
   groupByKey(() => 'top ten'),
   aggregate(
     (): readonly Route[] => [],

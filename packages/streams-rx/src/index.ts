@@ -69,6 +69,7 @@ export { type ToOptions, to } from './operators/to.ts';
 export { type Emit, type ToStreamOptions, toStream } from './operators/to-stream.ts';
 export { type AsTable, type ToTableOptions, toTable } from './operators/to-table.ts';
 export { type InWindows, windowedBy } from './operators/windowed-by.ts';
+export { hasValue } from './record/has-value.ts';
 export { StreamRecord } from './record/stream-record.ts';
 export { type Windowed, windowedSerde } from './record/windowed.ts';
 export { MemoryStateBackend } from './state/memory-state-backend.ts';

@@ -14,21 +14,24 @@ export interface GroupOptions<K> {
   readonly partitions?: number;
 }
 
+/** What a group has of values: tombstones are none (S10). */
+type Grouped<V> = Exclude<V, null>;
+
 /**
  * Groups records by the key they have. Records whose key has changed on the way go through a repartition topic. Kafka Streams'
  * groupByKey.
  */
-export function groupByKey<K, V>(): Operator<Records<K, V>, GroupedStream<K, V>>;
+export function groupByKey<K, V>(): Operator<Records<K, V>, GroupedStream<K, Grouped<V>>>;
 /** Groups records by a new key, through a repartition topic; null or undefined leaves a record out. Kafka Streams' groupBy. */
 export function groupByKey<K, V, K2 extends string>(
   selector: (record: StreamRecord<K, V>) => K2 | null | undefined,
   options?: GroupOptions<K2>,
-): Operator<Records<K, V>, GroupedStream<K2, V>>;
+): Operator<Records<K, V>, GroupedStream<K2, Grouped<V>>>;
 /** The same by a key that is no text: `key` says how it is written. */
 export function groupByKey<K, V, K2>(
   selector: (record: StreamRecord<K, V>) => K2 | null | undefined,
   options: GroupOptions<K2> & { readonly key: Serde<K2> },
-): Operator<Records<K, V>, GroupedStream<K2, V>>;
+): Operator<Records<K, V>, GroupedStream<K2, Grouped<V>>>;
 export function groupByKey(
   selector?: (record: StreamRecord<unknown, unknown>) => unknown,
   options: GroupOptions<unknown> = {},

@@ -17,7 +17,7 @@ export function joinGlobalTable<K, V, G, T, R>(
   keyOf: (record: StreamRecord<K, V>) => G | null | undefined,
   joiner: (value: V, row: T, key: K) => R,
   options: GlobalJoinOptions<R> = {},
-): Operator<Records<K, V>, Records<K, R>> {
+): Operator<Records<K, V | null>, Records<K, R>> {
   return operator('joinGlobalTable', (stream: Stream<K, V>) =>
     streamGlobalTableJoin<K, V, G, T, R>(stream, {
       ...options,

@@ -11,10 +11,10 @@ import { type StreamJoinOptions, streamStreamJoin } from './stream-stream-join.t
  * logins.pipe(joinStream(payments, (login, payment) => ({ login, payment }), { before: 0, after: 60_000, grace: 5_000 }))
  */
 export function joinStream<K, V, W, R>(
-  other: Stream<K, W>,
+  other: Stream<K, W | null>,
   joiner: (value: V, other: W, key: K) => R,
   options: StreamJoinOptions<V, W, R>,
-): Operator<Records<K, V>, Records<K, R>> {
+): Operator<Records<K, V | null>, Records<K, R>> {
   return operator('joinStream', (stream: Stream<K, V>) =>
     streamStreamJoin<K, V, W, R>(stream, {
       ...options,

@@ -15,7 +15,7 @@ export function joinTable<K, V, T, R>(
   table: Table<K, T>,
   joiner: (value: V, row: T, key: K) => R,
   options: JoinOptions<R> = {},
-): Operator<Records<K, V>, Records<K, R>> {
+): Operator<Records<K, V | null>, Records<K, R>> {
   return operator('joinTable', (stream: Stream<K, V>) =>
     streamTableJoin<K, V, T, R>(stream, {
       ...options,

@@ -13,7 +13,7 @@ export function leftJoinGlobalTable<K, V, G, T, R>(
   keyOf: (record: StreamRecord<K, V>) => G | null | undefined,
   joiner: (value: V, row: T | null, key: K) => R,
   options: GlobalJoinOptions<R> = {},
-): Operator<Records<K, V>, Records<K, R>> {
+): Operator<Records<K, V | null>, Records<K, R>> {
   return operator('leftJoinGlobalTable', (stream: Stream<K, V>) =>
     streamGlobalTableJoin<K, V, G, T, R>(stream, {
       ...options,

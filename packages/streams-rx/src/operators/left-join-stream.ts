@@ -7,10 +7,10 @@ import { type StreamJoinOptions, streamStreamJoin } from './stream-stream-join.t
  * time has passed its window and the grace. One without a key is a result at once. Kafka Streams' KStream.leftJoin with a KStream.
  */
 export function leftJoinStream<K, V, W, R>(
-  other: Stream<K, W>,
+  other: Stream<K, W | null>,
   joiner: (value: V, other: W | null, key: K) => R,
   options: StreamJoinOptions<V, W, R>,
-): Operator<Records<K, V>, Records<K, R>> {
+): Operator<Records<K, V | null>, Records<K, R>> {
   return operator('leftJoinStream', (stream: Stream<K, V>) =>
     streamStreamJoin<K, V, W, R>(stream, {
       ...options,

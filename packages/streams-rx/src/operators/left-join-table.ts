@@ -11,7 +11,7 @@ export function leftJoinTable<K, V, T, R>(
   table: Table<K, T>,
   joiner: (value: V, row: T | null, key: K) => R,
   options: JoinOptions<R> = {},
-): Operator<Records<K, V>, Records<K, R>> {
+): Operator<Records<K, V | null>, Records<K, R>> {
   return operator('leftJoinTable', (stream: Stream<K, V>) =>
     streamTableJoin<K, V, T, R>(stream, { ...options, operator: 'leftJoinTable', table, isLeft: true, joiner }),
   );

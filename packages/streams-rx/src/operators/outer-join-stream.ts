@@ -4,10 +4,10 @@ import { type StreamJoinOptions, streamStreamJoin } from './stream-stream-join.t
 
 /** As `leftJoinStream`, for records of both streams: one of the two values is null where a record has met nobody. Kafka Streams' KStream.outerJoin. */
 export function outerJoinStream<K, V, W, R>(
-  other: Stream<K, W>,
+  other: Stream<K, W | null>,
   joiner: (value: V | null, other: W | null, key: K) => R,
   options: StreamJoinOptions<V, W, R>,
-): Operator<Records<K, V>, Records<K, R>> {
+): Operator<Records<K, V | null>, Records<K, R>> {
   return operator('outerJoinStream', (stream: Stream<K, V>) =>
     streamStreamJoin<K, V, W, R>(stream, {
       ...options,

@@ -22,7 +22,7 @@ export interface StreamJoinOptions<V, W, R> extends JoinWindow {
 
 export interface StreamStreamJoin<K, V, W, R> extends StreamJoinOptions<V, W, R> {
   readonly operator: string;
-  readonly other: Stream<K, W>;
+  readonly other: Stream<K, W | null>;
   /** Whose records are results, too, where nobody has met them. */
   readonly unmatched: { readonly left: boolean; readonly right: boolean };
   /** null for a side: only where `unmatched` says so of the other one. */

@@ -16,14 +16,14 @@ export interface ToStreamOptions {
 }
 
 /**
- * The changes of a table as records: the new value, null where there is none any more. Kafka Streams' KTable.toStream, whose cache
- * drops changes that are followed by others, too.
+ * The changes of a table as records: the new value, null where there is none any more (`filter(hasValue)` leaves those out). Kafka Streams'
+ * KTable.toStream, whose cache drops changes that are followed by others, too.
  */
-export function toStream<K, V>(options: ToStreamOptions = {}): Operator<Table<K, V>, Records<K, V>> {
-  return operator('toStream', (table: Table<K, V>): Stream<K, V> => {
+export function toStream<K, V>(options: ToStreamOptions = {}): Operator<Table<K, V>, Records<K, V | null>> {
+  return operator('toStream', (table: Table<K, V>): Stream<K, V | null> => {
     const { builder, node: input, keys, valueSerde } = table.parts;
     const emitsAll = options.emit === 'ALL';
-    const recordOf = ({ key, newValue, timestamp, origin }: Change<V>): StreamRecord<K, V> =>
+    const recordOf = ({ key, newValue, timestamp, origin }: Change<V>): StreamRecord<K, V | null> =>
       keys.isPlain
         ? madeRecord({ origin, keySerde: keys.serde, keyState: key, value: newValue, timestamp })
         : madeRecord({ origin, keySerde: keys.serde, key: keys.decode(key), value: newValue, timestamp });
@@ -32,7 +32,7 @@ export function toStream<K, V>(options: ToStreamOptions = {}): Operator<Table<K,
       inputs: [input],
       build([changes]) {
         const seen: Change<V>[] = [];
-        return stage<Change<V>, StreamRecord<K, V>>([changes as never], {
+        return stage<Change<V>, StreamRecord<K, V | null>>([changes as never], {
           prepare() {},
           process(change, _input, emit) {
             if (emitsAll) emit(recordOf(change));
@@ -44,7 +44,7 @@ export function toStream<K, V>(options: ToStreamOptions = {}): Operator<Table<K,
         });
       },
     });
-    return new Stream<K, V>({
+    return new Stream<K, V | null>({
       builder,
       node,
       keySerde: keys.serde as Serde<unknown>,

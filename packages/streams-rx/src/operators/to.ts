@@ -5,11 +5,14 @@ import { type Operator, operator } from '../topology/operator.ts';
 import type { Records, Stream } from '../topology/stream.ts';
 import { writeRecords } from './write-records.ts';
 
+/** A serde that writes such values, whatever it reads. */
+type Writes<V> = Serde<unknown> & { readonly serialize: (value: V) => Uint8Array };
+
 export interface ToOptions<K, V> {
   /** How keys are written. Default: as they were read, or made. */
   readonly key?: Serde<K>;
   /** How values are written. Default: those that nobody has changed as the bytes they were, others in the topic's format. */
-  readonly value?: Serde<V>;
+  readonly value?: Writes<NoInfer<Exclude<V, null>>>;
   /** The partition of a record. Default: by its key. */
   readonly partition?: (record: StreamRecord<K, V>) => number | undefined;
 }

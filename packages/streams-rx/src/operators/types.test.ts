@@ -1,6 +1,7 @@
-import { stringSerde } from '@millrace/core';
+import { jsonSerde, numberSerde, stringSerde } from '@millrace/core';
 import { filter } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
+import { hasValue } from '../record/has-value.ts';
 import type { Windowed } from '../record/windowed.ts';
 import type { GroupedStream } from '../topology/grouped-stream.ts';
 import type { Stream } from '../topology/stream.ts';
@@ -17,6 +18,7 @@ import { aggregateSessions } from './aggregate-sessions.ts';
 import { cogroup } from './cogroup.ts';
 import { countRecords } from './count-records.ts';
 import { groupByKey } from './group-by-key.ts';
+import { joinTable } from './join-table.ts';
 import { mapValues } from './map-values.ts';
 import { reduceRecords } from './reduce-records.ts';
 import { selectKey } from './select-key.ts';
@@ -67,7 +69,23 @@ describe('types', () => {
         toTable('sums'),
         toStream(),
       ),
-    ).toEqualTypeOf<Stream<string, number>>();
+    ).toEqualTypeOf<Stream<string, number | null>>();
+  });
+
+  it('have null in the changes of a table, where a row is gone, until tombstones are left out', () => {
+    const changes = grouped().pipe(countRecords(), toStream());
+    expectTypeOf(changes).toEqualTypeOf<Stream<string, number | null>>();
+    expectTypeOf(changes.pipe(filter(hasValue))).toEqualTypeOf<Stream<string, number>>();
+    // What passes tombstones by has no null.
+    expectTypeOf(changes.pipe(toTable('counts'))).toEqualTypeOf<Table<string, number>>();
+    expectTypeOf(changes.pipe(groupByKey())).toEqualTypeOf<GroupedStream<string, number>>();
+    expectTypeOf(changes.pipe(groupByKey(({ key }) => key))).toEqualTypeOf<GroupedStream<string, number>>();
+    const lines = app().table<string, Order>('lines', 'lines');
+    expectTypeOf(changes.pipe(joinTable(lines, (count, line) => line.total * count))).toEqualTypeOf<
+      Stream<string, number>
+    >();
+    expectTypeOf(changes.pipe(to('counts', { value: numberSerde }))).toEqualTypeOf<Stream<string, number | null>>();
+    expectTypeOf(changes.pipe(to('counts', { value: jsonSerde }))).toEqualTypeOf<Stream<string, number | null>>();
   });
 
   it('have windows in the keys of tables', () => {
@@ -89,7 +107,7 @@ describe('types', () => {
         toTable('lists'),
         toStream(),
       ),
-    ).toEqualTypeOf<Stream<Windowed<string>, string[]>>();
+    ).toEqualTypeOf<Stream<Windowed<string>, string[] | null>>();
     expectTypeOf(
       grouped().pipe(
         windowedBy(bySession),
@@ -166,6 +184,10 @@ function wrong(): void {
   // @ts-expect-error a table is no stream yet
   grouped().pipe(countRecords(), to('counts'));
   const windowed = grouped().pipe(windowedBy(byDay), countRecords(), toStream());
+  // @ts-expect-error a row may be gone
+  windowed.pipe(mapValues((count) => count.toFixed()));
+  // @ts-expect-error a serde of another value
+  windowed.pipe(to('counts', { value: stringSerde }));
   // @ts-expect-error the key of a window is no text
   windowed.pipe(groupByKey(({ key }) => key.length));
   const cogrouped = cogroup(zero).add(grouped(), add);
