@@ -1,5 +1,6 @@
 import type { Serde } from '@millrace/core';
 import { KeyValueEpoch } from '../epoch/key-value-epoch.ts';
+import { givenValue } from '../record/given-value.ts';
 import { plainKeys } from '../record/windowed.ts';
 import type { StateKey } from '../state/state-key.ts';
 import type { Grouping } from '../topology/grouping.ts';
@@ -30,7 +31,7 @@ export function aggregateByKey<V, K, A>(grouping: Grouping<K, V, K>, aggregation
             return;
           }
           const oldValue = sendsOld ? rows.copy(key) : undefined;
-          const newValue = update(rows.get(key), record, input);
+          const newValue = givenValue(update(rows.get(key), record, input), place.id);
           rows.set(key, newValue);
           const { timestamp, ordinal, madeOf: origin } = record;
           emit({ key, newValue, oldValue, timestamp, origin, ordinal });

@@ -1,6 +1,7 @@
 import type { Serde } from '@millrace/core';
 import { RangeEpoch, type TimeSpan } from '../epoch/range-epoch.ts';
 import type { Change } from '../record/change.ts';
+import { givenValue } from '../record/given-value.ts';
 import { sessionKeys, type Windowed } from '../record/windowed.ts';
 import { prefixOf, type StateKey, timeKey, timeKeyLength, timeOfKey } from '../state/state-key.ts';
 import type { Grouping } from '../topology/grouping.ts';
@@ -95,9 +96,9 @@ export function aggregateBySession<V, K, A>(
               sessions.set(each, null);
               emit(change(each, null, old));
             }
-            before = before === null ? value : merge(before, value, record.key);
+            before = before === null ? value : givenValue(merge(before, value, record.key), place.id);
           }
-          const newValue = update(before, record, input);
+          const newValue = givenValue(update(before, record, input), place.id);
           sessions.set(key, newValue);
           emit(change(key, newValue, oldValue));
         },

@@ -1,4 +1,5 @@
 import { numberSerde, type Serde } from '@millrace/core';
+import { givenValue } from '../record/given-value.ts';
 import { type KeyCodec, type Windowed, windowKeys } from '../record/windowed.ts';
 import { prefixOf, type StateKey, timeKey, timeKeyLength, timeOfKey } from '../state/state-key.ts';
 import type { Grouping } from '../topology/grouping.ts';
@@ -74,6 +75,7 @@ export function aggregateBySlidingWindow<V, K, A>(
             if (rows.hasClosed(timestamp + difference)) return;
           }
           const prefix = prefixOf(record.stateKey);
+          const updated = (value: A | null) => givenValue(update(value, record, input), place.id);
           const put = (start: number, newValue: A | null) => {
             const key = prefix + timeKey(start);
             const oldValue = sendsOld ? rows.copy(prefix, start) : undefined;
@@ -95,11 +97,11 @@ export function aggregateBySlidingWindow<V, K, A>(
             rows.get(prefix, timestamp + 1) === null
               ? rows.copy(prefix, latest)
               : null;
-          if (previous !== undefined && !within.includes(previous + 1)) put(previous + 1, update(null, record, input));
+          if (previous !== undefined && !within.includes(previous + 1)) put(previous + 1, updated(null));
           if (within[0] !== left && previous !== left - 1) {
-            put(left, update(before === undefined ? null : rows.copy(prefix, before), record, input));
+            put(left, updated(before === undefined ? null : rows.copy(prefix, before)));
           }
-          for (const start of within) put(start, update(rows.get(prefix, start), record, input));
+          for (const start of within) put(start, updated(rows.get(prefix, start)));
           if (behind !== null) put(timestamp + 1, behind);
           rows.keepTime(prefix, timestamp);
         },

@@ -1,5 +1,6 @@
 import type { Serde } from '@millrace/core';
 import { KeyValueEpoch } from '../epoch/key-value-epoch.ts';
+import { givenValue } from '../record/given-value.ts';
 import { windowKeys as keysByWindow, type Windowed } from '../record/windowed.ts';
 import { type StateKey, timeKeyLength, timeOfKey } from '../state/state-key.ts';
 import type { Grouping } from '../topology/grouping.ts';
@@ -66,7 +67,7 @@ export function aggregateByWindow<V, K, A>(
           for (let i = firstOpen; i < those.length; i++) {
             const { key } = those[i] as KeyedWindow;
             const oldValue = sendsOld ? rows.copy(key) : undefined;
-            const newValue = update(rows.get(key), record, input);
+            const newValue = givenValue(update(rows.get(key), record, input), place.id);
             rows.set(key, newValue);
             emit({ key, newValue, oldValue, timestamp, origin, ordinal });
           }

@@ -28,7 +28,8 @@ export function aggregateRows<K, V, A>(
       const { oldValue, newValue } = record.value;
       const key = record.key as K;
       const left = oldValue === null || before === null ? before : subtract(before, oldValue, key);
-      return newValue === null ? left : add(left, newValue, key);
+      // undefined is no value that something could be added to: who has called refuses it.
+      return newValue === null || left === undefined ? left : add(left, newValue, key);
     },
   });
 }

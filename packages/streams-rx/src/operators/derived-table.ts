@@ -1,7 +1,9 @@
 import type { Serde } from '@millrace/core';
 import { concatMap, EMPTY, type Observable, of } from 'rxjs';
 import type { Change } from '../record/change.ts';
+import { givenValue } from '../record/given-value.ts';
 import type { StateKey } from '../state/state-key.ts';
+import type { OperatorNode } from '../topology/node.ts';
 import { Table } from '../topology/table.ts';
 
 export interface DerivedTableOptions<K, V, R> {
@@ -19,8 +21,8 @@ export function derivedTable<K, V, R>(table: Table<K, V>, options: DerivedTableO
   const { operator, valueSerde, rowOf, dropsEmpty } = options;
   if (dropsEmpty) requireOld();
   const derived = (value: V | null, key: StateKey): R | null =>
-    value === null ? null : (rowOf(value, keys.decode(key)) ?? null);
-  const node = builder.add({
+    value === null ? null : givenValue(rowOf(value, keys.decode(key)), node.id);
+  const node: OperatorNode = builder.add({
     operator,
     inputs: [input],
     build: ([changes]) =>

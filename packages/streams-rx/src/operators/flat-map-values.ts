@@ -1,5 +1,6 @@
 import { jsonSerde, type Serde } from '@millrace/core';
 import { mergeMap, type Observable } from 'rxjs';
+import { givenValue } from '../record/given-value.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
 import { type Operator, operator } from '../topology/operator.ts';
 import { type Records, Stream } from '../topology/stream.ts';
@@ -14,10 +15,10 @@ export function flatMapValues<K, V, V2>(
     const node = builder.add({
       operator: 'flatMapValues',
       inputs: [input],
-      build: ([records]) =>
+      build: ([records], _epoch, { id }) =>
         (records as unknown as Observable<StreamRecord<K, V>>).pipe(
           mergeMap(function* (record) {
-            for (const value of mapper(record.value, record)) yield record.with({ value });
+            for (const value of mapper(record.value, record)) yield record.with({ value: givenValue(value, id) });
           }),
         ),
     });

@@ -5,6 +5,7 @@ import { KeyValueEpoch } from '../epoch/key-value-epoch.ts';
 import { stage } from '../epoch/stage.ts';
 import { TableReplay } from '../epoch/table-replay.ts';
 import type { Change } from '../record/change.ts';
+import { givenValue } from '../record/given-value.ts';
 import { madeRecord, type StreamRecord } from '../record/stream-record.ts';
 import type { StateKey } from '../state/state-key.ts';
 import type { NodeBuild, Ordered } from '../topology/node.ts';
@@ -28,8 +29,9 @@ type Cause = Pick<Change<unknown>, 'timestamp' | 'origin' | 'ordinal'>;
 
 /** Where the left rows are: they subscribe to what they refer to, and become results when answers come. Gives subscriptions, as records, and changes of results. */
 export function resolveForeignKeys<V, W, R>(join: ForeignKeyResults<V, W, R>): NodeBuild {
-  const { leftSerde, isLeft, foreignKeyOf, joiner } = join;
-  return (inputs, epoch) => {
+  const { leftSerde, isLeft, foreignKeyOf } = join;
+  return (inputs, epoch, { id }) => {
+    const joined = (value: V, row: W | null, key: StateKey) => givenValue(join.joiner(value, row, key), id);
     const left = new TableReplay<V>(join.view(epoch));
     const { name, options } = join.store;
     const rows = new KeyValueEpoch<R>(epoch, name, join.valueSerde, { hasTime: options.kind !== 'KEY_VALUE' });
@@ -59,7 +61,7 @@ export function resolveForeignKeys<V, W, R>(join: ForeignKeyResults<V, W, R>): N
         return;
       }
       if (newValue !== null && !isLeft) epoch.skip();
-      setRow(key, newValue === null || !isLeft ? null : joiner(newValue, null, key), changed, emit);
+      setRow(key, newValue === null || !isLeft ? null : joined(newValue, null, key), changed, emit);
     };
     const answer = (record: StreamRecord<unknown, Answer<W>>, emit: (out: Ordered) => void) => {
       const key = record.stateKey as StateKey;
@@ -69,7 +71,7 @@ export function resolveForeignKeys<V, W, R>(join: ForeignKeyResults<V, W, R>): N
       if (hashOf(leftSerde.serialize(value)) !== record.value.hash) return;
       const row = record.value.value;
       const { timestamp, madeOf: origin, ordinal } = record;
-      setRow(key, row === null && !isLeft ? null : joiner(value, row, key), { timestamp, origin, ordinal }, emit);
+      setRow(key, row === null && !isLeft ? null : joined(value, row, key), { timestamp, origin, ordinal }, emit);
     };
 
     return stage<Ordered, Ordered>(inputs, {

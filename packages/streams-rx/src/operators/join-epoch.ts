@@ -3,6 +3,7 @@ import { assertInPartition } from '../epoch/assert-in-partition.ts';
 import { JoinRows, type JoinRowsOfKey } from '../epoch/join-rows.ts';
 import { stage } from '../epoch/stage.ts';
 import type { WaitingRecord } from '../epoch/waiting-records.ts';
+import { givenValue } from '../record/given-value.ts';
 import { madeRecord, type StreamRecord } from '../record/stream-record.ts';
 import type { StateKey } from '../state/state-key.ts';
 import type { NodeBuild } from '../topology/node.ts';
@@ -35,7 +36,7 @@ export function joinEpoch(
       return both;
     };
     const joined = (side: number, own: unknown, other: unknown, key: unknown) =>
-      side === 0 ? joiner(own, other, key) : joiner(other, own, key);
+      givenValue(side === 0 ? joiner(own, other, key) : joiner(other, own, key), place.id);
 
     /** Those of both sides that have fallen due because of `cause`, as results without a partner. */
     const giveDue = (cause: AnyRecord, emit: (out: AnyRecord) => void): void => {

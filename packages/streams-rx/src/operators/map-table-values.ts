@@ -4,8 +4,8 @@ import type { Table } from '../topology/table.ts';
 import { derivedTable } from './derived-table.ts';
 
 /**
- * Gives every row another value; null takes it out, and a row that is taken out is so without the mapper. The mapper is asked again where a row is
- * looked at: it must depend on nothing else. Kafka Streams' KTable.mapValues.
+ * Gives every row another value; null takes it out, and undefined fails the record that changes it (INVALID_RECORD). A row that is taken out is so without the
+ * mapper. The mapper is asked again where a row is looked at: it must depend on nothing else. Kafka Streams' KTable.mapValues.
  */
 export function mapTableValues<K, V, R>(
   mapper: (value: V, key: K) => R,
@@ -15,7 +15,7 @@ export function mapTableValues<K, V, R>(
     derivedTable<K, V, NonNullable<R>>(table, {
       operator: 'mapTableValues',
       valueSerde: options.value ?? (jsonSerde as Serde<NonNullable<R>>),
-      rowOf: (value, key) => mapper(value, key) ?? null,
+      rowOf: (value, key) => mapper(value, key) as NonNullable<R> | null,
       dropsEmpty: false,
     }),
   );

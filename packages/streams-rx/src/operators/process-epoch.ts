@@ -4,6 +4,7 @@ import { assertInPartition } from '../epoch/assert-in-partition.ts';
 import { KeyValueEpoch } from '../epoch/key-value-epoch.ts';
 import { PrefixEpoch } from '../epoch/prefix-epoch.ts';
 import { stage } from '../epoch/stage.ts';
+import { givenValue } from '../record/given-value.ts';
 import type { Origin } from '../record/origin.ts';
 import { punctuationOrigin } from '../record/punctuation-origin.ts';
 import { madeRecord, type StreamRecord } from '../record/stream-record.ts';
@@ -65,9 +66,10 @@ export function processEpoch(
     };
     const punctuate = (index: number, time: number, origin: Origin, emit: Emit) => {
       const { punctuate: run } = punctuations[index] as Punctuations[number];
-      let given: Iterable<Forwarded<unknown, unknown>>;
+      let given: readonly Forwarded<unknown, unknown>[];
       try {
         given = [...(run(time, context) ?? [])];
+        for (const { value } of given) givenValue(value, place.id);
       } catch (error) {
         throw new PunctuationError(place.id, time, error);
       }
@@ -152,7 +154,7 @@ export function processEpoch(
         for (const { value, timestamp, headers, ...rest } of options.process(record, context) ?? []) {
           const key = 'key' in rest ? (rest.key ?? null) : undefined;
           const changed = record.with({
-            value,
+            value: givenValue(value, place.id),
             ...(timestamp !== undefined && { timestamp }),
             ...(headers && { headers }),
           });

@@ -247,21 +247,22 @@ describe('process', () => {
     ]);
   });
 
-  it('blames no record where a punctuation fails', async () => {
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no luck');
+      },
+      'no luck',
+    ],
+    ['gives undefined for a value', () => [{ value: undefined as unknown as number }], 'got undefined'],
+  ])('blames no record where a punctuation %s', async (_, punctuate, reason) => {
     const driver = await TestDriver.open(
       (app) =>
         app.stream<string, number>('in').pipe(
           processRecords({
             process: () => undefined,
-            punctuations: [
-              {
-                every: 10,
-                on: 'STREAM_TIME',
-                punctuate() {
-                  throw new Error('no luck');
-                },
-              },
-            ],
+            punctuations: [{ every: 10, on: 'STREAM_TIME', punctuate }],
           }),
         ),
       { errors: { process: 'SKIP' } },
@@ -272,7 +273,7 @@ describe('process', () => {
     ]);
     await expect(driver.run()).rejects.toMatchObject({
       code: 'PROCESSING_FAILED',
-      message: expect.stringContaining('punctuation of processRecords-0001 at 10 failed: no luck'),
+      message: expect.stringMatching(`punctuation of processRecords-0001 at 10 failed: .*${reason}`),
     });
   });
 });

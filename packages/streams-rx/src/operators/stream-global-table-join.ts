@@ -1,5 +1,6 @@
 import { jsonSerde, type Serde } from '@millrace/core';
 import { concatMap, EMPTY, type Observable, of } from 'rxjs';
+import { givenValue } from '../record/given-value.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
 import { type StateKey, stateKeyOf } from '../state/state-key.ts';
 import type { GlobalTable } from '../topology/global-table.ts';
@@ -29,7 +30,7 @@ export function streamGlobalTableJoin<K, V, G, T, R>(
   const node = stream.parts.builder.add({
     operator,
     inputs: [stream.parts.node, table],
-    build([records], epoch) {
+    build([records], epoch, { id }) {
       const rows = epoch.global(table.topic);
       const decoded = new Map<StateKey, T | null>();
       const rowOf = (key: G): T | null => {
@@ -51,7 +52,7 @@ export function streamGlobalTableJoin<K, V, G, T, R>(
           }
           const row = key === null ? null : rowOf(key);
           if (row === null && !isLeft) return EMPTY;
-          return of(record.with({ value: joiner(record.value, row, record.key) }));
+          return of(record.with({ value: givenValue(joiner(record.value, row, record.key), id) }));
         }),
       );
     },

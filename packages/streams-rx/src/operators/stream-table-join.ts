@@ -3,6 +3,7 @@ import { assertInPartition } from '../epoch/assert-in-partition.ts';
 import { stage } from '../epoch/stage.ts';
 import { TableReplay } from '../epoch/table-replay.ts';
 import type { Change } from '../record/change.ts';
+import { givenValue } from '../record/given-value.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
 import type { StateKey } from '../state/state-key.ts';
 import { Stream } from '../topology/stream.ts';
@@ -68,7 +69,8 @@ export function streamTableJoin<K, V, T, R>(input: Stream<K, V>, join: StreamTab
             return;
           }
           const row = key === null ? null : rows.get(key);
-          if (row !== null || isLeft) emit(record.with({ value: joiner(record.value, row, record.key) }));
+          if (row === null && !isLeft) return;
+          emit(record.with({ value: givenValue(joiner(record.value, row, record.key), place.id) }));
         },
       });
     },

@@ -3,7 +3,9 @@ import { allReady } from '../epoch/all-ready.ts';
 import { stage } from '../epoch/stage.ts';
 import { TableReplay } from '../epoch/table-replay.ts';
 import type { Change } from '../record/change.ts';
+import { givenValue } from '../record/given-value.ts';
 import type { StateKey } from '../state/state-key.ts';
+import type { OperatorNode } from '../topology/node.ts';
 import { Table, type TableParts, type WindowClosing } from '../topology/table.ts';
 
 export interface TableJoinOptions<R> {
@@ -29,8 +31,8 @@ export function tableTableJoin<K, V, W, R>(table: Table<K, V>, join: TableTableJ
   const isRow = (left: V | null, right: W | null) =>
     left === null ? right !== null && alone.right : right !== null || alone.left;
   const rowOf = (left: V | null, right: W | null, key: StateKey): R | null =>
-    isRow(left, right) ? (joiner(left, right, keys.decode(key)) ?? null) : null;
-  const node = builder.add({
+    isRow(left, right) ? givenValue(joiner(left, right, keys.decode(key)), node.id) : null;
+  const node: OperatorNode = builder.add({
     operator,
     inputs: [table.parts.node, other.parts.node],
     isJoin: true,

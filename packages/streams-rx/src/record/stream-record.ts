@@ -1,10 +1,11 @@
-import { MillraceError, type Serde } from '@millrace/core';
+import type { Serde } from '@millrace/core';
 import type { ByteArrayBuilder, RecordHeader } from '@millrace/engine';
 import { isAsciiText } from '../serde/text-key.ts';
 import { readsJson } from '../serde/topic-serde.ts';
 import { bytesOf, type StateKey, stateKeyOf } from '../state/state-key.ts';
 import { checkedTime } from './checked-time.ts';
 import { DecodeError } from './decode-error.ts';
+import { givenValue } from './given-value.ts';
 import { isInPlace, type Origin } from './origin.ts';
 
 /** What `with` may change: keys change through operators only (`selectKey`, `groupByKey`), which know that others depend on it. */
@@ -116,7 +117,7 @@ export class StreamRecord<out K, out V> {
   /** The same record with another value, time or other headers. INVALID_RECORD for a value that is undefined, and a time that is none. */
   with<V2 = V>(changes: RecordChanges<V2>): StreamRecord<K, V2> {
     const changesValue = 'value' in changes;
-    if (changesValue && changes.value === undefined) throw valueMissing();
+    if (changesValue) givenValue(changes.value, 'with({ value })');
     if (changes.timestamp !== undefined) checkedTime(changes.timestamp, 'with({ timestamp })');
     return new StreamRecord<K, V2>(
       this.origin,
@@ -236,6 +237,7 @@ export class StreamRecord<out K, out V> {
   private decode(part: 'key' | 'value', serde: Serde<unknown>, bytes: Uint8Array): unknown {
     try {
       const decoded = serde.deserialize(bytes);
+      if (decoded === undefined) throw new TypeError('Its serde gives undefined.');
       return this.origin.batch.isFrozen ? frozen(decoded) : decoded;
     } catch (cause) {
       throw new DecodeError(part, this.origin, cause);
@@ -290,11 +292,4 @@ function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   for (const part of Object.values(value)) frozen(part);
   return Object.freeze(value);
-}
-
-function valueMissing(): MillraceError {
-  return new MillraceError(
-    'INVALID_RECORD',
-    'A function gave a record no value (undefined): return one, or null for a tombstone.',
-  );
 }
