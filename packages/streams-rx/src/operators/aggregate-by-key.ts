@@ -33,8 +33,8 @@ export function aggregateByKey<V, K, A>(grouping: Grouping<K, V, K>, aggregation
           const oldValue = sendsOld ? rows.copy(key) : undefined;
           const newValue = givenValue(update(rows.get(key), record, input), place.id);
           rows.set(key, newValue);
-          const { timestamp, ordinal, madeOf: origin } = record;
-          emit({ key, newValue, oldValue, timestamp, origin, ordinal });
+          const { timestamp, ownHeaders: headers, ordinal, madeOf: origin } = record;
+          emit({ key, newValue, oldValue, timestamp, headers, origin, ordinal });
         },
       };
     },

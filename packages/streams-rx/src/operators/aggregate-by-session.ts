@@ -60,7 +60,7 @@ export function aggregateBySession<V, K, A>(
             epoch.skip();
             return;
           }
-          const { timestamp, ordinal, madeOf: origin } = record;
+          const { timestamp, ownHeaders: headers, ordinal, madeOf: origin } = record;
           sessions.observe(timestamp);
           const firstEnd = firstOpenEnd();
           const prefix = prefixOf(recordKey);
@@ -84,6 +84,7 @@ export function aggregateBySession<V, K, A>(
             newValue,
             oldValue,
             timestamp,
+            headers,
             origin,
             ordinal,
           });

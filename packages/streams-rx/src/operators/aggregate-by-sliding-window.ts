@@ -62,7 +62,7 @@ export function aggregateBySlidingWindow<V, K, A>(
             epoch.skip();
             return;
           }
-          const { timestamp, ordinal, madeOf: origin } = record;
+          const { timestamp, ownHeaders: headers, ordinal, madeOf: origin } = record;
           const left = timestamp - difference;
           rows.observe(timestamp);
           if (rows.hasClosed(timestamp)) {
@@ -79,7 +79,8 @@ export function aggregateBySlidingWindow<V, K, A>(
           const put = (start: number, newValue: A | null) => {
             const key = prefix + timeKey(start);
             const oldValue = sendsOld ? rows.copy(prefix, start) : undefined;
-            if (rows.set(prefix, start, newValue)) emit({ key, newValue, oldValue, timestamp, origin, ordinal });
+            if (!rows.set(prefix, start, newValue)) return;
+            emit({ key, newValue, oldValue, timestamp, headers, origin, ordinal });
           };
           const within = rows.starts(prefix, left, timestamp);
           const latest = within.at(-1);

@@ -49,7 +49,7 @@ export function aggregateByWindow<V, K, A>(
             epoch.skip();
             return;
           }
-          const { timestamp, ordinal, madeOf: origin } = record;
+          const { timestamp, ownHeaders: headers, ordinal, madeOf: origin } = record;
           rows.observe(timestamp);
           const closed = closedStart();
           const those = windowKeys.of(recordKey, timestamp);
@@ -69,7 +69,7 @@ export function aggregateByWindow<V, K, A>(
             const oldValue = sendsOld ? rows.copy(key) : undefined;
             const newValue = givenValue(update(rows.get(key), record, input), place.id);
             rows.set(key, newValue);
-            emit({ key, newValue, oldValue, timestamp, origin, ordinal });
+            emit({ key, newValue, oldValue, timestamp, headers, origin, ordinal });
           }
         },
       };

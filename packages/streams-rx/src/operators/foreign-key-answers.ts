@@ -4,8 +4,7 @@ import type { EpochContext } from '../epoch/epoch-context.ts';
 import { PrefixEpoch } from '../epoch/prefix-epoch.ts';
 import { stage } from '../epoch/stage.ts';
 import { TableReplay } from '../epoch/table-replay.ts';
-import type { Change } from '../record/change.ts';
-import type { Origin } from '../record/origin.ts';
+import { type Change, headersOf } from '../record/change.ts';
 import { madeRecord, type StreamRecord } from '../record/stream-record.ts';
 import type { KeyCodec } from '../record/windowed.ts';
 import { prefixOf, type StateKey } from '../state/state-key.ts';
@@ -40,14 +39,15 @@ export function answerForeignKeys<W>({
       key: StateKey,
       { hash, partition }: Subscriber,
       value: W | null,
-      { origin, timestamp }: { readonly origin: Origin; readonly timestamp: number },
+      cause: Pick<Change<unknown>, 'origin' | 'timestamp' | 'headers'>,
     ): Out =>
       madeRecord({
-        origin,
+        origin: cause.origin,
         keySerde: bytesSerde,
         keyState: key,
         value: { hash, partition, value },
-        timestamp,
+        timestamp: cause.timestamp,
+        headers: headersOf(cause),
       }) as StreamRecord<unknown, Answer<W>>;
 
     return stage<Ordered, Out>(inputs, {
@@ -73,7 +73,13 @@ export function answerForeignKeys<W>({
           }
           return;
         }
-        const { stateKey, value, timestamp, madeOf: origin } = item as StreamRecord<unknown, Subscription>;
+        const {
+          stateKey,
+          value,
+          timestamp,
+          ownHeaders: headers,
+          madeOf: origin,
+        } = item as StreamRecord<unknown, Subscription>;
         const foreignKey = stateKey as StateKey;
         const { key, subscriber } = value;
         if (subscriber === null) {
@@ -81,7 +87,7 @@ export function answerForeignKeys<W>({
           return;
         }
         subscribers.set(prefixOf(foreignKey) + key, subscriber);
-        emit(answer(key, subscriber, right.get(foreignKey), { origin, timestamp }));
+        emit(answer(key, subscriber, right.get(foreignKey), { origin, timestamp, headers }));
       },
     });
   };

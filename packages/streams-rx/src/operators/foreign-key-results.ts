@@ -4,7 +4,7 @@ import type { EpochContext } from '../epoch/epoch-context.ts';
 import { KeyValueEpoch } from '../epoch/key-value-epoch.ts';
 import { stage } from '../epoch/stage.ts';
 import { TableReplay } from '../epoch/table-replay.ts';
-import type { Change } from '../record/change.ts';
+import { type Change, headersOf } from '../record/change.ts';
 import { givenValue } from '../record/given-value.ts';
 import { madeRecord, type StreamRecord } from '../record/stream-record.ts';
 import type { StateKey } from '../state/state-key.ts';
@@ -25,7 +25,7 @@ export interface ForeignKeyResults<V, W, R> {
   readonly sendsOld: () => boolean;
 }
 
-type Cause = Pick<Change<unknown>, 'timestamp' | 'origin' | 'ordinal'>;
+type Cause = Pick<Change<unknown>, 'timestamp' | 'headers' | 'origin' | 'ordinal'>;
 
 /** Where the left rows are: they subscribe to what they refer to, and become results when answers come. Gives subscriptions, as records, and changes of results. */
 export function resolveForeignKeys<V, W, R>(join: ForeignKeyResults<V, W, R>): NodeBuild {
@@ -40,20 +40,21 @@ export function resolveForeignKeys<V, W, R>(join: ForeignKeyResults<V, W, R>): N
     const setRow = (key: StateKey, newValue: R | null, cause: Cause, emit: (out: Ordered) => void) => {
       if (newValue === null && rows.get(key) === null) return;
       const oldValue = sendsOld ? rows.copy(key) : undefined;
-      const { timestamp, origin, ordinal } = cause;
+      const { timestamp, headers, origin, ordinal } = cause;
       rows.observe(timestamp);
       rows.set(key, newValue);
-      const changed: Change<R> = { key, newValue, oldValue, timestamp, origin, ordinal };
+      const changed: Change<R> = { key, newValue, oldValue, timestamp, headers, origin, ordinal };
       emit(changed);
     };
     const change = (changed: Change<V>, emit: (out: Ordered) => void) => {
       const { key, newValue, timestamp, origin } = changed;
+      const headers = headersOf(changed);
       const before = left.get(key);
       left.apply(changed);
       const referred = before === null ? null : foreignKeyOf(before, key);
       const refers = newValue === null ? null : foreignKeyOf(newValue, key);
       const send = (foreignKey: StateKey, value: Subscription) =>
-        emit(madeRecord({ origin, keySerde: bytesSerde, keyState: foreignKey, value, timestamp }));
+        emit(madeRecord({ origin, keySerde: bytesSerde, keyState: foreignKey, value, timestamp, headers }));
       if (referred !== null && referred !== refers) send(referred, { key, subscriber: null });
       if (refers !== null) {
         const hash = hashOf(leftSerde.serialize(newValue as V));
@@ -70,8 +71,9 @@ export function resolveForeignKeys<V, W, R>(join: ForeignKeyResults<V, W, R>): N
       if (value === null || foreignKeyOf(value, key) === null) return;
       if (hashOf(leftSerde.serialize(value)) !== record.value.hash) return;
       const row = record.value.value;
-      const { timestamp, madeOf: origin, ordinal } = record;
-      setRow(key, row === null && !isLeft ? null : joined(value, row, key), { timestamp, origin, ordinal }, emit);
+      const { timestamp, ownHeaders: headers, madeOf: origin, ordinal } = record;
+      const cause = { timestamp, headers, origin, ordinal };
+      setRow(key, row === null && !isLeft ? null : joined(value, row, key), cause, emit);
     };
 
     return stage<Ordered, Ordered>(inputs, {

@@ -1,6 +1,6 @@
 import type { Serde } from '@millrace/core';
 import { mergeMap, type Observable } from 'rxjs';
-import type { Change } from '../record/change.ts';
+import { type Change, headersOf } from '../record/change.ts';
 import { type RowChange, rowChangeSerde } from '../record/row-change.ts';
 import { madeRecord, type StreamRecord } from '../record/stream-record.ts';
 import { textSerde } from '../serde/topic-serde.ts';
@@ -40,11 +40,13 @@ export function groupTableBy(
     const { name, partitions, key: keySerde = textSerde, value = table.parts.valueSerde } = options;
     requireOld();
     const valueSerde = rowChangeSerde(value);
-    const partsOf = ({ key, oldValue = null, newValue, timestamp, origin }: Change<unknown>) => {
-      const recordKey = keys.decode(key);
+    const partsOf = (changed: Change<unknown>) => {
+      const { oldValue = null, newValue, timestamp, origin } = changed;
+      const [recordKey, headers] = [keys.decode(changed.key), headersOf(changed)];
       const made = (change: RowChange<unknown>): GroupedRecord<unknown> | undefined => {
         const group = selector(change.oldValue ?? change.newValue, recordKey) ?? null;
-        return group === null ? undefined : madeRecord({ origin, keySerde, key: group, value: change, timestamp });
+        if (group === null) return undefined;
+        return madeRecord({ origin, keySerde, key: group, value: change, timestamp, headers });
       };
       const off = oldValue === null ? undefined : made({ oldValue, newValue: null });
       const on = newValue === null ? undefined : made({ oldValue: null, newValue });

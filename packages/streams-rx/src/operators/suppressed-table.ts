@@ -72,7 +72,8 @@ export function suppressedTable<K, V>(
                 );
           for (const { key: of, row } of due) {
             const oldValue = sendsOld ? row.prior : undefined;
-            emit({ key: of, newValue: row.value, oldValue, timestamp: row.timestamp, origin, ordinal });
+            // Of the record that was held back only its time is kept.
+            emit({ key: of, newValue: row.value, oldValue, timestamp: row.timestamp, headers: [], origin, ordinal });
           }
         },
       });

@@ -45,14 +45,14 @@ export function tableTableJoin<K, V, W, R>(table: Table<K, V>, join: TableTableJ
           return allReady([left.load(wanted), right.load(wanted)]);
         },
         process(change, side, emit) {
-          const { key, timestamp, origin, ordinal } = change;
+          const { key, timestamp, headers, origin, ordinal } = change;
           const before = [left.get(key), right.get(key)] as const;
           if (side === 0) left.apply(change as Change<V>);
           else right.apply(change as Change<W>);
           const now = [left.get(key), right.get(key)] as const;
           if (!isRow(...before) && !isRow(...now)) return;
           const oldValue = sendsOld ? rowOf(...before, key) : undefined;
-          emit({ key, newValue: rowOf(...now, key), oldValue, timestamp, origin, ordinal });
+          emit({ key, newValue: rowOf(...now, key), oldValue, timestamp, headers, origin, ordinal });
         },
       });
     },

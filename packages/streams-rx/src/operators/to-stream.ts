@@ -1,6 +1,6 @@
 import type { Serde } from '@millrace/core';
 import { stage } from '../epoch/stage.ts';
-import type { Change } from '../record/change.ts';
+import { type Change, headersOf } from '../record/change.ts';
 import { madeRecord, type StreamRecord } from '../record/stream-record.ts';
 import type { StateKey } from '../state/state-key.ts';
 import { type Operator, operator } from '../topology/operator.ts';
@@ -23,10 +23,13 @@ export function toStream<K, V>(options: ToStreamOptions = {}): Operator<Table<K,
   return operator('toStream', (table: Table<K, V>): Stream<K, V | null> => {
     const { builder, node: input, keys, valueSerde } = table.parts;
     const emitsAll = options.emit === 'ALL';
-    const recordOf = ({ key, newValue, timestamp, origin }: Change<V>): StreamRecord<K, V | null> =>
-      keys.isPlain
-        ? madeRecord({ origin, keySerde: keys.serde, keyState: key, value: newValue, timestamp })
-        : madeRecord({ origin, keySerde: keys.serde, key: keys.decode(key), value: newValue, timestamp });
+    const recordOf = (change: Change<V>): StreamRecord<K, V | null> => {
+      const { key, newValue: value, timestamp, origin } = change;
+      const headers = headersOf(change);
+      return keys.isPlain
+        ? madeRecord({ origin, keySerde: keys.serde, keyState: key, value, timestamp, headers })
+        : madeRecord({ origin, keySerde: keys.serde, key: keys.decode(key), value, timestamp, headers });
+    };
     const node = builder.add({
       operator: 'toStream',
       inputs: [input],

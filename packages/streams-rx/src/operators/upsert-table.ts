@@ -49,8 +49,8 @@ export function upsertTable<K, V>(stream: Stream<K, V>, name: string, serde: Ser
           const oldValue = sendsOld ? rows.copy(key) : undefined;
           const newValue = record.value;
           rows.set(key, newValue);
-          const { timestamp, ordinal, madeOf: origin } = record;
-          emit({ key, newValue, oldValue, timestamp, origin, ordinal });
+          const { timestamp, ownHeaders: headers, ordinal, madeOf: origin } = record;
+          emit({ key, newValue, oldValue, timestamp, headers, origin, ordinal });
         },
       });
     },

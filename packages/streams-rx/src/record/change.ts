@@ -1,3 +1,4 @@
+import type { RecordHeader } from '@millrace/engine';
 import type { StateKey } from '../state/state-key.ts';
 import type { Origin } from './origin.ts';
 
@@ -11,6 +12,13 @@ export interface Change<V> {
   readonly oldValue: V | null | undefined;
   /** ms since 1970. */
   readonly timestamp: number;
+  /** Of the record that has made it; undefined: those of its origin. */
+  readonly headers: readonly RecordHeader[] | undefined;
   readonly origin: Origin;
   readonly ordinal: number;
+}
+
+/** Of the record that has made a change. */
+export function headersOf({ headers, origin }: Pick<Change<unknown>, 'headers' | 'origin'>): readonly RecordHeader[] {
+  return headers ?? origin.batch.headers(origin.index);
 }

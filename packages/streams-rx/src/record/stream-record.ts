@@ -38,7 +38,8 @@ export class StreamRecord<out K, out V> {
   private decoded: unknown;
   private valueBytes: Uint8Array | null | undefined;
   private readonly time: number | undefined;
-  private readonly ownHeaders: readonly RecordHeader[] | undefined;
+  /** For operators: those that it was given; undefined: it has those of what it was made of. */
+  readonly ownHeaders: readonly RecordHeader[] | undefined;
 
   /** For operators: records are made by `with` and the functions beside this class. Positional: one is made for every record there is. */
   constructor(
@@ -263,7 +264,7 @@ export function readRecord<K, V>(origin: Origin, keySerde: Serde<K>, valueSerde:
 
 const noHeaders: readonly RecordHeader[] = [];
 
-/** A record that an operator makes: a key of a store and a value, at a time. */
+/** A record that an operator makes: a key of a store and a value, at a time. Without headers, unless they are given. */
 export function madeRecord<K, V>(fields: {
   readonly origin: Origin;
   readonly keySerde: Serde<K>;
@@ -272,6 +273,7 @@ export function madeRecord<K, V>(fields: {
   readonly key?: K | null;
   readonly value: V | null;
   readonly timestamp: number;
+  readonly headers?: readonly RecordHeader[];
 }): StreamRecord<K, V> {
   return new StreamRecord<K, V>(
     fields.origin,
@@ -283,7 +285,7 @@ export function madeRecord<K, V>(fields: {
     fields.value ?? null,
     undefined,
     fields.timestamp,
-    noHeaders,
+    fields.headers ?? noHeaders,
   );
 }
 
