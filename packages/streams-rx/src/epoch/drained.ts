@@ -68,7 +68,7 @@ export function drained(
 function notDrained(node: string): MillraceError {
   return new MillraceError(
     'EPOCH_NOT_DRAINED',
-    `The operators of ${node} have ended before all records of the epoch had come to them (take, first, takeUntil; retry or catchError behind one that failed …): those left would be lost. Use filter, or keep what is to be remembered in a state store (process, aggregate).`,
+    `The operators of ${node} have ended before all records of the epoch had come to them (take, first, takeUntil; retry or catchError behind one that failed …): those left would be lost. Use filter, or keep what is to be remembered in a state store (aggregate, processRecords).`,
     { details: { node } },
   );
 }

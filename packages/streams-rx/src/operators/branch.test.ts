@@ -37,6 +37,7 @@ describe('branch', () => {
       TestDriver.open((app) =>
         app
           .stream('in')
+          // @ts-expect-error: nor does it compile.
           .pipe(branch({ rest: () => true }))
           .rest.pipe(to('out')),
       ),

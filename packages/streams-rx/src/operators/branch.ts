@@ -17,9 +17,7 @@ export type Branches<K, V, Name extends string> = { readonly [name in Name | 're
  * const { red, rest } = app.stream<string, Widget>('widgets').pipe(branch({ red: ({ value }) => value.colour === 'RED' }));
  */
 export function branch<K, V, Name extends string>(
-  predicates: {
-    readonly [name in Name]: BranchPredicate<K, V>;
-  },
+  predicates: { readonly [name in Name]: BranchPredicate<K, V> } & { readonly rest?: never },
 ): Operator<Records<K, V>, Branches<K, V, Name>> {
   return operator('branch', (stream: Stream<K, V>) => {
     if (Object.hasOwn(predicates, 'rest')) {
@@ -29,7 +27,7 @@ export function branch<K, V, Name extends string>(
       );
     }
     const { builder, node: input } = stream.parts;
-    const entries = Object.entries(predicates) as [Name, BranchPredicate<K, V>][];
+    const entries = Object.entries(predicates) as [string, BranchPredicate<K, V>][];
     const taken = (index: number) => (record: StreamRecord<K, V>) =>
       entries.slice(0, index).every(([, takes]) => !takes(record)) && (entries[index]?.[1](record) ?? true);
     return Object.fromEntries(

@@ -30,7 +30,7 @@ type AnyRecord = StreamRecord<unknown, unknown>;
 type Emit = (out: AnyRecord) => void;
 type Punctuations = NonNullable<AnyProcessOptions['punctuations']>;
 
-/** How `process` works in an epoch. `times` keeps stream time, and when punctuations on the wall clock were last. */
+/** How `processRecords` works in an epoch. `times` keeps stream time, and when punctuations on the wall clock were last. */
 export function processEpoch(
   options: AnyProcessOptions,
   stores: readonly UserStore[],

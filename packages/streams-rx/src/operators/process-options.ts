@@ -3,7 +3,7 @@ import type { RecordHeader } from '@millrace/engine';
 import type { StreamRecord } from '../record/stream-record.ts';
 import type { AccessTo, KeyOfStore, KeysOfStores, ProcessStores } from './process-store.ts';
 
-/** A record that a function of `process` gives. */
+/** A record that a function of `processRecords` gives. */
 export interface Forwarded<K, V> {
   /** Default: the key of the record that is processed; none in a punctuation. */
   readonly key?: K | null;
@@ -26,7 +26,7 @@ export interface ProcessContext<S> {
   readonly partition: number;
 }
 
-/** What `process` does when a time has come. Kafka Streams' Punctuator. */
+/** What `processRecords` does when a time has come. Kafka Streams' Punctuator. */
 export interface Punctuation<S, K, V> {
   /** At every multiple of so many ms since 1970: 1 or more. */
   readonly every: number;

@@ -12,7 +12,7 @@ import { toTable } from './to-table.ts';
 
 const values = (driver: TestDriver) => driver.output('out').map(({ key, value }) => [key, value]);
 
-describe('process', () => {
+describe('processRecords', () => {
   it('works with the state of the record, one record after the other, and gives any number of records', async () => {
     const driver = await runInAllEpochs(
       (app) =>

@@ -9,7 +9,7 @@ export interface ProcessStoreOptions<K, V> {
   readonly value?: Serde<V>;
 }
 
-/** A store by key that `process` works with. Kafka Streams' KeyValueStore. */
+/** A store by key that `processRecords` works with. Kafka Streams' KeyValueStore. */
 export interface ProcessStore<in K, out V> {
   /** For types only. */
   readonly holds: ((key: K) => V) | undefined;
@@ -39,7 +39,7 @@ export type AccessTo<S> = S extends ProcessStore<infer K, infer V> ? StoreAccess
 export type KeysOfStores<S> = { readonly [N in keyof S]?: Iterable<KeyOfStore<S[N]>> };
 
 /**
- * Says what a store of `process` holds.
+ * Says what a store of `processRecords` holds.
  *
  * @example
  * processRecords({ stores: { totals: processStore<string, number>({ name: 'totals' }) }, … })
