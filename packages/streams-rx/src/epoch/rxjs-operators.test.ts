@@ -188,6 +188,25 @@ describe('operators of RxJS', () => {
   it('share has nothing to share: a stream may be piped any number of times', async () => {
     expect(await outcomeOf(share())).toBe('FINE');
   });
+  it('filter sees tombstones and records without a key, and passes them on as they are', async () => {
+    const driver = await runInAllEpochs(
+      (app) =>
+        app.stream<string | null, number | null>('in').pipe(
+          filter(({ key, value }) => key === null || value === null),
+          to('out'),
+        ),
+      (test) =>
+        test.pipe('in', [
+          { key: 'k', value: 1 },
+          { key: 'k', value: null },
+          { key: null, value: 2 },
+        ]),
+    );
+    expect(driver.output('out').map(({ key, value }) => [key, value])).toEqual([
+      ['k', null],
+      [null, 2],
+    ]);
+  });
   it('from brings in what is no record', async () => {
     expect(await outcomeOf(mergeMap(() => from([1])))).toBe('INVALID_STREAM_RECORD');
   });

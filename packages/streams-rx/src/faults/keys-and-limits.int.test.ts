@@ -84,6 +84,18 @@ describe('keys and state', () => {
     expect(await run.values(output)).toEqual(textsOf([0, 1, 3, 4]));
   });
 
+  it('a partition that the topic does not have: PARTITION_NOT_FOUND, a failure of what is written', async () => {
+    await run.put(input, numbered(3));
+    const partition = ({ value }: StreamRecord<string, Value>) => (value.n === 1 ? 7 : 0);
+    await run.start((app) => app.stream<string, Value>(input).pipe(to(output, { partition })), {
+      errors: { produce: { deadLetterTopic: dead } },
+    });
+    await run.done();
+    expect([await run.values(output), await run.values(dead)]).toEqual([textsOf([0, 2]), textsOf([1])]);
+    await until('it to be registered', async () => (await registered()).length > 0);
+    expect(await registered()).toMatchObject([{ kind: 'PRODUCE', message: expect.stringContaining('no partition 7') }]);
+  });
+
   it('keys of another type than they are read with: INVALID_RECORD, a failure of decoding, which names the record', async () => {
     await run.put(input, [
       ['12', { n: 0 }],

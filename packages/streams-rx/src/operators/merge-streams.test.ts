@@ -42,6 +42,23 @@ describe('mergeStreams', () => {
     ]);
   });
 
+  it('gives of equal times those of the topic that was named first, and of each stream in its order', async () => {
+    const driver = await runInAllEpochs(
+      (app) => merged(app).pipe(to('out')),
+      (test) => {
+        test.pipe(
+          'other',
+          [3, 4].map((value) => ({ key: 'k', value, timestamp: 10 })),
+        );
+        test.pipe(
+          'one',
+          [1, 2].map((value) => ({ key: 'k', value, timestamp: 10 })),
+        );
+      },
+    );
+    expect(driver.output('out').map(({ value }) => value)).toEqual([1, 2, 3, 4]);
+  });
+
   it('of topics with different numbers of partitions is fine where nothing is kept', async () => {
     const driver = await runInAllEpochs((app) => merged(app).pipe(to('out')), pipeAll, { topics });
     expect(driver.output('out')).toHaveLength(16);

@@ -42,6 +42,21 @@ describe('repartition', () => {
     expect(driver.output('out')).toHaveLength(6);
   });
 
+  it('passes tombstones and records without a key on', async () => {
+    const driver = await runInAllEpochs(
+      (app) => app.stream<string, number>('in').pipe(repartition(), to('out')),
+      (test) =>
+        test.pipe('in', [
+          { key: 'k', value: null },
+          { key: null, value: 1 },
+        ]),
+    );
+    expect(driver.output('out').map(({ key, value }) => [key, value])).toEqual([
+      ['k', null],
+      [null, 1],
+    ]);
+  });
+
   it.each([0, 1.5, 1_001, Number.NaN])('refuses %d partitions', async (partitions) => {
     await expect(
       TestDriver.open((app) => app.stream('in').pipe(repartition({ partitions }), to('out'))),
