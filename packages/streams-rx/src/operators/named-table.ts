@@ -1,4 +1,4 @@
-import type { Serde } from '@millrace/core';
+import { MillraceError, type Serde } from '@millrace/core';
 import { KeyValueEpoch } from '../epoch/key-value-epoch.ts';
 import { stage } from '../epoch/stage.ts';
 import { StoreView } from '../epoch/store-view.ts';
@@ -6,14 +6,18 @@ import type { Change } from '../record/change.ts';
 import type { KeyCodec } from '../record/windowed.ts';
 import { Table } from '../topology/table.ts';
 
-/** Names the store of a table; one that has none, or whose store has a name already, is kept in a further one. */
-export function namedTable<K, V>(table: Table<K, V>, name: string, serde: Serde<V>): Table<K, V> {
-  const { store } = table.parts;
-  if (store && !store.isNamed) {
-    store.rename(name);
-    return table;
+/** Names the store of a table; one that has none, or whose store has a name already, is kept in a further one, in which values are as `serde` writes them. */
+export function namedTable<K, V>(table: Table<K, V>, name: string, serde: Serde<V> | undefined): Table<K, V> {
+  const { store, valueSerde } = table.parts;
+  if (!store || store.isNamed) return storedTable(table, name, serde ?? valueSerde);
+  if (serde && serde !== valueSerde) {
+    throw new MillraceError(
+      'INVALID_TOPOLOGY',
+      `toTable("${name}", { value }) only names the store of ${store.name}, which says by itself how values are kept: give that operator the value option, and leave it out here.`,
+    );
   }
-  return storedTable(table, name, serde);
+  store.rename(name);
+  return table;
 }
 
 function storedTable<K, V>(table: Table<K, V>, name: string, valueSerde: Serde<V>): Table<K, V> {

@@ -7,7 +7,10 @@ import { byItsKeys } from './repartition.ts';
 import { upsertTable } from './upsert-table.ts';
 
 export interface ToTableOptions<V> {
-  /** How its values are kept. Default: as those of the stream or the table are written. */
+  /**
+   * How its values are kept. Default: as those of the stream or the table are written. INVALID_TOPOLOGY behind an operator whose store it only names: give that
+   * one the option.
+   */
   readonly value?: Serde<V>;
 }
 
@@ -26,7 +29,7 @@ export type AsTable<T> =
  */
 export function toTable<T>(name: string, options: ToTableOptions<unknown> = {}): Operator<T, AsTable<T>> {
   return operator('toTable', (input: Stream<unknown, unknown> | Table<unknown, unknown>) => {
-    if (input instanceof Table) return namedTable(input, name, options.value ?? input.parts.valueSerde);
+    if (input instanceof Table) return namedTable(input, name, options.value);
     const stream = byItsKeys(input, { name });
     return upsertTable(stream, name, options.value ?? stream.parts.valueSerde);
   });
