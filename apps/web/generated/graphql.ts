@@ -45,7 +45,7 @@ export type DeleteGroupOffsetsInput = {
 };
 
 export type DeleteRecordsInput = {
-  /** Each partition once. Omitted: all records of all partitions. */
+  /** Each partition once, at least one. Omitted: all records of all partitions. */
   readonly partitions?: ReadonlyArray<DeleteRecordsPartitionInput> | null | undefined;
   readonly topic: string;
 };
@@ -108,7 +108,7 @@ export type PartitionOffsetInput = {
 
 /** Where reading starts: exactly one of these. */
 export type Position =
-  {   /** Where a page of `records` ended; not for `tail`. */
+  {   /** Where a page of `records` ended; partitions named beside it are those of that page. Not for `tail`. */
   readonly cursor: string; readonly edge?: never; readonly last?: never; readonly offset?: never; readonly offsets?: never; readonly timestamp?: never; }
   |  { readonly cursor?: never;   readonly edge: LogEdge; readonly last?: never; readonly offset?: never; readonly offsets?: never; readonly timestamp?: never; }
   |  { readonly cursor?: never; readonly edge?: never;   /** The newest n over all partitions, by (timestamp, partition, offset). 1 to 10,000. */

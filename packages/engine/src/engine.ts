@@ -141,6 +141,7 @@ export interface SearchProgress {
 
 export interface PageInput {
   readonly topic: string;
+  /** Only these, at least one; beside a cursor those it is of, or INVALID_POSITION. */
   readonly partitions?: readonly number[] | undefined;
   /** Omitted: the newest `limit`. */
   readonly from?: Position | { readonly cursor: string } | undefined;
@@ -170,7 +171,8 @@ export interface TopicAdmin {
   delete(name: string): Promise<Topic>;
   /**
    * Moves the log's start: records before it can no longer be read, and segments that hold no others are dropped. Without
-   * `before`, all there is. A `before` beyond the partition's end is OFFSET_OUT_OF_RANGE, a partition that is named twice INVALID_INPUT; one before the start changes nothing.
+   * `before`, all there is. A `before` beyond the partition's end is OFFSET_OUT_OF_RANGE, a partition that is named twice and a list of
+   * none INVALID_INPUT; one before the start changes nothing.
    */
   deleteRecords(input: {
     topic: string;

@@ -26,7 +26,7 @@ import type { GroupAdmin } from './group/consumer-group.ts';
 import type { EngineLimits } from './limits.ts';
 import type { Heartbeat } from './node/heartbeat.ts';
 import { pageBackward, pageForward } from './position/page.ts';
-import { decodeCursor, rememberedBy } from './position/page-cursor.ts';
+import { assertSamePartitions, decodeCursor, rememberedBy } from './position/page-cursor.ts';
 import {
   type BoundedPartition,
   boundPartitions,
@@ -191,6 +191,7 @@ export class PostgresEngine implements Engine {
     let result: RecordPage;
     if (from !== undefined && 'cursor' in from) {
       const cursor = decodeCursor(from.cursor, topic);
+      assertSamePartitions(cursor, input.partitions);
       const partitions = await this.#bounded([input.topic], [...cursor.offsets.keys()]);
       await assertNotLost(
         this.#parts.pool,

@@ -272,7 +272,7 @@ export type GqlDeleteGroupOffsetsPayload = {
 };
 
 export type GqlDeleteRecordsInput = {
-  /** Each partition once. Omitted: all records of all partitions. */
+  /** Each partition once, at least one. Omitted: all records of all partitions. */
   readonly partitions?: InputMaybe<ReadonlyArray<GqlDeleteRecordsPartitionInput>>;
   readonly topic: Scalars['String']['input'];
 };
@@ -536,7 +536,7 @@ export type GqlPartitionOffsetInput = {
 
 /** Where reading starts: exactly one of these. */
 export type GqlPosition =
-  /** Where a page of `records` ended; not for `tail`. */
+  /** Where a page of `records` ended; partitions named beside it are those of that page. Not for `tail`. */
   { readonly cursor: Scalars['String']['input']; readonly edge?: never; readonly last?: never; readonly offset?: never; readonly offsets?: never; readonly timestamp?: never; }
   |  { readonly cursor?: never; readonly edge: GqlLogEdge; readonly last?: never; readonly offset?: never; readonly offsets?: never; readonly timestamp?: never; }
   |  /** The newest n over all partitions, by (timestamp, partition, offset). 1 to 10,000. */

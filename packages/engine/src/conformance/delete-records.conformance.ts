@@ -88,6 +88,11 @@ export function deleteRecordsConformance(subject: Subject): void {
       expect(await subject.engine.topics.bounds(topic)).toMatchObject([{ logStartOffset: 0 }, { logStartOffset: 0 }]);
     });
 
+    it('refuses a list of no partitions', async () => {
+      const call = subject.engine.topics.deleteRecords({ topic: await filled(), partitions: [] });
+      await expect(call).rejects.toEqual(refusal('INVALID_INPUT', /at least one partition/));
+    });
+
     it('ends a reader that stands before the new start, which says where to go on', async () => {
       const topic = await filled();
       const reader = subject.engine.read({ topics: [topic], partitions: [0], from: { offset: 0 }, maxRecords: 1 });

@@ -129,6 +129,20 @@ export function pageConformance(subject: Subject): void {
       }
     });
 
+    it('refuse a cursor beside partitions that it is not of, and take one beside its own', async () => {
+      const topic = await filled(9);
+      const of = async (partitions: number[]) =>
+        page(topic, { limit: 1, partitions, from: { edge: 'EARLIEST' } }).then(({ next }) => ({ cursor: next }));
+      const refused = refusal('INVALID_POSITION', /leave partitions out/);
+      const cursor = await of([2, 1]);
+      for (const partitions of [[], [1], [0, 1], [0, 1, 2], [7]]) {
+        await expect(page(topic, { limit: 1, partitions, from: cursor })).rejects.toEqual(refused);
+      }
+      const read = await page(topic, { limit: 2, partitions: [1, 2, 1], from: cursor });
+      expect(read.records).toEqual((await page(topic, { limit: 2, from: cursor })).records);
+      expect(read.records).toHaveLength(2);
+    });
+
     it('refuse a cursor of another topic, or of one that was there before', async () => {
       const topic = await filled(3);
       const { next } = await page(topic, { limit: 1 });

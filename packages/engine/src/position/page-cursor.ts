@@ -48,3 +48,14 @@ export function decodeCursor(text: string, topic: { readonly id: number; readonl
   for (let i = 0; i < pairs.length; i += 2) offsets.set(pairs[i] as number, pairs[i + 1] as number);
   return { topicId, direction, logEpoch, offsets };
 }
+
+/** A page behind a cursor is of the cursor's partitions. INVALID_POSITION where others are named beside it: which of the two counts, nobody can tell. */
+export function assertSamePartitions(cursor: PageCursor, named: readonly number[] | undefined): void {
+  if (!named) return;
+  const wanted = new Set(named);
+  if (wanted.size === cursor.offsets.size && [...wanted].every((partition) => cursor.offsets.has(partition))) return;
+  throw new MillraceError(
+    'INVALID_POSITION',
+    'The cursor is of other partitions than those named beside it: leave partitions out to go on with its own, or start these from another position.',
+  );
+}

@@ -14,7 +14,7 @@ import { createTopic } from './create-topic.ts';
 import { moveLogStarts } from './delete-records.ts';
 import { deleteTopic } from './delete-topic.ts';
 import { listTopics } from './list-topics.ts';
-import { partitionNamedTwice } from './named-partitions.ts';
+import { assertNamesPartitions, partitionNamedTwice } from './named-partitions.ts';
 import { type PartitionEnd, readPartitionEnds } from './partition-ends.ts';
 import { type LogStorage, readStorage } from './read-storage.ts';
 import type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic.ts';
@@ -129,6 +129,7 @@ export class PostgresTopicAdmin implements TopicAdmin {
   }): Promise<readonly PartitionBounds[]> {
     const { database, catalogue, onRecordsDeleted } = this.#options;
     const topic = await catalogue.get(input.topic);
+    assertNamesPartitions(input.partitions);
     const indexes = input.partitions.map(({ partition }) => partitionOf(topic, partition).index);
     const twice = indexes.find((index, i) => indexes.indexOf(index) < i);
     if (twice !== undefined) throw partitionNamedTwice({ topic: topic.name, partition: twice });

@@ -153,6 +153,11 @@ describe('topics and reading', () => {
       'mutation { deleteRecords(input: { topic: "t", partitions: [{ partition: 0, before: 0 }, { partition: 0 }] }) { partitions { endOffset } } }',
       'INVALID_INPUT',
     ],
+    [
+      'deleting records of an empty list of partitions',
+      'mutation { deleteRecords(input: { topic: "t", partitions: [] }) { partitions { endOffset } } }',
+      'INVALID_INPUT',
+    ],
     ['a page of none', '{ records(topic: "t", limit: 0) { atEnd } }', 'INVALID_INPUT'],
     ['a page too large', '{ records(topic: "t", limit: 10001) { atEnd } }', 'INVALID_INPUT'],
     ['an offset of two partitions', '{ records(topic: "t", from: { offset: 0 }) { atEnd } }', 'INVALID_POSITION'],
@@ -175,6 +180,19 @@ describe('topics and reading', () => {
   test('a topic whose name holds U+0000 is none, and no other look-up fails with it', async () => {
     const query = '{ a: topic(name: "t\\u0000") { id } b: topic(name: "nope") { id } c: topic(name: "t") { name } }';
     expect(await api.data(query)).toEqual({ a: null, b: null, c: { name: 't' } });
+  });
+
+  test('a cursor beside partitions that it is not of', async () => {
+    const query =
+      'query ($partitions: [Int!], $from: Position) { records(topic: "t", partitions: $partitions, from: $from) { cursor } }';
+    const { records: page } = await api.data<{ records: { cursor: string } }>(query, { partitions: [1] });
+    const from = { cursor: page.cursor };
+    const refused = await api.execute(query, { partitions: [0], from });
+    expect(codeOf(refused)).toBe('INVALID_POSITION');
+    expect(refused.errors?.[0]?.message).toContain('leave partitions out');
+    for (const partitions of [[1], null]) {
+      expect(codeOf(await api.execute(query, { partitions, from }))).toBeUndefined();
+    }
   });
 
   test('two positions in a variable', async () => {
