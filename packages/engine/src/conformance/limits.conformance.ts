@@ -120,6 +120,41 @@ export function limitsConformance(subject: Subject): void {
       await node.close();
     });
 
+    it('the call that those of a producer wait for is taken however many bytes of them wait', async () => {
+      const node = await subject.store.node({ maxLaneQueueBytes: 10_000, sequenceWaitMs: 60_000 });
+      const topic = await subject.topic();
+      const producer = await subject.engine.initProducer();
+      const append = (sequence: number) =>
+        node.append({
+          topic,
+          records: [record(null, `${sequence}`.padEnd(1_000))],
+          producer: { ...producer, sequence },
+        });
+      let refusals = 0;
+      const waiting = Array.from({ length: 30 }, (_, i) =>
+        append(i + 1).catch((reason: unknown) => {
+          refusals += 1;
+          return reason;
+        }),
+      );
+      await until('those beyond to be refused', () => refusals >= 20);
+      // Until the node has seen that it is the next one it is refused as well, and sent again.
+      await until('the missing one to be taken', () =>
+        append(0).then(
+          () => true,
+          (reason: unknown) => {
+            expect(reason).toEqual(refusal('QUEUE_FULL', /producers wait/));
+            return false;
+          },
+        ),
+      );
+      await Promise.all(waiting);
+      for (let sequence = 1; sequence <= 30; sequence++) await append(sequence);
+      const values = valuesOf(await node.fetch({ topic, partition: 0, offset: 0 }));
+      expect(values.map(Number)).toEqual(Array.from({ length: 31 }, (_, i) => i));
+      await node.close();
+    });
+
     it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1])(
       'timestamp %s: INVALID_RECORD',
       async (timestamp) => {

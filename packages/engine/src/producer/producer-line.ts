@@ -3,6 +3,7 @@ import type { AppendLane } from '../append/append-lane.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
 import { callFingerprint } from './call-fingerprint.ts';
+import type { ProducerSequence } from './producer.ts';
 import { fencedProducer, forgottenCall, otherRecords, outOfOrder, unknownProducer } from './producer-errors.ts';
 import type { ProducerTopicState, RememberedCall } from './producer-states.ts';
 import { repeatedResult } from './repeated-call.ts';
@@ -59,9 +60,13 @@ export class ProducerLine implements SequencedCallHolder {
     return this.#waiting.length === 0 && this.#onTheirWay === 0 && !this.#looking;
   }
 
+  /** Whether a call goes to the lane at once: it waits for none before it. */
+  takesNext({ epoch, sequence }: Omit<ProducerSequence, 'id'>): boolean {
+    return sequence === this.#next && epoch === this.#epoch;
+  }
+
   add(call: SequencedCall): void {
-    const { epoch, sequence } = call.sequence;
-    if (sequence === this.#next && epoch === this.#epoch && this.#waiting.length === 0) {
+    if (this.#waiting.length === 0 && this.takesNext(call.sequence)) {
       this.#hand(call);
       return;
     }

@@ -52,14 +52,13 @@ export class ProducerLines {
     signal: AbortSignal | undefined,
   ): Promise<AppendResult> {
     if (this.#closed) throw this.#closed;
-    const { limits } = this.#options;
-    if (this.#waitingBytes > 0 && this.#waitingBytes + arrived.queueBytes > limits.maxLaneQueueBytes) {
+    const topicId = arrived.topic.id;
+    if (this.#isFull(arrived.queueBytes) && !this.#takesNext(topicId, id, { epoch, sequence })) {
       throw new MillraceError(
         'QUEUE_FULL',
         `${this.#waitingBytes} bytes of producers wait for calls before them already. Send them in order, or again in a moment.`,
       );
     }
-    const topicId = arrived.topic.id;
     const line = this.#line(lane, id, topicId);
     return new Promise((resolve, reject) => {
       const call = new SequencedCall(
@@ -78,6 +77,15 @@ export class ProducerLines {
   close(error: MillraceError): void {
     this.#closed = error;
     for (const lines of this.#lines.values()) for (const line of lines.values()) line.close(error);
+  }
+
+  #isFull(queueBytes: number): boolean {
+    return this.#waitingBytes > 0 && this.#waitingBytes + queueBytes > this.#options.limits.maxLaneQueueBytes;
+  }
+
+  /** Such a call never waits here, so there is room for it; and it may be the one that all the others wait for. */
+  #takesNext(topicId: number, producerId: number, call: Omit<ProducerSequence, 'id'>): boolean {
+    return this.#lines.get(topicId)?.get(producerId)?.takesNext(call) ?? false;
   }
 
   #line(lane: AppendLane, producerId: number, topicId: number): ProducerLine {
