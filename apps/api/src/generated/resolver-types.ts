@@ -1375,7 +1375,10 @@ export type GqlTopicConfig = {
   readonly keyIndex: GqlKeyIndex;
   /** A segment is rolled, and compacted however little there is to gain, once it is this old, in milliseconds; -1: no need to. Default -1. */
   readonly maxCompactionLagMs: Scalars['Long']['output'];
-  /** Largest record in bytes: key, value and headers. Default 1048588. */
+  /**
+   * Largest record in bytes: key, value and headers. Default 1048588. Over this API a request holds it as JSON, bytes as base64, and has
+   * `maxBodyBytes` at most, 16 MiB by default.
+   */
   readonly maxMessageBytes: Scalars['Long']['output'];
   /** The same for one that lies ahead. A record of the far future keeps its segment from ever being too old. Default -1; Kafka's is an hour. */
   readonly messageTimestampAfterMaxMs: Scalars['Long']['output'];

@@ -14,8 +14,9 @@ export function answerErrors(app: FastifyInstance, limits: ApiLimits, logger: Lo
     switch (error.code) {
       case 'FST_ERR_CTP_BODY_TOO_LARGE': {
         await discard(request.raw, limits.maxBodyBytes * discardFactor);
-        const message = `The request is larger than ${limits.maxBodyBytes} bytes (maxBodyBytes). Send fewer records in one call; where a single one is larger, raise it with MILLRACE_LIMITS.`;
-        return send(reply, 413, 'LIMIT_EXCEEDED', message);
+        const { maxBodyBytes: value } = limits;
+        const message = `The request is larger than ${value} bytes (maxBodyBytes). Send fewer records in one call; where a single one is larger, raise it with MILLRACE_LIMITS.`;
+        return send(reply, 413, 'LIMIT_EXCEEDED', message, { limit: 'maxBodyBytes', value });
       }
       case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
         return send(
@@ -60,7 +61,13 @@ function discard(request: IncomingMessage, maxBytes: number): Promise<void> {
   });
 }
 
-function send(reply: FastifyReply, status: number, code: ErrorCode, message: string): FastifyReply {
+function send(
+  reply: FastifyReply,
+  status: number,
+  code: ErrorCode,
+  message: string,
+  details?: { readonly limit: keyof ApiLimits; readonly value: number },
+): FastifyReply {
   const { retriable } = errorCodes[code];
-  return reply.code(status).send({ errors: [{ message, extensions: { code, retriable } }] });
+  return reply.code(status).send({ errors: [{ message, extensions: { code, retriable, details } }] });
 }

@@ -18,6 +18,6 @@ test('limits of the environment are those of the engine and of the API', async (
   expect((await create(2)).errors).toBeUndefined();
   expect((await create(2, `#${'x'.repeat(1000)}`)).errors?.[0]).toMatchObject({
     message: expect.stringMatching(/larger than 1000 bytes \(maxBodyBytes\)\. .* MILLRACE_LIMITS\.$/),
-    extensions: { code: 'LIMIT_EXCEEDED' },
+    extensions: { code: 'LIMIT_EXCEEDED', details: { limit: 'maxBodyBytes', value: 1000 } },
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { RawSocket } from '../testing/raw-socket.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
 
@@ -62,6 +62,22 @@ describe('graphql-transport-ws', () => {
     const socket = await connect().init();
     socket.socket.send('{"type":');
     expect(await socket.closed).toMatchObject({ code: 4400 });
+  });
+
+  test('a message larger than maxBodyBytes is closed with 1009, which names the limit', async () => {
+    const small = await startTestApi({ limits: { maxBodyBytes: 1_000 } });
+    onTestFinished(() => small.remove());
+    await small.ready;
+    const socket = await new RawSocket(small.socketUrl).init();
+    socket.socket.send('x'.repeat(1_001));
+    expect(await socket.closed).toEqual({
+      code: 1009,
+      reason: 'LIMIT_EXCEEDED: a message has more than 1000 bytes (maxBodyBytes)',
+    });
+    const metrics = async () => (await fetch(`${small.url}/metrics`)).text();
+    await expect
+      .poll(metrics, { timeout: 30_000 })
+      .toMatch(/^millrace_sockets_ended_total\{outcome="PROTOCOL_ERROR"\} 1$/m);
   });
 
   test('a ping is answered', async () => {

@@ -8,6 +8,7 @@ import type { Context } from '../execution/context.ts';
 import type { ApiLimits } from '../limits.ts';
 import type { Metrics, SocketOutcome } from '../metrics/metrics.ts';
 import type { RequestGuard } from '../server/request-guard.ts';
+import { clientSocketsWithin } from './client-socket.ts';
 import { Connection } from './connection.ts';
 import { type makeProtocol, shuttingDown } from './graphql-protocol.ts';
 import { KeepAlive } from './keep-alive.ts';
@@ -43,6 +44,7 @@ export class SocketServer {
     this.#sockets = new WebSocketServer({
       noServer: true,
       maxPayload: options.limits.maxBodyBytes,
+      WebSocket: clientSocketsWithin(options.limits.maxBodyBytes),
       // An unknown subprotocol is taken, so that the client can be told with close code 4406 what is wrong.
       handleProtocols: (offered) =>
         offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : ([...offered][0] ?? false),
@@ -85,7 +87,10 @@ export class SocketServer {
       intervalMs: limits.keepAliveMs,
       onDead: (outcome) => this.#cut(socket, outcome),
     });
-    socket.on('error', (error) => logger.debug({ error }, 'A WebSocket broke'));
+    socket.on('error', (error: Error & { code?: string }) => {
+      if (error.code?.startsWith('WS_ERR_')) this.#outcomes.set(socket, 'PROTOCOL_ERROR');
+      logger.debug({ error }, 'A WebSocket broke');
+    });
     const closed = protocol.opened(
       {
         protocol: socket.protocol,

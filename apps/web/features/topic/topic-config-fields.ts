@@ -61,7 +61,8 @@ export const topicConfigFields = [
     unit: 'bytes',
     min: 1,
     max: 64 * 1024 ** 2,
-    description: 'Largest record: its key, value and headers.',
+    description:
+      'Largest record: its key, value and headers. Over GraphQL a request holds it as JSON, within maxBodyBytes.',
   },
   {
     name: 'keyIndex',

@@ -73,7 +73,7 @@ export const topicConfigDefinitions = {
     min: 1,
     max: 64 * 1024 * 1024,
     unit: 'bytes',
-    doc: 'Largest record: its key, value and headers.',
+    doc: 'Largest record: its key, value and headers. Over GraphQL a request holds it as JSON, within maxBodyBytes.',
   },
   messageTimestampType: {
     kind: 'choice',
