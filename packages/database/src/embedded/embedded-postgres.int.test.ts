@@ -116,6 +116,23 @@ describe('EmbeddedPostgres', { timeout: 60_000 }, () => {
     await new Promise((resolve) => other.close(resolve));
   });
 
+  it('comes back at the port it was at, though none was asked for, or says who is in the way', async () => {
+    // As the last start would have left it.
+    await writeFile(join(directory, 'port'), `${port}\n`);
+    const server = new EmbeddedPostgres({ directory, settings });
+    const first = await server.start();
+    expect(first.port).toBe(port);
+    await server.stop('immediate');
+    const other = createServer().listen(port, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    await expect(server.start()).rejects.toMatchObject({
+      code: 'INVALID_SETTINGS',
+      message: expect.stringMatching(/^Port \d+ on 127.0.0.1 is taken by another program. The server was there/),
+    });
+    await new Promise((resolve) => other.close(resolve));
+    expect((await server.start()).url).toBe(first.url);
+  });
+
   it('leaves a directory alone whose password is gone, or that is of another version', async () => {
     const server = new EmbeddedPostgres({ directory, port, settings });
     const { dataDirectory } = await server.start();

@@ -15,7 +15,10 @@ const stopTimeoutMs = 60_000;
 export interface EmbeddedPostgresOptions {
   /** Everything of the server is in here: data, password, port. Made when it is not there. */
   readonly directory: string;
-  /** Default: the one of the last start, else the first free from 54320 on. */
+  /**
+   * Default: the one of the last start, else the first free from 54320 on. Where this object has started or found the server once it
+   * starts it again.
+   */
   readonly port?: number | undefined;
   /** Database that is made on it. Default `millrace`. */
   readonly database?: string;
@@ -48,6 +51,8 @@ export class EmbeddedPostgres {
   readonly #clock: Clock;
   readonly #database: string;
   #location: Promise<Location> | undefined;
+  /** Where the server was, and where pools of this process look for it when it comes back. */
+  #port: number | undefined;
 
   constructor(options: EmbeddedPostgresOptions) {
     this.#options = options;
@@ -58,13 +63,14 @@ export class EmbeddedPostgres {
 
   /**
    * Starts the server, or finds it running; makes cluster and database at the first time, and recovers after a kill or a
-   * power cut. INVALID_SETTINGS (port taken, directory of no use), STORAGE_FULL, POSTGRES_UNAVAILABLE with the end of
-   * its log.
+   * power cut. Called again, at the same port or not at all. INVALID_SETTINGS (port taken, directory of no use), STORAGE_FULL,
+   * POSTGRES_UNAVAILABLE with the end of its log.
    */
   start(): Promise<RunningPostgres> {
     return this.#exclusively(async (location) => {
       const before = await this.#settled(location);
       const postmaster = before ?? (await this.#launch(location));
+      this.#port ??= postmaster.port;
       const url = this.#url(postmaster.port, await readPassword(location));
       await this.#makeDatabase(url);
       return {
@@ -133,8 +139,10 @@ export class EmbeddedPostgres {
   }
 
   #launch(location: Location): Promise<Postmaster> {
-    const { port, settings = {} } = this.#options;
-    return launch(location, { port, settings, logger: this.#logger, clock: this.#clock });
+    const { settings = {} } = this.#options;
+    const port = this.#port ?? this.#options.port;
+    const isKeptPort = this.#port !== undefined;
+    return launch(location, { port, isKeptPort, settings, logger: this.#logger, clock: this.#clock });
   }
 
   /** The server that is there, once it is ready; null when there is none, or none any more. */

@@ -14,7 +14,10 @@ export const startTimeoutMs = 300_000;
 const leftoverTimeoutMs = 15_000;
 
 export interface LaunchOptions {
+  /** undefined: the one of the last start, else the first that is free. */
   readonly port: number | undefined;
+  /** Whether the server was at `port` before, where its clients look for it. */
+  readonly isKeptPort: boolean;
   readonly settings: ServerSettings;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -37,18 +40,19 @@ export function diskFullError(directory: string, cause?: unknown): MillraceError
   );
 }
 
-function portTakenError(port: number): MillraceError {
-  return new MillraceError(
-    'INVALID_SETTINGS',
-    `Port ${port} on 127.0.0.1 is taken by another program. Set MILLRACE_POSTGRES_PORT to a free one.`,
-    { details: { port } },
-  );
+function portTakenError(port: number, isKeptPort: boolean): MillraceError {
+  const advice = isKeptPort
+    ? 'The server was there, and its clients look for it there: end that program, or start Millrace anew, with another MILLRACE_POSTGRES_PORT if need be.'
+    : 'Set MILLRACE_POSTGRES_PORT to a free one.';
+  return new MillraceError('INVALID_SETTINGS', `Port ${port} on 127.0.0.1 is taken by another program. ${advice}`, {
+    details: { port },
+  });
 }
 
-async function choosePort(location: Location, asked: number | undefined): Promise<number> {
+async function choosePort(location: Location, { port: asked, isKeptPort }: LaunchOptions): Promise<number> {
   if (asked !== undefined) {
     if (await isPortFree(asked)) return asked;
-    throw portTakenError(asked);
+    throw portTakenError(asked, isKeptPort);
   }
   const last = Number(await readFile(join(location.directory, 'port'), 'utf8').catch(() => ''));
   return last > 0 && (await isPortFree(last)) ? last : firstFreePort();
@@ -106,7 +110,7 @@ export async function launch(location: Location, options: LaunchOptions): Promis
   }
   const deadline = clock.monotonic() + leftoverTimeoutMs;
   for (;;) {
-    const port = await choosePort(location, options.port);
+    const port = await choosePort(location, options);
     const failure = await tryLaunch(location, port, options);
     if (failure === null) break;
     const inTime = clock.monotonic() < deadline;
@@ -117,7 +121,7 @@ export async function launch(location: Location, options: LaunchOptions): Promis
       await clock.sleep(200);
       continue;
     }
-    throw portTaken ? portTakenError(port) : launchError(location, failure);
+    throw portTaken ? portTakenError(port, options.isKeptPort) : launchError(location, failure);
   }
   const postmaster = await readPostmaster(location.data);
   if (postmaster?.state === 'running') return postmaster;
