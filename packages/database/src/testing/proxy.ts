@@ -5,6 +5,8 @@ export interface PostgresProxy {
   readonly url: string;
   /** From now on nothing passes in either direction, and no connection is closed. */
   freeze(): void;
+  /** The same for what the server says: what it is told it still does. */
+  freezeAnswers(): void;
   /** Cuts every connection; new ones pass again. */
   cut(): void;
   close(): Promise<void>;
@@ -29,10 +31,10 @@ export async function startProxy(
 ): Promise<PostgresProxy> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
-  let frozen = false;
-  const forward = (from: Socket, to: Socket) => {
+  let frozen: 'nothing' | 'answers' | 'everything' = 'nothing';
+  const forward = (from: Socket, to: Socket, passes: () => boolean) => {
     from.on('data', (chunk) => {
-      if (!frozen) to.write(chunk);
+      if (passes()) to.write(chunk);
     });
     from.on('close', () => {
       sockets.delete(from);
@@ -49,8 +51,8 @@ export async function startProxy(
       }
       const upstream = connect(Number(target.port || 5432), target.hostname);
       upstream.write(startup);
-      forward(client, upstream);
-      forward(upstream, client);
+      forward(client, upstream, () => frozen !== 'everything');
+      forward(upstream, client, () => frozen === 'nothing');
     });
     client.on('error', () => {});
   });
@@ -61,13 +63,16 @@ export async function startProxy(
   proxied.hostname = '127.0.0.1';
   proxied.port = String(address.port);
   const cut = () => {
-    frozen = false;
+    frozen = 'nothing';
     for (const socket of sockets) socket.destroy();
   };
   return {
     url: proxied.href,
     freeze() {
-      frozen = true;
+      frozen = 'everything';
+    },
+    freezeAnswers() {
+      frozen = 'answers';
     },
     cut,
     close() {

@@ -194,7 +194,7 @@ export class AppendLane {
       this.#options.logger.debug(fields, 'A flush goes again');
     else this.#options.logger.warn(fields, 'A flush failed');
     if (failure.kind === 'lost' || failure.kind === 'ended') await this.#connection.close();
-    else await this.#connection.rollback();
+    else await this.#connection.rollback(this.#options.limits.deliveryTimeoutMs);
     switch (failure.kind) {
       case 'held':
         this.#queue.park(calls);

@@ -62,12 +62,17 @@ export class LaneConnection {
     this.#session?.forgetAll(matches);
   }
 
-  /** Ends the transaction that failed. */
-  async rollback(): Promise<void> {
+  /** Ends the transaction that failed. A session that has not answered after `answerMs` is given up: it may never. */
+  async rollback(answerMs: number): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    const watchdog = this.#clock.schedule(answerMs, () => session.destroy());
     try {
-      await this.#session?.client.query('rollback');
+      await session.client.query('rollback');
     } catch {
       await this.close();
+    } finally {
+      watchdog.cancel();
     }
   }
 

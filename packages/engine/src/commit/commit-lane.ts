@@ -216,6 +216,10 @@ export class CommitLane implements OffsetCommitter {
     return flushed.finally(() => watchdog.cancel());
   }
 
+  #rollback(): Promise<void> {
+    return this.#connection.rollback(this.#options.limits.deliveryTimeoutMs);
+  }
+
   async #failed(calls: readonly CommitCall[], error: unknown, park: () => void): Promise<void> {
     const failure = commitFailure(error);
     // Rolling is nothing to warn of.
@@ -224,14 +228,14 @@ export class CommitLane implements OffsetCommitter {
     switch (failure.kind) {
       case 'held':
         park();
-        await this.#connection.rollback();
+        await this.#rollback();
         break;
       case 'moved':
         if (this.#table !== undefined) this.#connection.forget(commitOffsets(this.#table).name);
         this.#rolledTable = this.#table;
         this.#table = undefined;
         this.#queue.unshift(...calls);
-        await this.#connection.rollback();
+        await this.#rollback();
         break;
       case 'outage':
         // In front of all others: what they commit is newer.
@@ -241,7 +245,7 @@ export class CommitLane implements OffsetCommitter {
         await this.#connection.backOff();
         break;
       case 'refused':
-        await this.#connection.rollback();
+        await this.#rollback();
         this.#reject(calls, () => failure.error);
     }
   }
