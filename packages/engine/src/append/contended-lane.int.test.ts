@@ -5,7 +5,7 @@ import type { AppendResult } from '../engine.ts';
 import { record, valuesOf } from '../testing/records.ts';
 import { inItsTurn } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
-import { until, within } from '../testing/wait.ts';
+import { eventually, until, within } from '../testing/wait.ts';
 
 /** One lane, so that what one topic waits for could keep the others waiting. */
 const limits = { appendLanes: 1 };
@@ -126,7 +126,8 @@ describe('a lane of which a partition is held by another session', () => {
     const refused = node.append({ topic: 'held', records });
     await expect(within(refused, 'the refusal')).rejects.toMatchObject({ code: 'PARTITION_BUSY', retriable: true });
     await holder.query('rollback');
-    await node.append({ topic: 'held', records: [record(null, 'c', { partition: 0 })] });
+    const later = { topic: 'held', records: [record(null, 'c', { partition: 0 })] };
+    await eventually('a call behind it to be appended', () => node.append(later));
     expect([await all('held', 0), await all('held', 1)]).toEqual([['c'], []]);
   });
 

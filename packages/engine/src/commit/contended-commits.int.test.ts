@@ -3,7 +3,7 @@ import { startProxy } from '@millrace/database/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultLimits } from '../limits.ts';
 import { type CommitFixture, createCommitFixture } from '../testing/commit-fixture.ts';
-import { until, within } from '../testing/wait.ts';
+import { eventually, until, within } from '../testing/wait.ts';
 
 const a = randomUUID();
 const b = randomUUID();
@@ -72,7 +72,7 @@ describe('an ownership row that another session holds, as a coordinator does tha
     for (const call of busy) {
       expect(await within(call, 'the refusal')).toMatchObject({ code: 'PARTITION_BUSY', retriable: true });
     }
-    await within(impatient.commit(group.request(a, 1, [[2, 4]])), 'a commit of a free partition');
+    await eventually('a commit of a free partition', () => impatient.commit(group.request(a, 1, [[2, 4]])));
     await other.query('rollback');
     expect(await offsets()).toEqual([null, null, 4, null]);
   });
@@ -102,12 +102,12 @@ describe('an outage', () => {
     const away = await test.open({ directUrl: proxy.url });
     const limits = { ...defaultLimits, deliveryTimeoutMs: 2_000 };
     const cut = createLane({ database: away, limits });
-    await cut.commit(group.request(a, 1, [[0, 1]]));
+    await eventually('a commit', () => cut.commit(group.request(a, 1, [[0, 1]])));
     proxy.freeze();
     const lost = cut.commit(group.request(a, 1, [[0, 2]]));
     await expect(within(lost, 'the refusal')).rejects.toMatchObject({ code: 'POSTGRES_UNAVAILABLE', retriable: true });
     proxy.cut();
-    await within(cut.commit(group.request(a, 1, [[0, 3]])), 'a commit after the outage');
+    await eventually('a commit after the outage', () => cut.commit(group.request(a, 1, [[0, 3]])));
     expect(await offsets()).toEqual([3, null, null, null]);
     await proxy.close();
     const refused = cut.commit(group.request(a, 1, [[0, 4]]));

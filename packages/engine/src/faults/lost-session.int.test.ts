@@ -7,7 +7,7 @@ import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
 import { record, take, valuesOf } from '../testing/records.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
-import { signal, until, within } from '../testing/wait.ts';
+import { eventually, signal, until, within } from '../testing/wait.ts';
 import { type WatchedDatabase, watchDatabase } from '../testing/watched-database.ts';
 
 let log: TestEngine;
@@ -132,14 +132,7 @@ describe('L7: a server that gives no answer', () => {
 
   const append = () => node.append({ topic: 't', records: [record(null, 'w')] });
 
-  /** Tried again until it is: on a busy machine a call may take longer than this node allows. */
-  const isAppended = () =>
-    until('a call to be appended', () =>
-      within(append(), 'the call to settle').then(
-        () => true,
-        () => false,
-      ),
-    );
+  const isAppended = () => eventually('a call to be appended', append);
 
   const holdPartitions = () =>
     blocker.query('begin; select pg_advisory_xact_lock(millrace.partition_lock(), id) from millrace.partitions');

@@ -7,7 +7,7 @@ import type { Record } from '../record/record.ts';
 import { killServer } from '../testing/kill-server.ts';
 import { record } from '../testing/records.ts';
 import { verifyLog, verifyOrder } from '../testing/verify-log.ts';
-import { until, within } from '../testing/wait.ts';
+import { eventually, until, within } from '../testing/wait.ts';
 import { type CallOutcome, write } from '../testing/writer.ts';
 
 let server: TestServer;
@@ -119,7 +119,7 @@ describe('L3 L6 L7: Postgres killed with -9 under load and started again', { tim
   it('calls that wait for it longer than deliveryTimeoutMs fail, and nothing of them is there', async () => {
     const node = await createEngine({ database, limits: { deliveryTimeoutMs: 2_000, appendLanes: 1 } });
     await engine.topics.create({ name: 'waiting' });
-    await node.append({ topic: 'waiting', records: [record(null, 'before')] });
+    await eventually('a call before it', () => node.append({ topic: 'waiting', records: [record(null, 'before')] }));
     await killEverything();
     const outcomes: CallOutcome[] = [];
     const options = {
@@ -133,10 +133,9 @@ describe('L3 L6 L7: Postgres killed with -9 under load and started again', { tim
     await within(write({ ...options, name: 'a', inFlight: 1, calls: 3 }), 'the calls to fail');
     expect(outcomes.map((outcome) => 'code' in outcome && outcome.code)).toContain('POSTGRES_UNAVAILABLE');
     await server.server.start();
-    await until('a call to be appended', async () => {
-      const result = await node.append({ topic: 'waiting', records: [record(null, 'b/0|0|1')] }).catch(() => undefined);
-      return result !== undefined;
-    });
+    await eventually('a call to be appended', () =>
+      node.append({ topic: 'waiting', records: [record(null, 'b/0|0|1')] }),
+    );
     await engine.topics.deleteRecords({ topic: 'waiting', partitions: [{ partition: 0, before: 1 }] });
     const { records } = await engine.page({ topic: 'waiting', limit: 100, from: { edge: 'EARLIEST' } });
     expect(records.length).toBe(1);

@@ -7,7 +7,7 @@ import type { Engine } from '../engine.ts';
 import { record, valuesOf } from '../testing/records.ts';
 import { roll } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
-import { until, within } from '../testing/wait.ts';
+import { eventually, until, within } from '../testing/wait.ts';
 import type { Producer } from './producer.ts';
 
 let t: TestEngine;
@@ -125,7 +125,7 @@ describe('L30: a call with a producer whose connection is lost', () => {
 
   it('for too long is UNKNOWN_OUTCOME, which is retriable: sent again to another node, it is there once', async () => {
     const engine = await behindProxy({ deliveryTimeoutMs: 2_000 });
-    await engine.append(call(0));
+    await eventually('the first call to be appended', () => engine.append(call(0)));
     await holdCalls();
     const lost = expect(engine.append(call(1))).rejects.toMatchObject({ code: 'UNKNOWN_OUTCOME', retriable: true });
     await until('a flush to wait', async () => (await waiting()) || undefined);

@@ -26,6 +26,23 @@ export async function until<T>(
   }
 }
 
+/** Does it again until it succeeds: for what a busy machine may not get done within a limit that its test has set low. */
+export async function eventually<T>(what: string, act: () => Promise<T>): Promise<T> {
+  let cause: unknown;
+  const attempt = () =>
+    within(act(), what).then(
+      (value) => ({ value }),
+      (error: unknown) => {
+        cause = error;
+        return undefined;
+      },
+    );
+  const { value } = await until(what, attempt).catch((error: Error) => {
+    throw new Error(error.message, { cause });
+  });
+  return value;
+}
+
 /** A named signal: `fire` once, `fired` by any number. */
 export function signal<T = void>(): { readonly fired: Promise<T>; fire(value: T): void } {
   let fire: (value: T) => void = () => {};
