@@ -50,6 +50,12 @@ export interface ApiLimits {
   readonly stopTimeoutMs: number;
 }
 
+/** `details` of a LIMIT_EXCEEDED: which limit it was. */
+export interface ExceededLimit {
+  readonly limit: keyof ApiLimits;
+  readonly value: number;
+}
+
 export const defaultLimits: ApiLimits = {
   maxBodyBytes: 16 * mebibyte,
   requestTimeoutMs: 60_000,

@@ -1,3 +1,4 @@
+import { MillraceError } from '@millrace/core';
 import {
   type DocumentNode,
   type FieldNode,
@@ -17,7 +18,7 @@ import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { ApiLimits } from '../limits.ts';
 import { type CoerceVariables, compileVariableCoercion } from './coerce-variables.ts';
-import { requestError } from './errors.ts';
+import { refusal, requestError } from './errors.ts';
 import { checkOperationLimits } from './operation-limits.ts';
 
 /** One operation of a text, ready to run. */
@@ -100,11 +101,12 @@ export class Preparer {
   }
 
   #parseError(error: GraphQLError): GraphQLError {
-    if (!/token/i.test(error.message) || !error.message.includes(String(this.#limits.maxQueryTokens))) {
+    const { maxQueryTokens: value } = this.#limits;
+    if (!/token/i.test(error.message) || !error.message.includes(String(value))) {
       return requestError('GRAPHQL_PARSE_FAILED', error);
     }
-    const message = `The query text has more than ${this.#limits.maxQueryTokens} tokens (maxQueryTokens). Pass long lists as variables.`;
-    return requestError('LIMIT_EXCEEDED', new GraphQLError(message));
+    const message = `The query text has more than ${value} tokens (maxQueryTokens). Pass long lists as variables.`;
+    return refusal(new MillraceError('LIMIT_EXCEEDED', message, { details: { limit: 'maxQueryTokens', value } }));
   }
 }
 

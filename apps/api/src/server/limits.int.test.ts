@@ -68,7 +68,11 @@ describe('limits on operations', () => {
     const query = `mutation { produce(input: { topic: "t", records: [${'{ value: 1 }'.repeat(3_000)}] }) { batches { count } } }`;
     const { errors } = await api.execute(query);
     expect(errors?.[0]?.message).toContain('maxQueryTokens');
-    expect(errors?.[0]?.extensions?.code).toBe('LIMIT_EXCEEDED');
+    expect(errors?.[0]?.extensions).toEqual({
+      code: 'LIMIT_EXCEEDED',
+      retriable: false,
+      details: { limit: 'maxQueryTokens', value: 10_000 },
+    });
   });
 
   test('a fragment within itself', async () => {

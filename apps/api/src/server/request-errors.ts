@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type ErrorCode, errorCodes, isMillraceError, type Logger } from '@millrace/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { presentError } from '../execution/errors.ts';
-import type { ApiLimits } from '../limits.ts';
+import type { ApiLimits, ExceededLimit } from '../limits.ts';
 
 /** How much of a request that is too large is read and thrown away, in request limits. */
 const discardFactor = 16;
@@ -66,7 +66,7 @@ function send(
   status: number,
   code: ErrorCode,
   message: string,
-  details?: { readonly limit: keyof ApiLimits; readonly value: number },
+  details?: ExceededLimit,
 ): FastifyReply {
   const { retriable } = errorCodes[code];
   return reply.code(status).send({ errors: [{ message, extensions: { code, retriable, details } }] });

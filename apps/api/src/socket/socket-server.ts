@@ -62,8 +62,9 @@ export class SocketServer {
     } else if (this.#stopping) {
       refuseUpgrade(transport, 503, 'SHUTTING_DOWN', shuttingDown().message);
     } else if ((this.#perAddress.get(address) ?? 0) >= limits.maxSocketsPerAddress) {
-      const message = `${limits.maxSocketsPerAddress} sockets of this address are open (maxSocketsPerAddress). Close some, or share them.`;
-      refuseUpgrade(transport, 429, 'LIMIT_EXCEEDED', message);
+      const { maxSocketsPerAddress: value } = limits;
+      const message = `${value} sockets of this address are open (maxSocketsPerAddress). Close some, or share them.`;
+      refuseUpgrade(transport, 429, 'LIMIT_EXCEEDED', message, { limit: 'maxSocketsPerAddress', value });
     } else {
       const refused = refusalOf(() => guard.check(request, 'socket'));
       if (refused) refuseUpgrade(transport, 403, refused.code, refused.message);

@@ -25,6 +25,7 @@ export function checkCommit(request: CommitRequest, maxPartitions: number): void
     throw new MillraceError(
       'LIMIT_EXCEEDED',
       `A commit takes ${maxPartitions} partitions at most, not ${partitions.length}: make several of it.`,
+      { details: { limit: 'maxPartitionsPerCommit', value: maxPartitions } },
     );
   }
   if (!isInt4(groupId)) throw new MillraceError('INVALID_INPUT', `${groupId} is not the id of a group.`);
@@ -53,6 +54,7 @@ function checkPartition(commit: PartitionCommit): void {
     throw new MillraceError(
       'LIMIT_EXCEEDED',
       `The metadata ${of(commit)} has ${metadata.length} characters; ${maxMetadataCharacters} are the most.`,
+      { details: { limit: 'maxMetadataCharacters', value: maxMetadataCharacters } },
     );
   }
   if (metadata.includes('\u0000')) {

@@ -237,7 +237,10 @@ describe('a lane', () => {
     await many.own(a, 1);
     const all = Array.from({ length: 2_501 }, (_, i) => [i, i] as const);
     await wide.commit(many.request(a, 1, []));
-    await expect(wide.commit(many.request(a, 1, all))).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    await expect(wide.commit(many.request(a, 1, all))).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+      details: { limit: 'maxPartitionsPerCommit' },
+    });
     await Promise.all([1, 2, 3, 4, 5, 6].map(() => wide.commit(many.request(a, 1, all.slice(1)))));
     expect(told.filter(([what]) => what === 'committed')).toEqual(Array(6).fill(['committed', 2_500]));
     expect(told.filter(([what, ms]) => what === 'latency' && ms > 0)).toHaveLength(6);

@@ -21,6 +21,7 @@ export async function resolveCommit(
     throw new MillraceError(
       'LIMIT_EXCEEDED',
       `A commit takes up to ${limits.maxPartitionsPerCommit} partitions, not ${offsets.length}: make several of it.`,
+      { details: { limit: 'maxPartitionsPerCommit', value: limits.maxPartitionsPerCommit } },
     );
   }
   const commits: PartitionCommit[] = [];

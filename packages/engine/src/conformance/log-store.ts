@@ -19,7 +19,16 @@ export interface Subject {
   topic(partitionCount?: number, config?: TopicConfigOverrides): Promise<string>;
 }
 
-/** Matches a MillraceError of this code whose message, which is for people, says what the pattern wants. */
+/**
+ * Matches a MillraceError of this code whose message, which is for people, says what the pattern wants. One by a limit names it for
+ * programs.
+ */
 export function refusal(code: string, message: RegExp = /./): object {
-  return expect.objectContaining({ name: 'MillraceError', code, message: expect.stringMatching(message) });
+  const details = expect.objectContaining({ limit: expect.stringMatching(/^max[A-Z]/), value: expect.any(Number) });
+  return expect.objectContaining({
+    name: 'MillraceError',
+    code,
+    message: expect.stringMatching(message),
+    ...(code === 'LIMIT_EXCEEDED' && { details }),
+  });
 }

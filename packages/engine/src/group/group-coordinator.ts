@@ -239,6 +239,7 @@ export class GroupCoordinator implements Membership {
     throw new MillraceError(
       'LIMIT_EXCEEDED',
       `Consumer group "${group}" has ${maxMembersPerGroup} members, the most a group can have: let one leave, or use another group.`,
+      { details: { limit: 'maxMembersPerGroup', value: maxMembersPerGroup } },
     );
   }
 

@@ -48,7 +48,9 @@ describe('G6: who subscribes what', () => {
     const a = await groups.node({ limits: { maxMembersPerGroup: 2 } });
     const joined = await Promise.allSettled([a.join('g'), a.join('g', { instanceId: 'i' }), a.join('g')]);
     expect(joined.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
-    expect(joined[2]).toMatchObject({ reason: { code: 'LIMIT_EXCEEDED' } });
+    expect(joined[2]).toMatchObject({
+      reason: { code: 'LIMIT_EXCEEDED', details: { limit: 'maxMembersPerGroup', value: 2 } },
+    });
     // It takes the place of its former self.
     await a.join('g', { instanceId: 'i' });
   });

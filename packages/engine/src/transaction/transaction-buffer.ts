@@ -80,6 +80,7 @@ export class TransactionBuffer {
       throw new MillraceError(
         'LIMIT_EXCEEDED',
         `A transaction commits offsets of ${maxPartitionsPerCommit} partitions at most: make several of it.`,
+        { details: { limit: 'maxPartitionsPerCommit', value: maxPartitionsPerCommit } },
       );
     }
     for (const { partitionId, topic, partition } of request.partitions) {
@@ -136,6 +137,7 @@ export class TransactionBuffer {
     throw new MillraceError(
       'LIMIT_EXCEEDED',
       `A transaction appends to ${maxTransactionPartitions} partitions at most: make several of it.`,
+      { details: { limit: 'maxTransactionPartitions', value: maxTransactionPartitions } },
     );
   }
 }

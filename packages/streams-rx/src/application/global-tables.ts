@@ -91,5 +91,6 @@ function tooLarge(maxBytes: number): MillraceError {
   return new MillraceError(
     'LIMIT_EXCEEDED',
     `The global tables of an instance have more than ${maxBytes} bytes (maxGlobalTableBytes): join with a table, which is kept in Postgres and shared by all instances, or raise the limit.`,
+    { details: { limit: 'maxGlobalTableBytes', value: maxBytes } },
   );
 }
