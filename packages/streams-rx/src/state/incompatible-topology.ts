@@ -2,7 +2,18 @@ import { MillraceError } from '@millrace/core';
 import type { StoreSpec } from './task-state.ts';
 
 /** What is known of a store that has state. A window size of null is not known. */
-export type KeptStore = Pick<StoreSpec, 'name' | 'kind' | 'retentionMs' | 'keyFormat' | 'valueFormat' | 'windowSizeMs'>;
+export interface KeptStore
+  extends Pick<StoreSpec, 'name' | 'kind' | 'retentionMs' | 'keyFormat' | 'valueFormat' | 'windowSizeMs'> {
+  /** Of the partition to open: its stream time, ms; null before the first record. */
+  readonly streamTime: number | null;
+  /** Of the partition to open: what is before this, ms, was dropped under a shorter retention; null: under none but this one. */
+  readonly keptFrom: number | null;
+}
+
+/** Whether a store is to keep entries for longer than it did: then what it has dropped has to be remembered. */
+export function keepsLonger(spec: Pick<StoreSpec, 'retentionMs'>, kept: Pick<KeptStore, 'retentionMs'>): boolean {
+  return kept.retentionMs !== null && (spec.retentionMs === null || spec.retentionMs > kept.retentionMs);
+}
 
 /**
  * Refuses a store whose state was written as another kind, in another format, by windows of another size or for another time where that is in
@@ -37,6 +48,14 @@ export function assertSameLayout(spec: StoreSpec, kept: KeptStore | undefined): 
     throw incompatible(
       `The store ${name} has kept windows for ${kept.retentionMs} ms, and the topology's take records for ${neededMs} ms: they would begin anew. Its size, gap or grace was made longer.`,
       { store: name, retentionMs: kept.retentionMs, wanted: neededMs },
+    );
+  }
+  const { keptFrom, streamTime } = kept;
+  if (keptFrom !== null && streamTime !== null && streamTime - neededMs < keptFrom) {
+    const missingMs = keptFrom - (streamTime - neededMs);
+    throw incompatible(
+      `The store ${name} had a shorter retention until lately, and the topology's windows take records of times from which ${missingMs} ms were dropped: they would begin anew. Make size, gap or grace longer once stream time has gone on by as much.`,
+      { store: name, missingMs, wanted: neededMs },
     );
   }
 }

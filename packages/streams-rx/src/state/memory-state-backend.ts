@@ -1,4 +1,4 @@
-import { assertSameLayout } from './incompatible-topology.ts';
+import { assertSameLayout, keepsLonger } from './incompatible-topology.ts';
 import { SortedMap } from './sorted-map.ts';
 import type { StateKey } from './state-key.ts';
 import type {
@@ -14,6 +14,7 @@ import type {
 /** What one store holds of one partition. */
 class MemoryStore implements StoreState {
   streamTime: number | null = null;
+  keptFrom: number | null = null;
   readonly #values = new SortedMap<Uint8Array>();
 
   get(keys: readonly StateKey[]): (Uint8Array | null)[] {
@@ -26,6 +27,12 @@ class MemoryStore implements StoreState {
 
   entries(): StateEntry[] {
     return this.#values.entries().map(([key, value]) => ({ key, value }));
+  }
+
+  /** From now on it is kept for longer. */
+  endRetention(retentionMs: number): void {
+    if (this.streamTime === null) return;
+    this.keptFrom = Math.max(this.keptFrom ?? Number.NEGATIVE_INFINITY, this.streamTime - retentionMs);
   }
 
   apply(changes: StoreChanges): void {
@@ -79,11 +86,18 @@ export class MemoryStateBackend implements StateBackend {
   readonly #stores = new Map<string, Map<number, MemoryStore>>();
 
   async open(task: { readonly partition: number; readonly stores: readonly StoreSpec[] }): Promise<TaskState> {
-    for (const spec of task.stores) assertSameLayout(spec, this.#specs.get(spec.name));
-    const stores = new Map<string, MemoryStore>();
+    const stores = new Map(task.stores.map(({ name }) => [name, this.#partition(name, task.partition)]));
     for (const spec of task.stores) {
+      const kept = this.#specs.get(spec.name);
+      const { streamTime = null, keptFrom = null } = stores.get(spec.name) ?? {};
+      assertSameLayout(spec, kept && { ...kept, streamTime, keptFrom });
+    }
+    for (const spec of task.stores) {
+      const { retentionMs = null } = this.#specs.get(spec.name) ?? {};
+      if (retentionMs !== null && keepsLonger(spec, { retentionMs })) {
+        for (const store of this.#stores.get(spec.name)?.values() ?? []) store.endRetention(retentionMs);
+      }
       this.#specs.set(spec.name, spec);
-      stores.set(spec.name, this.#partition(spec.name, task.partition));
     }
     return new MemoryTaskState(stores);
   }

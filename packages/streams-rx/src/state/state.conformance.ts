@@ -209,6 +209,34 @@ export function stateConformance(
       await (await open([{ ...spec, neededMs: 5_000, retentionMs: 5_000 }])).close();
     });
 
+    it('refuses windows that were dropped until retention was made longer, and takes them when stream time has gone on by as much', async () => {
+      const spec = { ...storeSpec(storeName(), 'WINDOW', 1_000), windowSizeMs: 10, neededMs: 1_000 };
+      const longer = { ...spec, retentionMs: 5_000 };
+      const wider = { ...longer, neededMs: 5_000 };
+      const opened = async (specification: StoreSpec, streamTime?: number) => {
+        const state = await open([specification]);
+        if (streamTime !== undefined) await write(state, [changesOf(spec.name, {}, streamTime)]);
+        await state.close();
+      };
+      const refused = (missingMs: number) =>
+        expect(open([wider])).rejects.toMatchObject({
+          code: 'INCOMPATIBLE_TOPOLOGY',
+          message: expect.stringContaining('another name, or reset the application'),
+          details: { store: spec.name, missingMs, wanted: 5_000 },
+        });
+      await opened(spec, 10_000);
+      await opened(longer);
+      await refused(4_000);
+      await refused(4_000);
+      // A partition without records has dropped none.
+      await (await open([wider], 1)).close();
+      // What it needed before it may need.
+      await opened({ ...longer, neededMs: 1_000 }, 13_999);
+      await refused(1);
+      await opened(longer, 14_000);
+      await opened(wider);
+    });
+
     it('takes a size of windows where none is known, and holds it from then on', async () => {
       const spec = storeSpec(storeName(), 'WINDOW');
       await (await open([spec])).close();

@@ -1,5 +1,5 @@
 import type { Engine } from '@millrace/engine';
-import { assertSameLayout, type KeptStore } from '../incompatible-topology.ts';
+import { assertSameLayout, type KeptStore, keepsLonger } from '../incompatible-topology.ts';
 import type { StateBackend, StoreKind, StoreSpec } from '../task-state.ts';
 import { readTables, type TablesOfStore } from './read-tables.ts';
 
@@ -21,9 +21,23 @@ select application_id, name, kind, retention_ms, key_format, value_format, is_ta
 on conflict (application_id, name) do nothing`;
 
 const storesSql = `
-select s.id, s.name, s.kind, s.retention_ms::float8, s.key_format, s.value_format, s.window_size_ms::float8
+select s.id, s.name, s.kind, s.retention_ms::float8, s.key_format, s.value_format, s.window_size_ms::float8,
+  h.kept_from::float8, case when h.kept_from is not null then (select e.stream_time::float8 from millrace.state_end(s.id, $3) e) end as stream_time
 from millrace.state_stores s join millrace.streams_applications a on a.id = s.application_id
+left join millrace.state_horizons h on h.store_id = s.id and h.partition = $3
 where a.name = $1 and s.name = any ($2::text[])`;
+
+/** What was dropped of stores that shall keep more from now on; before they are updated, because it goes by the retention they had. */
+const addHorizonsSql = `
+with ${wantedSql}
+insert into millrace.state_horizons (store_id, "partition", kept_from)
+select s.id, p."partition", e.stream_time - s.retention_ms
+from wanted w join millrace.state_stores s on s.application_id = w.application_id and s.name = w.name
+cross join lateral (select distinct t."partition" from millrace.state_tables t where t.store_id = s.id) p
+cross join lateral millrace.state_end(s.id, p."partition") e
+where e.stream_time is not null and s.retention_ms is not null
+order by s.id, p."partition"
+on conflict (store_id, "partition") do update set kept_from = greatest(state_horizons.kept_from, excluded.kept_from)`;
 
 /** What may change of stores that were there. */
 const updateStoresSql = `
@@ -52,6 +66,8 @@ interface StoreRow {
   readonly key_format: string;
   readonly value_format: string;
   readonly window_size_ms: number | null;
+  readonly kept_from: number | null;
+  readonly stream_time: number | null;
 }
 
 export interface OpenedStore extends TablesOfStore {
@@ -72,9 +88,11 @@ export async function openStores(
     const wanted = JSON.stringify(stores.map(rowOf));
     await tx.query(addStoresSql, [application, wanted]);
     const names = stores.map(({ name }) => name);
-    const { rows } = await tx.query<StoreRow>(storesSql, [application, names]);
+    const { rows } = await tx.query<StoreRow>(storesSql, [application, names, partition]);
     const kept = stores.map((spec) => rows.find(({ name }) => name === spec.name));
     for (const [i, spec] of stores.entries()) assertSameLayout(spec, kept[i] && keptStoreOf(kept[i]));
+    const longer = stores.filter((spec, i) => kept[i] && keepsLonger(spec, keptStoreOf(kept[i])));
+    if (longer.length > 0) await tx.query(addHorizonsSql, [application, JSON.stringify(longer.map(rowOf))]);
     await tx.query(updateStoresSql, [application, wanted]);
     const ids = kept.flatMap((row) => (row ? [row.id] : []));
     await tx.query(openDeltasSql, [ids, partition]);
@@ -94,6 +112,8 @@ const keptStoreOf = (row: StoreRow): KeptStore => ({
   keyFormat: row.key_format,
   valueFormat: row.value_format,
   windowSizeMs: row.window_size_ms,
+  keptFrom: row.kept_from,
+  streamTime: row.stream_time,
 });
 
 const rowOf = (spec: StoreSpec) => ({
