@@ -157,7 +157,8 @@ export class OutboxRelay {
       // What is relayed has not changed: of that the memory may know more than what was written.
       held.state = await readOutboxState(session.client);
     }
-    if (held.progress.upto) observer.outboxWaiting(await this.#answered(session, countWaiting(session.client)));
+    const isBehind = held.progress.upto !== null || this.#retryMs > firstRetryMs;
+    if (isBehind) observer.outboxWaiting(await this.#answered(session, countWaiting(session.client)));
   }
 
   /** Gives how long to wait before the next attempt. */
@@ -181,6 +182,8 @@ export class OutboxRelay {
   }
 
   #forget(): void {
+    // From now on another relay says it.
+    if (this.#held) this.#options.observer.outboxWaiting(0);
     this.#session = undefined;
     this.#held = undefined;
   }

@@ -168,6 +168,31 @@ describe('L36 L37: what an append meets, the relay meets', () => {
   });
 });
 
+describe('what is said of records that wait', () => {
+  it('is how many there are while they cannot be appended, and none by a node that has lost the lease', async () => {
+    await log.engine.close();
+    const said: number[] = [];
+    const observer = new Proxy({} as never, {
+      get: (_, name) => (name === 'outboxWaiting' ? (records: number) => void said.push(records) : () => {}),
+    });
+    const node = await log.node({ observer, limits: { maintenanceIntervalMs: 5 } });
+    const holder = await outboxClient(log.test.url);
+    try {
+      await holder.query('begin; select pg_advisory_xact_lock(millrace.partition_lock(), id) from millrace.partitions');
+      for (let i = 0; i < 3; i++) await produce(client, 't', 'k', String(i));
+      await until('all of them to be counted', () => said.at(-1) === 3);
+      const saidBefore = said.length;
+      await log.database.pool.query('select pg_terminate_backend($1)', [await relayPid()]);
+      await until('the node to say that none waits', () => said.slice(saidBefore).includes(0));
+      await holder.query('commit');
+      expect(await values(3, node)).toEqual(numbers(3));
+      await until('none to wait', () => said.at(-1) === 0);
+    } finally {
+      await holder.end();
+    }
+  });
+});
+
 describe('L39: tables of the outbox are rolled, and dropped when nobody can write into them any more', () => {
   it('whatever isolation level a transaction has and however old it is', async () => {
     const open = await tables();
