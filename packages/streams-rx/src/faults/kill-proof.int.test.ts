@@ -1,7 +1,7 @@
 import { record } from '@millrace/engine/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type KillRun, type KillRunOptions, runWithKills } from '../testing/kill-run.ts';
-import { pairsWithinMs } from '../testing/kill-topologies.ts';
+import { firstMs, type KillRun, type KillRunOptions, runWithKills } from '../testing/kill-run.ts';
+import { pairsWithinMs, windowMs } from '../testing/kill-topologies.ts';
 
 /** CI gives it more; by itself it is shorter. */
 const kills = Number(process.env.MILLRACE_STREAM_KILLS ?? 6);
@@ -41,6 +41,11 @@ function expected(
   return found;
 }
 
+/** The rows of a table whose changes those are. */
+function rows(changes: Map<string, string[]>): [key: string, value: string][] {
+  return [...changes].map(([key, values]): [string, string] => [key, `${values.at(-1)}`]).sort();
+}
+
 /** Of each key, the sum of what came so far. */
 function running(
   amountOf: (record: KillRun['input'][number]) => number,
@@ -58,16 +63,16 @@ describe('S1: instances are killed with -9, frozen beyond their sessions and sto
   it(
     `a filter and a count: nothing twice, nothing lost, each key in its order (seed ${seed})`,
     async () => {
-      const { input, read } = await killed({ topology: 'filterAndCount', topics: ['passed', 'counted'] });
+      const { input, read, table } = await killed({ topology: 'filterAndCount', topics: ['passed', 'counted'] });
       expect(await read('passed')).toEqual(
         expected(input, ({ key: _, ...value }) => (value.n % 4 === 0 ? value : undefined)),
       );
-      expect(await read('counted')).toEqual(
-        expected(
-          input,
-          running(() => 1),
-        ),
+      const counted = expected(
+        input,
+        running(() => 1),
       );
+      expect(await read('counted')).toEqual(counted);
+      expect(await table('counts')).toEqual(rows(counted));
     },
     limitMs,
   );
@@ -76,7 +81,7 @@ describe('S1: instances are killed with -9, frozen beyond their sessions and sto
     `a join, an aggregation and a repartition (seed ${seed})`,
     async () => {
       const priceOf = (key: string) => Number(key.slice(1)) + 1;
-      const { input, read } = await killed({
+      const { input, read, table } = await killed({
         topology: 'joinAggregateAndRepartition',
         topics: ['prices', 'joined', 'summed', 'lines'],
         async prepare({ engine }) {
@@ -88,20 +93,31 @@ describe('S1: instances are killed with -9, frozen beyond their sessions and sto
       });
       const joined = expected(input, ({ key, n, amount }) => ({ n, cost: amount * priceOf(key) }));
       expect(await read('joined')).toEqual(joined);
-      expect(await read('summed')).toEqual(
-        expected(
-          input,
-          running(({ amount }) => amount),
-        ),
+      expect(await table('prices')).toEqual(
+        Array.from({ length: 40 }, (_, i) => [`k${i}`, String(priceOf(`k${i}`))]).sort(),
       );
+      const summed = expected(
+        input,
+        running(({ amount }) => amount),
+      );
+      expect(await read('summed')).toEqual(summed);
+      expect(await table('sums')).toEqual(rows(summed));
       const lineOf = ({ line }: { readonly line: string }) => line;
-      expect(await read('lines')).toEqual(
-        expected(
-          input,
-          running(() => 1, lineOf),
-          lineOf,
-        ),
+      const lines = expected(
+        input,
+        running(() => 1, lineOf),
+        lineOf,
       );
+      expect(await read('lines')).toEqual(lines);
+      expect(await table('per_line')).toEqual(rows(lines));
+      const windowOf = ({ key, n }: { readonly key: string; readonly n: number }) =>
+        `${key} at ${Math.floor((firstMs + n) / windowMs) * windowMs}`;
+      const perWindow = expected(
+        input,
+        running(() => 1, windowOf),
+        windowOf,
+      );
+      expect(await table('per_window')).toEqual(rows(perWindow));
     },
     limitMs,
   );
@@ -109,7 +125,7 @@ describe('S1: instances are killed with -9, frozen beyond their sessions and sto
   it(
     `a join of two streams (seed ${seed})`,
     async () => {
-      const { input, read } = await killed({ topology: 'joinStreams', topics: ['pairs'] });
+      const { input, read, table } = await killed({ topology: 'joinStreams', topics: ['pairs'] });
       const expectedPairs = new Map<string, string[]>();
       for (const [at, { key, n }] of input.entries()) {
         // Those before it, so that each pair is found once.
@@ -121,6 +137,8 @@ describe('S1: instances are killed with -9, frozen beyond their sessions and sto
       }
       const sorted = (pairs: Map<string, string[]>) => [...pairs].map(([key, of]) => [key, of.toSorted()]).sort();
       expect(sorted(await read('pairs'))).toEqual(sorted(expectedPairs));
+      const pairCounts = [...expectedPairs].map(([key, of]) => [key, String(of.length)]);
+      expect(await table('pair_counts')).toEqual(pairCounts.sort());
     },
     limitMs,
   );

@@ -8,6 +8,8 @@ import {
   until,
   within,
 } from '@millrace/engine/testing';
+import { type EntryPage, type EntryPosition, StateReader } from '../state/reading/state-reader.ts';
+import { type TableShape, tableKeyOf } from '../table/table-key.ts';
 import { hasStarted, sessionTimeoutMs, startInstance } from './instance-process.ts';
 import type { KillInput, killTopologies } from './kill-topologies.ts';
 
@@ -31,6 +33,8 @@ export interface KillRun {
   readonly done: { readonly [action: string]: number };
   /** The values of a topic by key, in the order of offsets. */
   read(topic: string): Promise<Map<string, string[]>>;
+  /** The rows of a table in the end, as a program beside the application reads them, in the order of their keys; a window's key is `k1 at 1700000000000`. */
+  table(store: string): Promise<[key: string, value: string][]>;
   remove(): Promise<void>;
 }
 
@@ -39,7 +43,7 @@ const keys = 40;
 const lines = 5;
 const recordsPerCall = 25;
 /** Time of the first record; each is a millisecond behind the one before. */
-const firstMs = 1_700_000_000_000;
+export const firstMs = 1_700_000_000_000;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
@@ -133,7 +137,14 @@ export async function runWithKills(options: KillRunOptions): Promise<KillRun> {
     await remove();
     throw error;
   }
-  return { log, input, done, read: (topic) => readByKey(log, topic), remove };
+  return {
+    log,
+    input,
+    done,
+    read: (topic) => readByKey(log, topic),
+    table: (store) => readTable(log, store),
+    remove,
+  };
 }
 
 async function readByKey({ engine }: TestEngine, topic: string): Promise<Map<string, string[]>> {
@@ -151,4 +162,21 @@ async function readByKey({ engine }: TestEngine, topic: string): Promise<Map<str
     }
   }
   return found;
+}
+
+/** A key that two partitions have comes twice. */
+async function readTable({ engine }: TestEngine, store: string): Promise<[key: string, value: string][]> {
+  const reader = new StateReader({ engine, applicationId, store });
+  const { kind } = await reader.describe();
+  const shape: TableShape = kind === 'WINDOW' ? { kind, windowSizeMs: null } : { kind: 'KEY_VALUE' };
+  const rows: [key: string, value: string][] = [];
+  for (let after: EntryPosition | undefined; ; ) {
+    const page: EntryPage = await reader.scan({ limit: 1_000, after });
+    for (const entry of page.entries) {
+      const { key, window } = tableKeyOf(shape, entry.key);
+      rows.push([`${textOf(key)}${window ? ` at ${window.start}` : ''}`, `${textOf(entry.value)}`]);
+    }
+    if (!page.next) return rows.sort();
+    after = page.next;
+  }
 }

@@ -7,7 +7,9 @@ import { joinTable } from '../operators/join-table.ts';
 import { to } from '../operators/to.ts';
 import { toStream } from '../operators/to-stream.ts';
 import { toTable } from '../operators/to-table.ts';
+import { windowedBy } from '../operators/windowed-by.ts';
 import type { TopologyApp } from '../topology/topology-app.ts';
+import { tumbling } from '../windows/time-windows.ts';
 
 /** A record of topic `in`; its key is `k…`. */
 export interface KillInput {
@@ -19,6 +21,12 @@ export interface KillInput {
 
 /** How far apart two records may be that are a pair: record `n` has the time `n`, ms. */
 export const pairsWithinMs = 100;
+
+/** How long the windows of `per_window` are, ms. */
+export const windowMs = 1_000;
+
+/** So long that nothing is late. */
+const graceMs = 3_600_000;
 
 /** What is run while instances are killed. By name: the processes find them by it. */
 export const killTopologies = {
@@ -32,8 +40,8 @@ export const killTopologies = {
     stream.pipe(groupByKey(), countRecords(), toTable('counts'), toStream({ emit: 'ALL' }), to('counted'));
   },
   /**
-   * `in` with the row of `prices` to `joined`, sums of each key to `summed`, and through a topic of the application's own how many there were of
-   * each line to `lines`.
+   * `in` with the row of `prices` to `joined`, sums of each key to `summed`, how many there were of each key and window to `per_window`, and through
+   * a topic of the application's own how many there were of each line to `lines`.
    */
   joinAggregateAndRepartition(app: TopologyApp): void {
     const stream = app.stream<string, KillInput>('in');
@@ -53,6 +61,12 @@ export const killTopologies = {
       to('summed'),
     );
     stream.pipe(
+      groupByKey(),
+      windowedBy(tumbling({ size: windowMs, grace: graceMs })),
+      countRecords(),
+      toTable('per_window'),
+    );
+    stream.pipe(
       groupByKey(({ value }) => value.line),
       countRecords(),
       toTable('per_line'),
@@ -60,17 +74,18 @@ export const killTopologies = {
       to('lines'),
     );
   },
-  /** Records with an even `n` with those of their key with an odd one that are near in time, to `pairs`. */
+  /** Records with an even `n` with those of their key with an odd one that are near in time, to `pairs`, and how many there are of each key to `pair_counts`. */
   joinStreams(app: TopologyApp): void {
     const stream = app.stream<string, KillInput>('in');
     const of = (rest: number) => stream.pipe(filter(({ value }) => value.n % 2 === rest));
-    of(0).pipe(
+    const pairs = of(0).pipe(
       joinStream(of(1), (even, odd) => [even.n, odd.n], {
         before: pairsWithinMs,
         after: pairsWithinMs,
-        grace: 3_600_000,
+        grace: graceMs,
       }),
-      to('pairs'),
     );
+    pairs.pipe(to('pairs'));
+    pairs.pipe(groupByKey(), countRecords(), toTable('pair_counts'));
   },
 } satisfies { readonly [name: string]: (app: TopologyApp) => void };
