@@ -30,7 +30,7 @@ export class InputWait {
     this.#ends = options.sources.map(({ endOffset }) => endOffset);
   }
 
-  read(source: number, { nextOffset, highWatermark }: RecordBatch): void {
+  read(source: number, { nextOffset, highWatermark }: Pick<RecordBatch, 'nextOffset' | 'highWatermark'>): void {
     this.#read[source] = nextOffset;
     this.#ends[source] = Math.max(this.#ends[source] as number, highWatermark);
   }

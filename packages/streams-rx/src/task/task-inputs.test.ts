@@ -1,31 +1,7 @@
-import { bytesSerde } from '@millrace/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { InputBatch } from '../record/origin.ts';
-import type { SourceNode } from '../topology/node.ts';
+import { testSources, timesBatch } from '../testing/waiting-batches.ts';
 import { TaskInputs } from './task-inputs.ts';
-
-type WaitingBatch = InputBatch & { readonly count: number };
-
-function sources(count: number): SourceNode[] {
-  return Array.from({ length: count }, (_, index) => ({
-    ...{ kind: 'SOURCE', index, id: `s${index}`, operator: 'stream', topic: `t${index}` },
-    ...{ keySerde: bytesSerde, valueSerde: bytesSerde, internal: undefined, timestampOf: undefined },
-  })) as SourceNode[];
-}
-
-function batchOf(source: number, offset: number, times: readonly number[]): WaitingBatch {
-  return {
-    topic: `t${source}`,
-    partition: 0,
-    count: times.length,
-    offset: (i) => offset + i,
-    timestamp: (i) => times[i] as number,
-    key: () => null,
-    value: () => null,
-    headers: () => [],
-  };
-}
 
 /** Of each source, batches of times. */
 const inputs = fc.array(fc.array(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 5 })), {
@@ -37,12 +13,12 @@ describe('S4: the records that wait for a task', () => {
   it('are taken by time, those of a source in their order, however they are cut', () =>
     fc.assert(
       fc.property(inputs, fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 }), (given, sizes) => {
-        const waiting = new TaskInputs(sources(given.length));
+        const waiting = new TaskInputs(testSources(given.length));
         const left = given.map((batches) => batches.flat());
         for (const [source, batches] of given.entries()) {
           let offset = 0;
           for (const times of batches) {
-            waiting.add(source, batchOf(source, offset, times));
+            waiting.add(source, timesBatch(source, offset, times));
             offset += times.length;
           }
         }

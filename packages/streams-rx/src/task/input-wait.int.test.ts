@@ -1,0 +1,47 @@
+import { FakeClock } from '@millrace/core/testing';
+import { createTestEngine, record, type TestEngine, until } from '@millrace/engine/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { joinTable } from '../operators/join-table.ts';
+import { to } from '../operators/to.ts';
+import { LogApp } from '../testing/log-app.ts';
+
+let log: TestEngine;
+let run: LogApp;
+beforeAll(async () => {
+  log = await createTestEngine();
+  run = new LogApp(log);
+});
+afterEach(() => run.stop());
+afterAll(() => log.remove());
+
+describe('S4: maxTaskIdleMs', () => {
+  it('keeps a record back until an older row has come, or the time is over on the clock of the application', async () => {
+    const [input, rows, output] = [await run.topic('in'), await run.topic('rows'), await run.topic('out')];
+    const clock = new FakeClock();
+    const app = await run.start(
+      (topology) =>
+        topology.stream<string, number>(input).pipe(
+          joinTable(topology.table<string, string>(rows, 'rows'), (n, row) => `${n} ${row}`),
+          to(output),
+        ),
+      { clock, limits: { maxTaskIdleMs: 300 } },
+    );
+    const put = (topic: string, value: unknown, timestamp: number) =>
+      log.engine.append({ topic, records: [record('k', JSON.stringify(value), { timestamp })] });
+    const buffered = () => app.snapshot().tasks[0]?.bufferedRecords;
+
+    await put(input, 1, 10);
+    await until('the record to wait', () => buffered() === 1);
+    await put(rows, 'first', 5);
+    await until('it to be joined', async () => (await run.values(output)).length === 1);
+
+    await put(input, 2, 20);
+    await until('the next one to wait', () => buffered() === 1);
+    clock.advance(299);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(buffered()).toBe(1);
+    clock.advance(1);
+    await until('it to be joined', async () => (await run.values(output)).length === 2);
+    expect(await run.values(output)).toEqual(['"1 first"', '"2 first"']);
+  });
+});
