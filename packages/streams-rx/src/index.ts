@@ -56,6 +56,14 @@ export {
   processStore,
   type StoreAccess,
 } from './operators/process-store.ts';
+export {
+  type KeyTimes,
+  type ProcessWindowStore,
+  type ProcessWindowStoreOptions,
+  processWindowStore,
+  type TimedEntry,
+  type WindowStoreAccess,
+} from './operators/process-window-store.ts';
 export { reduceRecords } from './operators/reduce-records.ts';
 export { reduceTable } from './operators/reduce-table.ts';
 export { type RepartitionOptions, repartition } from './operators/repartition.ts';

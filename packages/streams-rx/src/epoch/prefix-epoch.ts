@@ -1,13 +1,11 @@
-import { MillraceError, type Serde } from '@millrace/core';
+import type { Serde } from '@millrace/core';
 import type { KeyCodec } from '../record/windowed.ts';
 import { SortedMap } from '../state/sorted-map.ts';
-import type { StateKey } from '../state/state-key.ts';
+import { behindAll, type StateKey } from '../state/state-key.ts';
 import type { MaybePromise, StateEntry, StoreChanges, StoreState } from '../state/task-state.ts';
 import type { EpochContext, EpochStore } from './epoch-context.ts';
+import { notRead } from './store-not-read.ts';
 import { storeValueTooLarge } from './store-value-too-large.ts';
-
-/** Behind every key there is: no key begins with so many bytes 0xff. */
-const last = '\u00ff'.repeat(256);
 
 /**
  * A store that is read by keys and by what keys begin with, as an epoch sees it. Values are kept as bytes: what a function does to a value that it got
@@ -56,7 +54,7 @@ export class PrefixEpoch<K, V> implements EpochStore {
   /** A key that was loaded or set; null: there is none. */
   get(key: K): V | null {
     const stateKey = this.#keys.encode(key);
-    if (!this.#isKnown(stateKey)) throw this.#notLoaded(JSON.stringify(key));
+    if (!this.#isKnown(stateKey)) throw notRead(this.name, JSON.stringify(key));
     const bytes = this.#entries.get(stateKey) ?? null;
     return bytes === null ? null : this.#serde.deserialize(bytes);
   }
@@ -74,7 +72,7 @@ export class PrefixEpoch<K, V> implements EpochStore {
 
   /** Entries whose keys begin with a prefix that was loaded, ascending by bytes. */
   entries(prefix: StateKey): { readonly key: K; readonly value: V }[] {
-    if (!this.#knows(prefix)) throw this.#notLoaded(prefix === '' ? 'everything' : 'a range');
+    if (!this.#knows(prefix)) throw notRead(this.name, prefix === '' ? 'everything' : 'a range');
     return this.#entries
       .range(prefix, behind(prefix))
       .flatMap(([key, bytes]) =>
@@ -101,18 +99,11 @@ export class PrefixEpoch<K, V> implements EpochStore {
   #knows(prefix: StateKey): boolean {
     return this.#prefixes.some((known) => prefix.startsWith(known));
   }
-
-  #notLoaded(what: string): MillraceError {
-    return new MillraceError(
-      'INVALID_TOPOLOGY',
-      `processRecords() looks at ${what} of store "${this.name}", which was not read: beside the record's own key only what keysOf, prefixesOf or reads name is.`,
-    );
-  }
 }
 
 /** The first key behind all that begin with a prefix. */
 function behind(prefix: StateKey): StateKey {
   const at = prefix.replace(/\u00ff+$/, '');
-  if (at === '') return last;
+  if (at === '') return behindAll;
   return at.slice(0, -1) + String.fromCharCode(at.charCodeAt(at.length - 1) + 1);
 }

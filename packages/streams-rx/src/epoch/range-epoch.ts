@@ -1,6 +1,6 @@
 import { MillraceError, type Serde } from '@millrace/core';
 import { SortedList } from '../state/sorted-list.ts';
-import { type StateKey, timeKey } from '../state/state-key.ts';
+import { behindAll, type StateKey, timeKey } from '../state/state-key.ts';
 import {
   type MaybePromise,
   type StateEntry,
@@ -53,6 +53,7 @@ export class RangeEpoch<V> implements EpochStore {
   readonly #suffix: number;
   readonly #prefixes = new Map<StateKey, Prefix<V>>();
   readonly #changed = new Map<StateKey, V | null>();
+  #hasAll = false;
   #streamTime: number | null;
 
   constructor(context: EpochContext, name: string, serde: Serde<V>, kind: keyof typeof timeFromEnd) {
@@ -95,6 +96,25 @@ export class RangeEpoch<V> implements EpochStore {
     const read = this.#state.ranges(ranges);
     if (read instanceof Promise) return read.then((found) => this.#fill(found));
     this.#fill(read);
+  }
+
+  /** Reads everything: to be waited for before `all`. */
+  loadAll(): MaybePromise<void> {
+    if (this.#hasAll) return;
+    this.#hasAll = true;
+    const read = this.#state.ranges([{ from: '', to: behindAll }]);
+    if (read instanceof Promise) return read.then((found) => this.#fill(found));
+    this.#fill(read);
+  }
+
+  /** Whether all entries of a prefix in those times (both included) were loaded. */
+  knows(prefix: StateKey, from: number, to: number): boolean {
+    return this.#knows(this.#prefixes.get(prefix), { from: Math.max(from, earliest), to: Math.min(to, latest) });
+  }
+
+  /** Entries of all prefixes whose time is within `from` and `to` (both included), ascending by key. After `loadAll`. */
+  all(from: number, to: number): RangeEntry<V>[] {
+    return [...this.#prefixes.keys()].sort().flatMap((prefix) => this.entries(prefix, from, to));
   }
 
   /** Entries whose time is within `from` and `to` (both included), ascending by key. They must have been loaded. */
@@ -144,14 +164,18 @@ export class RangeEpoch<V> implements EpochStore {
     const span = { from: Math.max(from, earliest), to: Math.min(to, latest) };
     if (span.to < span.from) return [];
     const held = this.#prefixes.get(prefix);
-    if (!held || !covers(held.spans, span)) throw this.#notLoaded();
-    return held.entries.range(prefix + timeKey(span.from), prefix + timeKey(span.to + 1));
+    if (!this.#knows(held, span)) throw this.#notLoaded();
+    return held ? held.entries.range(prefix + timeKey(span.from), prefix + timeKey(span.to + 1)) : [];
+  }
+
+  #knows(held: Prefix<V> | undefined, span: Span): boolean {
+    return this.#hasAll || (held !== undefined && covers(held.spans, span));
   }
 
   #fill(found: readonly (readonly StateEntry[])[]): void {
     for (const entries of found) {
       for (const { key, value: bytes } of entries) {
-        const held = this.#prefix(key).entries;
+        const held = this.#heldOf(this.#prefixOf(key)).entries;
         if (!this.#changed.has(key) && !held.get(key)) held.set(key, { bytes, value: undefined });
       }
     }

@@ -27,6 +27,7 @@ import { outerJoinStream } from './outer-join-stream.ts';
 import { outerJoinTables } from './outer-join-tables.ts';
 import { processRecords } from './process-records.ts';
 import { processStore } from './process-store.ts';
+import { processWindowStore, type TimedEntry } from './process-window-store.ts';
 import { reduceTable } from './reduce-table.ts';
 
 interface Order {
@@ -185,6 +186,31 @@ describe('types of joins and tables', () => {
         }),
       ),
     ).toEqualTypeOf<Stream<string, number>>();
+  });
+
+  it('give process stores by key and time', () => {
+    const orders = app().stream<string, Order>('orders');
+    const seen = processWindowStore<string, number>({ retention: 10 });
+    orders.pipe(
+      processRecords({
+        stores: { seen, sums: processStore<number, number>({ key: numberSerde }) },
+        keysOf: ({ value }) => ({ seen: [{ key: value.customer, from: 1 }], sums: [value.total] }),
+        process({ key, timestamp }, { stores }) {
+          expectTypeOf(stores.seen.get(key, timestamp)).toEqualTypeOf<number | null>();
+          expectTypeOf(stores.seen.fetch(key, 0, 1)).toEqualTypeOf<TimedEntry<number>[]>();
+          // @ts-expect-error: its entries have times.
+          typesOf(() => stores.seen.put(key, 1));
+          // @ts-expect-error: it has numbers.
+          typesOf(() => stores.seen.put(key, 'one', timestamp));
+          return undefined;
+        },
+      }),
+    );
+    const withoutTimes = { stores: { seen }, keysOf: () => ({ seen: ['a'] }), process: () => undefined };
+    // @ts-expect-error: it is looked at by key and times.
+    typesOf(() => orders.pipe(processRecords(withoutTimes)));
+    // @ts-expect-error: what is kept has an end.
+    typesOf(() => processWindowStore<string, number>({}));
   });
 
   it('refuse sides that do not fit', () => {

@@ -2,29 +2,18 @@ import { numberSerde, type Serde } from '@millrace/core';
 import { allReady } from '../epoch/all-ready.ts';
 import { assertInPartition } from '../epoch/assert-in-partition.ts';
 import { KeyValueEpoch } from '../epoch/key-value-epoch.ts';
-import { PrefixEpoch } from '../epoch/prefix-epoch.ts';
 import { stage } from '../epoch/stage.ts';
 import { givenValue } from '../record/given-value.ts';
 import type { Origin } from '../record/origin.ts';
 import { punctuationOrigin } from '../record/punctuation-origin.ts';
 import { madeRecord, type StreamRecord } from '../record/stream-record.ts';
-import type { KeyCodec } from '../record/windowed.ts';
 import type { StateKey } from '../state/state-key.ts';
 import { PunctuationError } from '../task/punctuation-error.ts';
 import type { NodeBuild } from '../topology/node.ts';
 import type { StoreDefinition } from '../topology/store-definition.ts';
 import type { AnyProcessOptions, Forwarded, ProcessContext } from './process-options.ts';
-import type { KeysOfStores, ProcessStores, StoreAccess } from './process-store.ts';
-
-/** A store of the user's, as the topology has it. */
-export interface UserStore {
-  readonly name: string;
-  readonly definition: StoreDefinition;
-  readonly keys: KeyCodec<unknown>;
-  readonly valueSerde: Serde<unknown>;
-  /** Its keys are written as those of the records are. */
-  readonly hasKeysOfRecords: boolean;
-}
+import type { ProcessStores } from './process-stores.ts';
+import type { UserStore } from './user-store.ts';
 
 type AnyRecord = StreamRecord<unknown, unknown>;
 type Emit = (out: AnyRecord) => void;
@@ -43,13 +32,9 @@ export function processEpoch(
 
   return ([records], epoch, place) => {
     const clocks = new KeyValueEpoch<number>(epoch, times.name, numberSerde, { hasTime: true });
-    const held = stores.map(
-      ({ definition, keys, valueSerde }) => new PrefixEpoch(epoch, definition.name, keys, valueSerde),
-    );
+    const held = stores.map((store) => [store.name, store.hold(epoch)] as const);
     const context: ProcessContext<ProcessStores> = {
-      stores: Object.fromEntries(
-        stores.map(({ name, keys }, i) => [name, access(held[i] as PrefixEpoch<unknown, unknown>, keys)]),
-      ) as never,
+      stores: Object.fromEntries(held.map(([name, { access }]) => [name, access])) as never,
       get streamTime() {
         return clocks.streamTime;
       },
@@ -92,6 +77,7 @@ export function processEpoch(
     const advance = ({ timestamp, madeOf }: AnyRecord, emit: Emit) => {
       const before = clocks.streamTime;
       clocks.observe(timestamp);
+      for (const [, store] of held) store.observe(timestamp);
       if (before === null || timestamp <= before) return;
       for (const [index, { on, every }] of punctuations.entries()) {
         const due = lastMultiple(timestamp, every);
@@ -110,40 +96,32 @@ export function processEpoch(
 
     return stage<AnyRecord, AnyRecord>([records as never], {
       prepare([all = []]) {
-        const wanted = stores.map(() => ({ keys: new Set<StateKey>(), prefixes: new Set<StateKey>() }));
-        const add = (kind: 'keys' | 'prefixes', declared: KeysOfStores<ProcessStores> | undefined) => {
-          for (const [i, { name, keys }] of stores.entries()) {
-            for (const key of declared?.[name] ?? []) wanted[i]?.[kind].add(keys.encode(key));
-          }
-        };
         const checked = new Set<StateKey>();
         let latest = Number.NEGATIVE_INFINITY;
         for (const record of all) {
           const { stateKey, timestamp } = record;
           latest = Math.max(latest, timestamp);
-          add('keys', options.keysOf?.(record));
-          add('prefixes', options.prefixesOf?.(record));
+          const looks = options.keysOf?.(record);
+          const prefixes = options.prefixesOf?.(record);
+          for (const [name, store] of held) {
+            if (looks) store.want(looks[name] ?? []);
+            if (prefixes) store.wantAllOf(prefixes[name] ?? []);
+            if (stateKey !== null) store.expect(stateKey, timestamp);
+          }
           if (stateKey === null || stores.length === 0 || checked.has(stateKey)) continue;
           assertInPartition(epoch, place, stateKey);
           checked.add(stateKey);
-          for (const [i, { hasKeysOfRecords }] of stores.entries()) if (hasKeysOfRecords) wanted[i]?.keys.add(stateKey);
         }
         const load = () => {
           for (const [index, { reads }] of punctuations.entries()) {
             if (!reads || !mayRun(index, latest)) continue;
-            for (const [i, { name, keys }] of stores.entries()) {
+            for (const [name, store] of held) {
               const read = reads[name] ?? [];
-              for (const prefix of read === 'ALL' ? [''] : read.map((key) => keys.encode(key))) {
-                wanted[i]?.prefixes.add(prefix);
-              }
+              if (read === 'ALL') store.wantEverything();
+              else store.wantAllOf(read);
             }
           }
-          return allReady(
-            held.map((store, i) => {
-              const { keys, prefixes } = wanted[i] as (typeof wanted)[number];
-              return store.load(keys, prefixes);
-            }),
-          );
+          return allReady(held.map(([, store]) => store.load()));
         };
         const ready = clocks.load(onWallClock.map(wallClockKey));
         return ready instanceof Promise ? ready.then(load) : load();
@@ -171,13 +149,3 @@ export function processEpoch(
 }
 
 const lastMultiple = (time: number, every: number) => Math.floor(time / every) * every;
-
-function access(store: PrefixEpoch<unknown, unknown>, keys: KeyCodec<unknown>): StoreAccess<unknown, unknown> {
-  return {
-    get: (key) => store.get(key),
-    set: (key, value) => store.set(key, value),
-    delete: (key) => store.delete(key),
-    range: (prefix) => store.entries(keys.encode(prefix)),
-    all: () => store.entries(''),
-  };
-}

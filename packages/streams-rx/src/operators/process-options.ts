@@ -1,7 +1,7 @@
 import type { Serde } from '@millrace/core';
 import type { RecordHeader } from '@millrace/engine';
 import type { StreamRecord } from '../record/stream-record.ts';
-import type { AccessTo, KeyOfStore, KeysOfStores, ProcessStores } from './process-store.ts';
+import type { AccessTo, KeyOfStore, KeysOfStores, PrefixesOfStores, ProcessStores } from './process-stores.ts';
 
 /** A record that a function of `processRecords` gives. */
 export interface Forwarded<K, V> {
@@ -35,7 +35,10 @@ export interface Punctuation<S, K, V> {
    * once when the process's clock has passed one, records or not; for the first time after the task was first run.
    */
   readonly on: 'STREAM_TIME' | 'WALL_CLOCK';
-  /** What it looks at: ALL of a store (of the task's partition: into memory), or keys that begin with any of these. */
+  /**
+   * What it looks at: ALL of a store (of the task's partition: into memory), or keys that begin with any of these; of a window store, those keys at
+   * all times.
+   */
   readonly reads?: { readonly [N in keyof S]?: 'ALL' | readonly KeyOfStore<S[N]>[] };
   /** Gives the records to go on with. */
   readonly punctuate: (time: number, context: ProcessContext<S>) => Forwards<K, V>;
@@ -44,10 +47,10 @@ export interface Punctuation<S, K, V> {
 export interface ProcessOptions<K, V, S, K2, V2> {
   /** By the names that the functions know them by. */
   readonly stores?: S;
-  /** Keys that are looked at besides the record's own. */
+  /** Keys that are looked at besides the record's own, of window stores with times: `{ key, from, to }`. */
   readonly keysOf?: (record: StreamRecord<K, V>) => KeysOfStores<S>;
   /** Ranges that are looked at: all keys that begin with one of these, as they are written. Each epoch reads them from the database. */
-  readonly prefixesOf?: (record: StreamRecord<K, V>) => KeysOfStores<S>;
+  readonly prefixesOf?: (record: StreamRecord<K, V>) => PrefixesOfStores<S>;
   /** Gives the records to go on with. */
   readonly process: (record: StreamRecord<K, V>, context: ProcessContext<S>) => Forwards<K2, V2>;
   readonly punctuations?: readonly Punctuation<S, K2, V2>[];

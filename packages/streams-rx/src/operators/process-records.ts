@@ -3,10 +3,11 @@ import { type KeyCodec, plainKeys } from '../record/windowed.ts';
 import { type Operator, operator } from '../topology/operator.ts';
 import { type Records, Stream } from '../topology/stream.ts';
 import { checkedDuration } from '../windows/checked-duration.ts';
-import { processEpoch, type UserStore } from './process-epoch.ts';
+import { processEpoch } from './process-epoch.ts';
 import type { AnyProcessOptions, ProcessOptions } from './process-options.ts';
-import type { ProcessStores } from './process-store.ts';
+import type { ProcessStores } from './process-stores.ts';
 import { byItsKeys } from './repartition.ts';
+import { userStore } from './user-store.ts';
 
 /**
  * Does with each record whatever a function says, with state stores of its own, and when a time has come, with or without records. The function is called
@@ -29,19 +30,9 @@ export function processRecords<K, V, S extends ProcessStores = Record<never, nev
     const { builder, keySerde } = stream.parts;
     const punctuations = options.punctuations ?? [];
     for (const { every } of punctuations) checkedDuration('every', every, 1);
-    const stores = Object.entries(options.stores ?? {}).map(([name, { options: given }]): UserStore => {
-      const keys = plainKeys(given.key ?? keySerde) as KeyCodec<unknown>;
-      const valueSerde = given.value ?? jsonSerde;
-      const definition = builder.store(`process-${name}`, {
-        name: given.name,
-        kind: 'KEY_VALUE',
-        retentionMs: null,
-        keys,
-        valueSerde,
-        isTable: given.name !== undefined,
-      });
-      return { name, definition, keys, valueSerde, hasKeysOfRecords: given.key === undefined };
-    });
+    const stores = Object.entries(options.stores ?? {}).map(([name, given]) =>
+      userStore(builder, name, given, keySerde),
+    );
     const times = builder.store('process', {
       name: options.name && `${options.name}-times`,
       kind: 'KEY_VALUE',

@@ -11,13 +11,12 @@ export interface ProcessStoreOptions<K, V> {
 
 /** A store by key that `processRecords` works with. Kafka Streams' KeyValueStore. */
 export interface ProcessStore<in K, out V> {
+  readonly kind: 'KEY_VALUE';
   /** For types only. */
   readonly holds: ((key: K) => V) | undefined;
   /** For operators. */
   readonly options: ProcessStoreOptions<unknown, unknown>;
 }
-
-export type ProcessStores = { readonly [name: string]: ProcessStore<never, unknown> };
 
 /** What a function does with a store. Within one epoch it sees what was set before. */
 export interface StoreAccess<K, V> {
@@ -32,12 +31,6 @@ export interface StoreAccess<K, V> {
   all(): { readonly key: K; readonly value: V }[];
 }
 
-export type KeyOfStore<S> = S extends ProcessStore<infer K, unknown> ? K : never;
-export type AccessTo<S> = S extends ProcessStore<infer K, infer V> ? StoreAccess<K, V> : never;
-
-/** Keys of stores, by the names of the stores. */
-export type KeysOfStores<S> = { readonly [N in keyof S]?: Iterable<KeyOfStore<S[N]>> };
-
 /**
  * Says what a store of `processRecords` holds.
  *
@@ -45,5 +38,5 @@ export type KeysOfStores<S> = { readonly [N in keyof S]?: Iterable<KeyOfStore<S[
  * processRecords({ stores: { totals: processStore<string, number>({ name: 'totals' }) }, … })
  */
 export function processStore<K = string, V = unknown>(options: ProcessStoreOptions<K, V> = {}): ProcessStore<K, V> {
-  return { holds: undefined, options: options as ProcessStoreOptions<unknown, unknown> };
+  return { kind: 'KEY_VALUE', holds: undefined, options: options as ProcessStoreOptions<unknown, unknown> };
 }

@@ -43,6 +43,9 @@ export function behindPrefix(prefix: StateKey): StateKey {
   return prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
 }
 
+/** Behind every key there is: no key begins with so many bytes 0xff. */
+export const behindAll: StateKey = '\u00ff'.repeat(256);
+
 const high = 0x1_0000_0000;
 
 /** A time (ms since 1970, may be negative) as eight characters in the order of time: a big-endian integer with its sign bit turned. */

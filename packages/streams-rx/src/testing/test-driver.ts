@@ -109,7 +109,7 @@ export class TestDriver {
     return this.#topic(topic).read();
   }
 
-  /** The rows of a table that is kept in a store, by key. */
+  /** The rows of a table that is kept in a store, by key, also those that have expired. */
   table(store: string): readonly TestRow[] {
     const found = this.#builder.stores.find(({ name }) => name === store);
     if (!found) throw new RangeError(`The topology has no store "${store}".`);
@@ -120,7 +120,7 @@ export class TestDriver {
     }));
   }
 
-  /** What a store holds, as bytes. What has expired is left out. */
+  /** What a store holds, as bytes. What has expired is among it: nothing is cleared away here. */
   entries(store: string): readonly StateEntry[] {
     return this.#backend
       .entries(store)
