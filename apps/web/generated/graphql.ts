@@ -249,7 +249,6 @@ export type StreamsErrorOutcome =
   | 'DEAD_LETTERED'
   /** It stopped the instance. */
   | 'FAILED'
-  | 'RETRIED'
   | 'SKIPPED';
 
 /** What an instance told last of itself. Grows: accept unknown members. */

@@ -978,7 +978,6 @@ export type GqlStreamsErrorOutcome =
   | 'DEAD_LETTERED'
   /** It stopped the instance. */
   | 'FAILED'
-  | 'RETRIED'
   | 'SKIPPED';
 
 export type GqlStreamsFailure = {

@@ -42,7 +42,6 @@ const outcomes: { readonly [O in StreamsErrorOutcome]: { label: string; color: s
   FAILED: { label: 'stopped the instance', color: 'red', text: 'No policy dealt with it' },
   SKIPPED: { label: 'skipped', color: 'yellow', text: 'The record was left out and counted' },
   DEAD_LETTERED: { label: 'dead-lettered', color: 'yellow', text: 'The record went to the dead-letter topic' },
-  RETRIED: { label: 'retried', color: 'gray', text: 'The epoch was run again' },
 };
 
 /** One error: what happened, with the record that caused it a link away. */

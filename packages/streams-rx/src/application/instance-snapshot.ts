@@ -39,7 +39,7 @@ export interface TaskSnapshot {
 /** A record that a policy has dealt with, or that stopped the application. */
 export interface ProcessingError {
   readonly kind: 'DECODE' | 'PROCESS' | 'PRODUCE';
-  readonly outcome: 'FAILED' | 'SKIPPED' | 'DEAD_LETTERED' | 'RETRIED';
+  readonly outcome: 'FAILED' | 'SKIPPED' | 'DEAD_LETTERED';
   readonly task: string;
   readonly topic: string;
   readonly partition: number;
