@@ -1198,7 +1198,7 @@ export type GqlStreamsTotals = {
   readonly lateRecords: Scalars['Long']['output'];
   readonly recordsIn: Scalars['Long']['output'];
   readonly recordsOut: Scalars['Long']['output'];
-  /** Left out by an error policy. */
+  /** Left out by an error policy, or by a grouping, a join or a table that wants a key and a value: records without a key, tombstones. */
   readonly skippedRecords: Scalars['Long']['output'];
 };
 

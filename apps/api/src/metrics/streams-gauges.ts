@@ -67,7 +67,7 @@ export function watchStreams({ registry, engine, clock, logger }: StreamsGaugesO
   count('millrace_streams_late_records_total', 'Records left out as too late.', (totals) => totals.lateRecords);
   count(
     'millrace_streams_skipped_records_total',
-    'Records left out by an error policy.',
+    'Records left out by an error policy, or without a key or a value where an operator wants one.',
     (totals) => totals.skippedRecords,
   );
   count(

@@ -52,7 +52,7 @@ export function ProcessorFigures(props: { application: FragmentType<typeof proce
     formatCount(instances.filter(({ alive }) => alive).length),
     <span
       key="left-out"
-      title={`Records ${since}: ${formatCount(lateRecords)} too late for their window, ${formatCount(skippedRecords)} skipped and ${formatCount(deadLetteredRecords)} dead-lettered by an error policy`}
+      title={`Records ${since}: ${formatCount(lateRecords)} too late for their window, ${formatCount(skippedRecords)} skipped (by an error policy, or without a key or a value where an operator wants one) and ${formatCount(deadLetteredRecords)} dead-lettered`}
     >
       {formatCount(lateRecords + skippedRecords + deadLetteredRecords)}
     </span>,

@@ -118,6 +118,18 @@ describe('joinStream', () => {
     expect(await late('left')).toEqual([['a 50 Z-'], 0]);
   });
 
+  it('has one stream time of both sides, which records that are skipped move, too', async () => {
+    const driver = await runInAllEpochs(join('inner', { before: 5, after: 5, grace: 5 }), async (test) => {
+      test.pipe('left', { key: 'a', value: 'A', timestamp: 100 });
+      await test.run();
+      test.pipe('right', { key: 'b', value: null, timestamp: 116 });
+      await test.run();
+      // Not there for it any more, though it has come in order: its partner is 16 behind stream time.
+      test.pipe('right', { key: 'a', value: 'a', timestamp: 100 });
+    });
+    expect([results(driver), driver.counts]).toEqual([[], { late: 1, skipped: 1 }]);
+  });
+
   it('skips and counts records without a key or a value; a side that gives lone records gives one without a key at once', async () => {
     const nulls = async (kind: Kind) => {
       const driver = await runInAllEpochs(join(kind, window), (test) => {

@@ -1,11 +1,12 @@
 import { stringSerde } from '@millrace/core';
 import { FakeClock } from '@millrace/core/testing';
 import { describe, expect, it } from 'vitest';
+import type { EpochContext } from '../epoch/epoch-context.ts';
 import type { InputBatch } from '../record/origin.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
 import type { SourceNode } from '../topology/node.ts';
 import { EpochInput } from './epoch-input.ts';
-import { TaskMeter } from './task-meter.ts';
+import { type InstanceTotals, TaskMeter } from './task-meter.ts';
 
 const values = ['1000', '3000', '2000', 'nonsense'];
 const batch: InputBatch = {
@@ -18,10 +19,14 @@ const batch: InputBatch = {
   headers: () => [],
 };
 
-function meterOf(timestampOf: SourceNode['timestampOf']): TaskMeter {
+const nothing = (): InstanceTotals => ({
+  ...{ recordsIn: 0, recordsOut: 0, epochs: 0, lateRecords: 0, skippedRecords: 0, deadLetteredRecords: 0 },
+  failedEpochs: 0,
+});
+
+function meterOf(timestampOf: SourceNode['timestampOf'], totals = nothing()): TaskMeter {
   const source = { topic: 't', keySerde: stringSerde, valueSerde: stringSerde, timestampOf } as unknown as SourceNode;
-  const totals = { recordsIn: 0, recordsOut: 0, epochs: 0, lateRecords: 0, skippedRecords: 0, deadLetteredRecords: 0 };
-  return new TaskMeter([source], new FakeClock(), { ...totals, failedEpochs: 0 });
+  return new TaskMeter([source], new FakeClock(), totals);
 }
 
 const streamTimes = (meter: TaskMeter) =>
@@ -38,5 +43,16 @@ describe('the stream time that a task tells of', () => {
   it('is by the timestamp function of their topic, where there is one and it gives a time', () => {
     const byValue = (record: unknown) => Number((record as StreamRecord<string, string>).value);
     expect(streamTimes(meterOf(byValue))).toEqual([1000, 3000, 3000, 3000]);
+  });
+});
+
+describe('the records that a task says were skipped', () => {
+  it('are those that operators left out, and those that the policy did', () => {
+    const totals = nothing();
+    const meter = meterOf(undefined, totals);
+    meter.committed({ counts: { late: 1, skipped: 3 }, outputs: [] } as unknown as EpochContext);
+    meter.gaveUp('SKIPPED');
+    meter.gaveUp('DEAD_LETTERED');
+    expect(totals).toMatchObject({ lateRecords: 1, skippedRecords: 4, deadLetteredRecords: 1 });
   });
 });

@@ -10,6 +10,7 @@ export interface InstanceTotals {
   recordsOut: number;
   epochs: number;
   lateRecords: number;
+  /** Left out by the policy SKIP, or by operators that want a key and a value: records without a key, tombstones, rows without a foreign key. */
   skippedRecords: number;
   deadLetteredRecords: number;
   failedEpochs: number;
