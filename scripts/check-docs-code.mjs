@@ -51,12 +51,14 @@ function moduleOf(markdown) {
 /** Of the table of Kafka Streams' names: ours are names that are there. */
 function namesWithout(markdown) {
   const table = /^## From Kafka Streams$([\s\S]*?)^## /m.exec(markdown)?.[1] ?? '';
-  const known = new Set([...Object.values(packages).flat().map(plain), ...ofRxJs, ...ofAppAndOptions]);
+  const known = new Set([...Object.values(packages).flat().map(plain), ...ofRxJs, ...ofApp, ...ofOptions, ...ofLimits]);
   const ours = [...table.matchAll(/^\|[^|]*\|(.*)\|$/gm)].flatMap(([, column]) => [...column.matchAll(/`(\w+)/g)]);
   return ours.map(([, name]) => name).filter((name) => !known.has(name));
 }
 const ofRxJs = ['filter', 'tap', 'map'];
-const ofAppAndOptions = ['app', 'record', 'store', 'instanceId', 'maxTaskIdleMs', 'errors'];
+const ofApp = ['app', 'record'];
+const ofOptions = ['checkKeys', 'errors', 'instanceId', 'key', 'name', 'store'];
+const ofLimits = ['maxCacheBytes', 'maxEpochRecords', 'maxTaskIdleMs'];
 
 mkdirSync(directory, { recursive: true });
 const files = documents.flatMap((document) => {
