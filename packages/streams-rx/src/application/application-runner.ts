@@ -7,11 +7,11 @@ import type { ErrorPolicies } from '../task/error-policy.ts';
 import type { Task } from '../task/task.ts';
 import { failureOf } from '../task/task-failure.ts';
 import { type InstanceTotals, TaskMeter } from '../task/task-meter.ts';
-import type { TaskPlan } from '../task/task-plan.ts';
+import { type TaskPlan, taskId } from '../task/task-plan.ts';
 import type { GlobalTables } from './global-tables.ts';
 import type { ProcessingError } from './instance-snapshot.ts';
 import type { StreamsLimits } from './streams-limits.ts';
-import { slotId, TaskSlot, type TaskSlotOptions } from './task-slot.ts';
+import { TaskSlot, type TaskSlotOptions } from './task-slot.ts';
 
 export interface ApplicationRunnerOptions {
   readonly applicationId: string;
@@ -146,7 +146,7 @@ export class ApplicationRunner {
     for (const plan of this.#options.plans) {
       for (let partition = 0; partition < plan.taskCount; partition++) {
         const offsets = offsetsOf(plan, partition);
-        const id = slotId(plan, partition);
+        const id = taskId(plan, partition);
         if (offsets.every((offset) => offset === undefined) || this.#slots.has(id)) continue;
         const starts = plan.sources.map(({ topic }, source) => ({ topic, offset: offsets[source] }));
         this.#slots.set(id, this.#open({ plan, partition, owner, starts, consumer }));
@@ -158,13 +158,12 @@ export class ApplicationRunner {
   }
 
   #open(what: Pick<TaskSlotOptions, 'plan' | 'partition' | 'owner' | 'starts' | 'consumer'>): TaskSlot {
-    const { globals, limits, plans } = this.#options;
+    const { limits, plans } = this.#options;
     const slot: TaskSlot = new TaskSlot({
       ...this.#options,
       ...what,
       meter: this.#meter(what.plan, what.partition),
       commits: this.#commits,
-      global: (topic) => globals.rows(topic),
       maxBytes: () => limits.maxBufferedBytes / Math.max(this.#slots.size, plans.length),
       onFailed: (error) => this.#slotFailed(slot, error),
     });
@@ -271,7 +270,7 @@ export class ApplicationRunner {
   }
 
   #meter(plan: TaskPlan, partition: number): TaskMeter {
-    const id = slotId(plan, partition);
+    const id = taskId(plan, partition);
     const known = this.#meters.get(id);
     if (known) return known.meter;
     const meter = new TaskMeter(plan.sources, this.#options.clock, this.#options.totals);
@@ -285,7 +284,7 @@ export class ApplicationRunner {
 
   #slotOf({ topic, partition }: TopicPartition): TaskSlot | undefined {
     const plan = this.#planOf(topic);
-    return plan && this.#slots.get(slotId(plan, partition));
+    return plan && this.#slots.get(taskId(plan, partition));
   }
 }
 

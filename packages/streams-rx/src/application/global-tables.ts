@@ -1,6 +1,10 @@
 import { MillraceError } from '@millrace/core';
 import type { Engine, RecordBatch } from '@millrace/engine';
+import type { GlobalRows } from '../epoch/global-rows.ts';
+import type { GlobalRow } from '../record/global-row.ts';
+import type { GlobalRowError } from '../record/global-row-error.ts';
 import { type StateKey, stateKeyOf } from '../state/state-key.ts';
+import type { UnreadableRows } from '../task/unreadable-rows.ts';
 import type { GlobalNode } from '../topology/node.ts';
 
 export interface GlobalTablesOptions {
@@ -8,14 +12,15 @@ export interface GlobalTablesOptions {
   readonly nodes: readonly GlobalNode[];
   /** Keys and values of all of them. */
   readonly maxBytes: number;
+  readonly unreadable: UnreadableRows;
   /** They cannot be kept up any more. */
   readonly onFailed: (error: unknown) => void;
 }
 
 /** The topics that every instance keeps whole: read to their ends before anything is processed, and on from there. */
-export class GlobalTables {
+export class GlobalTables implements GlobalRows {
   readonly #options: GlobalTablesOptions;
-  readonly #tables = new Map<string, Map<StateKey, Uint8Array>>();
+  readonly #tables = new Map<string, Map<StateKey, GlobalRow>>();
   readonly #ended = new AbortController();
   #bytes = 0;
 
@@ -24,8 +29,12 @@ export class GlobalTables {
     for (const { topic } of options.nodes) this.#tables.set(topic, new Map());
   }
 
-  rows(topic: string): ReadonlyMap<StateKey, Uint8Array> {
-    return this.#tables.get(topic) as Map<StateKey, Uint8Array>;
+  rows(topic: string): ReadonlyMap<StateKey, GlobalRow> {
+    return this.#tables.get(topic) as Map<StateKey, GlobalRow>;
+  }
+
+  unreadable(error: GlobalRowError, task: string): void {
+    this.#options.unreadable.meet(error, task);
   }
 
   /** Resolves when all that was there has been read. LIMIT_EXCEEDED. */
@@ -69,17 +78,18 @@ export class GlobalTables {
   }
 
   #apply(batch: RecordBatch): void {
-    const rows = this.#tables.get(batch.topic) as Map<StateKey, Uint8Array>;
+    const { partition } = batch;
+    const rows = this.#tables.get(batch.topic) as Map<StateKey, GlobalRow>;
     for (let i = 0; i < batch.count; i++) {
       const bytes = batch.key(i);
       if (!bytes) continue;
       const key = stateKeyOf(bytes);
       const before = rows.get(key);
-      if (before) this.#bytes -= key.length + before.length;
+      if (before) this.#bytes -= key.length + before.value.length;
       const value = batch.value(i);
       if (value) {
         // Of its own: the batch goes.
-        rows.set(key, Buffer.from(value));
+        rows.set(key, { value: Buffer.from(value), partition, offset: batch.offset(i) });
         this.#bytes += key.length + value.length;
       } else rows.delete(key);
     }

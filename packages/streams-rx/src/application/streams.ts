@@ -6,6 +6,7 @@ import { TableReader } from '../table/table-reader.ts';
 import type { ErrorPolicies } from '../task/error-policy.ts';
 import type { InstanceTotals } from '../task/task-meter.ts';
 import { planTasks } from '../task/task-plan.ts';
+import { UnreadableRows } from '../task/unreadable-rows.ts';
 import { describeTopology } from '../topology/describe-topology.ts';
 import { type SplitTopology, splitTopology } from '../topology/sub-topology.ts';
 import type { Table } from '../topology/table.ts';
@@ -193,6 +194,10 @@ export class Streams extends TopologyApp {
       engine,
       nodes: split.globals,
       maxBytes: this.#limits.maxGlobalTableBytes,
+      unreadable: new UnreadableRows(this.#policies.decode, (error) => {
+        if (error.outcome === 'SKIPPED') this.#totals.skippedRecords += 1;
+        this.#registry?.report(error);
+      }),
       onFailed,
     });
     await this.#globals.start();

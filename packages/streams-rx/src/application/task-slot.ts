@@ -8,12 +8,12 @@ import { persist } from '../task/persist.ts';
 import { SourcePositions } from '../task/source-positions.ts';
 import { Task, type TaskOptions } from '../task/task.ts';
 import { TaskInputs } from '../task/task-inputs.ts';
-import type { TaskPlan } from '../task/task-plan.ts';
+import { type TaskPlan, taskId } from '../task/task-plan.ts';
 import type { StreamsLimits } from './streams-limits.ts';
 
 type FromRunner = Pick<
   TaskOptions,
-  'clock' | 'logger' | 'limits' | 'policies' | 'report' | 'commits' | 'meter' | 'global'
+  'clock' | 'logger' | 'limits' | 'policies' | 'report' | 'commits' | 'meter' | 'globals'
 >;
 
 export interface TaskSlotOptions extends FromRunner {
@@ -61,7 +61,7 @@ export class TaskSlot {
   }
 
   get id(): string {
-    return slotId(this.#options.plan, this.#options.partition);
+    return taskId(this.#options.plan, this.#options.partition);
   }
 
   get plan(): TaskPlan {
@@ -199,5 +199,3 @@ export class TaskSlot {
     }
   }
 }
-
-export const slotId = ({ subTopology }: TaskPlan, partition: number): string => `${subTopology.id}/${partition}`;

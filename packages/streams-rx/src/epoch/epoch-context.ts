@@ -1,9 +1,12 @@
 import { MillraceError } from '@millrace/core';
 import type { Transaction } from '@millrace/engine';
+import type { GlobalRow } from '../record/global-row.ts';
+import type { GlobalRowError } from '../record/global-row-error.ts';
 import type { Origin } from '../record/origin.ts';
 import type { StateKey } from '../state/state-key.ts';
 import type { StoreChanges, StoreState, TaskState } from '../state/task-state.ts';
 import { EpochOutput } from './epoch-output.ts';
+import type { GlobalRows } from './global-rows.ts';
 
 /** What a store of an epoch gives at its end. */
 export interface EpochStore {
@@ -24,13 +27,15 @@ export interface EpochCounts {
 }
 
 export interface EpochContextOptions {
+  /** Its id, as `0/1`. */
+  readonly task: string;
   readonly partition: number;
   readonly state: TaskState;
   /** Of the process, ms since 1970, as the epoch began. */
   readonly wallClock: number;
   readonly maxOutputRecords: number;
   readonly maxStateValueBytes: number;
-  readonly global: (topic: string) => ReadonlyMap<StateKey, Uint8Array>;
+  readonly globals: GlobalRows;
   /** Tells of a record that came too late. */
   readonly onLate: ((record: Origin) => void) | undefined;
 }
@@ -64,8 +69,13 @@ export class EpochContext {
     this.#stores.push(store);
   }
 
-  global(topic: string): ReadonlyMap<StateKey, Uint8Array> {
-    return this.#options.global(topic);
+  global(topic: string): ReadonlyMap<StateKey, GlobalRow> {
+    return this.#options.globals.rows(topic);
+  }
+
+  /** A row of a global table that cannot be decoded. Returns where it is to be as if it was not there; throws the error else. */
+  unreadable(error: GlobalRowError): void {
+    this.#options.globals.unreadable(error, this.#options.task);
   }
 
   /** Where a sink puts its records. */

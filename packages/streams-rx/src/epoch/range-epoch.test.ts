@@ -12,12 +12,13 @@ const open = () => new MemoryStateBackend().open({ partition: 0, stores: [storeS
 
 function begin(state: TaskState, maxStateValueBytes = 1_000): { context: EpochContext; store: RangeEpoch<number> } {
   const context = new EpochContext({
+    task: '0/0',
     partition: 0,
     state,
     wallClock: 0,
     maxOutputRecords: 10,
     maxStateValueBytes,
-    global: () => new Map(),
+    globals: { rows: () => new Map(), unreadable() {} },
     onLate: undefined,
   });
   return { context, store: new RangeEpoch(context, 's', numberSerde, 'WINDOW') };

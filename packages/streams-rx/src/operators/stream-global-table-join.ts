@@ -1,6 +1,8 @@
 import { jsonSerde, type Serde } from '@millrace/core';
 import { concatMap, EMPTY, type Observable, of } from 'rxjs';
 import { givenValue } from '../record/given-value.ts';
+import type { GlobalRow } from '../record/global-row.ts';
+import { GlobalRowError } from '../record/global-row-error.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
 import { type StateKey, stateKeyOf } from '../state/state-key.ts';
 import type { GlobalTable } from '../topology/global-table.ts';
@@ -33,15 +35,23 @@ export function streamGlobalTableJoin<K, V, G, T, R>(
     build([records], epoch, { id }) {
       const rows = epoch.global(table.topic);
       const decoded = new Map<StateKey, T | null>();
+      const decode = (row: GlobalRow): T | null => {
+        try {
+          return table.valueSerde.deserialize(row.value) as T;
+        } catch (cause) {
+          epoch.unreadable(new GlobalRowError(table.topic, row, cause));
+          return null;
+        }
+      };
       const rowOf = (key: G): T | null => {
         const stateKey = stateKeyOf(table.keySerde.serialize(key));
-        let row = decoded.get(stateKey);
-        if (row === undefined) {
-          const bytes = rows.get(stateKey);
-          row = bytes ? (table.valueSerde.deserialize(bytes) as T) : null;
-          decoded.set(stateKey, row);
+        let value = decoded.get(stateKey);
+        if (value === undefined) {
+          const row = rows.get(stateKey);
+          value = row ? decode(row) : null;
+          decoded.set(stateKey, value);
         }
-        return row;
+        return value;
       };
       return (records as unknown as Observable<StreamRecord<K, V>>).pipe(
         concatMap((record) => {

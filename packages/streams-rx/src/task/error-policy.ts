@@ -1,6 +1,7 @@
 import { isMillraceError, MillraceError } from '@millrace/core';
 import type { ProcessingError } from '../application/instance-snapshot.ts';
 import { DecodeError } from '../record/decode-error.ts';
+import { GlobalRowError } from '../record/global-row-error.ts';
 import { PunctuationError } from './punctuation-error.ts';
 
 /**
@@ -38,5 +39,6 @@ const ofTheTopology = new Set(['INVALID_TOPOLOGY', 'INVALID_STREAM_RECORD', 'EPO
 
 /** Whether leaving a record out would be no help. */
 export function blamesNoRecord(error: unknown): boolean {
-  return error instanceof PunctuationError || (isMillraceError(error) && ofTheTopology.has(error.code));
+  if (error instanceof PunctuationError || error instanceof GlobalRowError) return true;
+  return isMillraceError(error) && ofTheTopology.has(error.code);
 }

@@ -2,7 +2,7 @@ import { type Clock, MillraceError } from '@millrace/core';
 import { EpochContext, type EpochContextOptions } from '../epoch/epoch-context.ts';
 import { runPipeline } from '../epoch/run-pipeline.ts';
 import type { EpochInput } from './epoch-input.ts';
-import type { TaskPlan } from './task-plan.ts';
+import { type TaskPlan, taskId } from './task-plan.ts';
 
 export interface EpochLimits {
   /** How long the operators of an epoch may take, ms. */
@@ -11,7 +11,7 @@ export interface EpochLimits {
   readonly maxStateValueBytes: number;
 }
 
-export interface RunEpochOptions extends Pick<EpochContextOptions, 'partition' | 'state' | 'global' | 'onLate'> {
+export interface RunEpochOptions extends Pick<EpochContextOptions, 'partition' | 'state' | 'globals' | 'onLate'> {
   readonly plan: TaskPlan;
   readonly clock: Clock;
   readonly limits: EpochLimits;
@@ -24,9 +24,10 @@ export interface RunEpochOptions extends Pick<EpochContextOptions, 'partition' |
 export async function runEpoch(options: RunEpochOptions): Promise<EpochContext> {
   const { plan, clock, limits, input, counts } = options;
   const context = new EpochContext({
+    task: taskId(plan, options.partition),
     partition: options.partition,
     state: options.state,
-    global: options.global,
+    globals: options.globals,
     onLate: options.onLate,
     wallClock: clock.now(),
     maxOutputRecords: limits.maxEpochOutputRecords,

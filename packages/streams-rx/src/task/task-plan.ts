@@ -24,6 +24,9 @@ export interface TaskPlan {
   readonly wallClockMs: number | undefined;
 }
 
+/** As `0/1`. */
+export const taskId = ({ subTopology }: TaskPlan, partition: number): string => `${subTopology.id}/${partition}`;
+
 export function planTasks(subTopology: SubTopology, counts: PartitionCounts, checkKeys: boolean): TaskPlan {
   const { sources, operators } = subTopology;
   const places = new Map(subTopology.nodes.map((node, place) => [node, place]));

@@ -2,7 +2,7 @@ import type { Clock, Logger } from '@millrace/core';
 import type { Engine, OffsetToCommit, RecordBatch } from '@millrace/engine';
 import type { ProcessingError, TaskSnapshot } from '../application/instance-snapshot.ts';
 import type { StreamsLimits } from '../application/streams-limits.ts';
-import type { StateKey } from '../state/state-key.ts';
+import type { GlobalRows } from '../epoch/global-rows.ts';
 import type { TaskState } from '../state/task-state.ts';
 import type { EpochToCommit, TaskOwner } from './commit-epoch.ts';
 import { deadLetter } from './dead-letter.ts';
@@ -14,12 +14,13 @@ import type { InputWait } from './input-wait.ts';
 import { OwnTopicPurge } from './own-topic-purge.ts';
 import { persist } from './persist.ts';
 import { processInput } from './process-input.ts';
+import { processingError } from './processing-error.ts';
 import { runEpoch } from './run-epoch.ts';
 import type { SourcePositions } from './source-positions.ts';
 import { failureOf } from './task-failure.ts';
 import type { TaskInputs } from './task-inputs.ts';
 import type { TaskMeter } from './task-meter.ts';
-import type { TaskPlan } from './task-plan.ts';
+import { type TaskPlan, taskId } from './task-plan.ts';
 
 export interface TaskOptions {
   readonly plan: TaskPlan;
@@ -34,7 +35,7 @@ export interface TaskOptions {
   readonly logger: Logger;
   readonly limits: StreamsLimits;
   readonly policies: ErrorPolicies;
-  readonly global: (topic: string) => ReadonlyMap<StateKey, Uint8Array>;
+  readonly globals: GlobalRows;
   /** Of the instance. */
   readonly commits: EpochCommits;
   readonly meter: TaskMeter;
@@ -63,7 +64,7 @@ export class Task {
   #lastPunctuation: number;
 
   constructor(options: TaskOptions) {
-    this.id = `${options.plan.subTopology.id}/${options.partition}`;
+    this.id = taskId(options.plan, options.partition);
     this.#options = options;
     this.#size = new EpochSize(options.limits.maxEpochRecords);
     this.#purge = new OwnTopicPurge({ ...options, intervalMs: options.limits.purgeIntervalMs });
@@ -181,14 +182,14 @@ export class Task {
   }
 
   async #attempt(input: EpochInput, isProbe: boolean): Promise<void> {
-    const { plan, partition, state, global, clock, limits, meter } = this.#options;
+    const { plan, partition, state, globals, clock, limits, meter } = this.#options;
     try {
       // Named one by one: a copy of all options takes 20 µs.
       const context = await runEpoch({
         plan,
         partition,
         state,
-        global,
+        globals,
         clock,
         limits: isProbe ? { ...limits, epochTimeoutMs: limits.epochTimeoutMs / probesPerTimeout } : limits,
         input,
@@ -213,19 +214,9 @@ export class Task {
     const kind = kindOfFailure(error);
     const policy = policies[kind === 'DECODE' ? 'decode' : kind === 'PRODUCE' ? 'produce' : 'process'];
     const told = (outcome: ProcessingError['outcome']) => {
-      const reason = error instanceof Error ? error : new Error(String(error));
       const { topic, partition } = origin.batch;
       const offset = origin.batch.offset(origin.index);
-      report({
-        kind,
-        outcome,
-        task: this.id,
-        topic,
-        partition,
-        offset,
-        message: reason.message,
-        stack: reason.stack ?? null,
-      });
+      report(processingError(error, { kind, outcome, task: this.id, topic, partition, offset }));
     };
     if (policy === 'FAIL') {
       told('FAILED');

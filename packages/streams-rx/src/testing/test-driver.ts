@@ -1,11 +1,13 @@
 import { FakeClock } from '@millrace/core/testing';
 import type { RecordToAppend } from '@millrace/engine';
 import { defaultStreamsLimits } from '../application/streams-limits.ts';
+import type { GlobalRow } from '../record/global-row.ts';
 import { MemoryStateBackend } from '../state/memory-state-backend.ts';
 import { type StateKey, stateKeyOf } from '../state/state-key.ts';
 import type { StateEntry } from '../state/task-state.ts';
 import type { ErrorPolicies } from '../task/error-policy.ts';
 import { planTasks, type TaskPlan } from '../task/task-plan.ts';
+import { UnreadableRows } from '../task/unreadable-rows.ts';
 import { describeTopology } from '../topology/describe-topology.ts';
 import { partitionCounts } from '../topology/partition-counts.ts';
 import { resolveSerdes, serdesOf } from '../topology/resolve-serdes.ts';
@@ -53,7 +55,9 @@ export class TestDriver {
   readonly #builder: TopologyBuilder;
   readonly #split: SplitTopology;
   readonly #topics = new Map<string, TestTopic>();
-  readonly #global = new Map<string, Map<StateKey, Uint8Array>>();
+  readonly #global = new Map<string, Map<StateKey, GlobalRow>>();
+  readonly #policies: ErrorPolicies;
+  readonly #unreadable: UnreadableRows;
   readonly #backend = new MemoryStateBackend();
   readonly #nextSize: () => number;
   #tasks: { readonly plan: TaskPlan; readonly tasks: readonly TestTask[] }[] = [];
@@ -61,6 +65,10 @@ export class TestDriver {
   private constructor(define: (app: TopologyApp) => unknown, options: TestDriverOptions) {
     this.#options = options;
     this.clock = new FakeClock(options.startMs ?? 0);
+    this.#policies = { decode: 'FAIL', process: 'FAIL', produce: 'FAIL', ...options.errors };
+    this.#unreadable = new UnreadableRows(this.#policies.decode, ({ outcome }) => {
+      if (outcome === 'SKIPPED') this.counts.skipped += 1;
+    });
     this.#nextSize = epochSizes(options.epochs ?? 'ALL');
     this.#builder = new TopologyBuilder('test');
     define(new TopologyApp(this.#builder));
@@ -167,8 +175,11 @@ export class TestDriver {
       state: await this.#backend.open({ partition, stores }),
       clock: this.clock,
       limits: defaultStreamsLimits,
-      policies: { decode: 'FAIL', process: 'FAIL', produce: 'FAIL', ...this.#options.errors },
-      global: (topic) => this.#global.get(topic) ?? new Map(),
+      policies: this.#policies,
+      globals: {
+        rows: (topic) => this.#global.get(topic) ?? new Map(),
+        unreadable: (error, task) => this.#unreadable.meet(error, task),
+      },
       append: (topic, record) => this.#append(topic, record),
       counted: ({ late, skipped }) => {
         this.counts.late += late;
@@ -184,11 +195,11 @@ export class TestDriver {
       if (source >= 0) tasks[batch.partition]?.offer(source, batch);
     }
     if (!this.#split.globals.some((node) => node.topic === topic) || !record.key) return;
-    const rows = this.#global.get(topic) ?? new Map<StateKey, Uint8Array>();
+    const rows = this.#global.get(topic) ?? new Map<StateKey, GlobalRow>();
     this.#global.set(topic, rows);
     const key = stateKeyOf(record.key);
     if (record.value === null) rows.delete(key);
-    else rows.set(key, record.value);
+    else rows.set(key, { value: record.value, partition: batch.partition, offset: batch.offset(0) });
   }
 
   #topic(name: string): TestTopic {

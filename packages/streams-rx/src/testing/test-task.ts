@@ -1,8 +1,8 @@
 import type { Clock } from '@millrace/core';
 import type { RecordToAppend } from '@millrace/engine';
 import type { EpochContext } from '../epoch/epoch-context.ts';
+import type { GlobalRows } from '../epoch/global-rows.ts';
 import type { InputBatch } from '../record/origin.ts';
-import type { StateKey } from '../state/state-key.ts';
 import type { TaskState } from '../state/task-state.ts';
 import { deadLetter } from '../task/dead-letter.ts';
 import type { EpochInput } from '../task/epoch-input.ts';
@@ -19,7 +19,7 @@ export interface TestTaskOptions {
   readonly clock: Clock;
   readonly limits: EpochLimits;
   readonly policies: ErrorPolicies;
-  readonly global: (topic: string) => ReadonlyMap<StateKey, Uint8Array>;
+  readonly globals: GlobalRows;
   readonly append: (topic: string, record: RecordToAppend) => void;
   readonly counted: (counts: { readonly late: number; readonly skipped: number }) => void;
 }
