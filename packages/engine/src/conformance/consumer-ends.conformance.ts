@@ -130,6 +130,7 @@ export function consumerEndsConformance(subject: Subject): void {
       ['a session that is shorter than two heartbeats', { sessionTimeoutMs: 1 }, 'INVALID_INPUT'],
       ['a negative time', { revocationTimeoutMs: -1 }, 'INVALID_INPUT'],
       ['a policy there is not', { resetPolicy: 'NEAREST' as never }, 'INVALID_INPUT'],
+      ['one of a topic', { resetPolicies: { t: 'NEAREST' as never } }, 'INVALID_INPUT'],
       ['a mode there is not', { commitMode: 'AUTO' as never }, 'INVALID_INPUT'],
     ];
     it.each(cases)('is refused at once: %s', (_, input, code) => {

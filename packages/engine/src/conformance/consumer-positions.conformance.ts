@@ -51,6 +51,19 @@ export function consumerPositionsConformance(subject: Subject): void {
       expect(await starts(input)).toEqual([10, 0]);
     });
 
+    it('by the policy of each topic, where one has its own', async () => {
+      const topics = [await filled(), await filled(), await filled()];
+      const [first, second, third] = topics as [string, string, string];
+      const input = { group: groupName(), topics, resetPolicies: { [second]: 'LATEST' } } as const;
+      const made = await member(input);
+      const byTopic = Object.fromEntries(made.assignment.map(({ topic, offset }) => [topic, offset]));
+      expect(byTopic).toEqual({ [first]: 0, [second]: 10, [third]: 0 });
+      const none = { ...input, group: groupName(), resetPolicies: { [third]: 'NONE' } } as const;
+      await expect(subject.engine.consumer(none).next()).rejects.toEqual(
+        refusal('NO_COMMITTED_OFFSET', new RegExp(`"${third}"`)),
+      );
+    });
+
     it('nowhere (NONE) without a committed offset', async () => {
       const topic = await filled();
       const input = { group: groupName(), topics: [topic] };

@@ -12,7 +12,7 @@ export interface ConsumerOptions {
   readonly subscription: Subscription;
   readonly clientId: string;
   readonly instanceId: string | null;
-  readonly resetPolicy: ResetPolicy;
+  readonly resetPolicyOf: (topic: string) => ResetPolicy;
   readonly commitMode: CommitMode;
   readonly maxUncommitted: number;
   readonly maxRecords: number;
@@ -26,21 +26,22 @@ const maxNameChars = 255;
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-const resetPolicies: readonly unknown[] = ['EARLIEST', 'LATEST', 'NONE'] satisfies ResetPolicy[];
+const policies: readonly unknown[] = ['EARLIEST', 'LATEST', 'NONE'] satisfies ResetPolicy[];
 const commitModes: readonly unknown[] = ['MANUAL', 'ON_DELIVERY'] satisfies CommitMode[];
 
 /** Everything that can be told without asking. INVALID_GROUP_ID, INVALID_TOPIC_NAME, INVALID_PATTERN, INVALID_INPUT, LIMIT_EXCEEDED. */
 export function consumerOptions(input: ConsumerInput, limits: EngineLimits): ConsumerOptions {
   assertGroupName(input.group);
-  const { resetPolicy = 'EARLIEST', commitMode = 'MANUAL' } = input;
-  assertOneOf('resetPolicy', resetPolicy, resetPolicies);
+  const { resetPolicy = 'EARLIEST', resetPolicies = {}, commitMode = 'MANUAL' } = input;
+  const policyOf = new Map(Object.entries(resetPolicies));
+  for (const policy of [resetPolicy, ...policyOf.values()]) assertOneOf('resetPolicy', policy, policies);
   assertOneOf('commitMode', commitMode, commitModes);
   return {
     group: input.group,
     subscription: subscriptionOf(input, limits),
     clientId: nameOf('clientId', input.clientId) ?? 'consumer',
     instanceId: nameOf('instanceId', input.instanceId) ?? null,
-    resetPolicy,
+    resetPolicyOf: (topic) => policyOf.get(topic) ?? resetPolicy,
     commitMode,
     maxUncommitted: numberOf('maxUncommitted', input.maxUncommitted, 5_000, 1, 1_000_000),
     maxRecords: numberOf('maxRecords', input.maxRecords, 500, 1, 100_000),

@@ -31,6 +31,8 @@ export interface ConsumerInput {
   readonly instanceId?: string | undefined;
   /** Default EARLIEST. LATEST starts behind what is there when the group first gets a partition, and commits that at once. */
   readonly resetPolicy?: ResetPolicy | undefined;
+  /** Of topics that have another one, by name. */
+  readonly resetPolicies?: { readonly [topic: string]: ResetPolicy } | undefined;
   readonly commitMode?: CommitMode | undefined;
   /** Records handed out and not committed before reading pauses: never more. 1 to 1,000,000, default 5,000. */
   readonly maxUncommitted?: number | undefined;

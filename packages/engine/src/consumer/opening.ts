@@ -8,7 +8,7 @@ import { StartingOffsets } from './starting-offsets.ts';
 
 export interface OpeningOptions {
   readonly id: string;
-  readonly options: Pick<ConsumerOptions, 'group' | 'resetPolicy'>;
+  readonly options: Pick<ConsumerOptions, 'group' | 'resetPolicyOf'>;
   readonly parts: ConsumerParts;
   readonly held: HeldUnits;
   readonly delivery: Delivery;
@@ -74,7 +74,7 @@ export class Opening {
         group: options.group,
         groupId: groupId(),
         memberId: id,
-        resetPolicy: options.resetPolicy,
+        resetPolicyOf: options.resetPolicyOf,
         partitions: partitions.map((partition) => ({ ...partition, generation: partition.unit.generation })),
       }),
     );

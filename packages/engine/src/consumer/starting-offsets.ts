@@ -21,7 +21,7 @@ export interface FindStartsInput {
   readonly group: string;
   readonly groupId: number;
   readonly memberId: string;
-  readonly resetPolicy: ResetPolicy;
+  readonly resetPolicyOf: (topic: string) => ResetPolicy;
   readonly partitions: readonly StartingPartitionRef[];
 }
 
@@ -71,15 +71,16 @@ export class StartingOffsets {
         const remembered = committed.get(each.partition.id);
         const epochEndOffset = epochEnds.get(each.partition.id) ?? null;
         const { logStartOffset, endOffset } = each.end;
+        const policy = input.resetPolicyOf(each.topic.name);
         let offset = remembered?.nextOffset;
         if (remembered && epochEndOffset !== null && remembered.nextOffset > epochEndOffset) {
-          if (input.resetPolicy === 'NONE') throw lostOffset(input.group, each, remembered, epochEndOffset);
+          if (policy === 'NONE') throw lostOffset(input.group, each, remembered, epochEndOffset);
           // Where Kafka's consumers go on too: nothing that is there is skipped, and nothing is read again.
           offset = epochEndOffset;
           this.#noteLost(input.group, each, remembered, epochEndOffset);
         }
         if (offset !== undefined && offset >= logStartOffset && offset <= endOffset) starts.push({ ...each, offset });
-        else if (input.resetPolicy === 'NONE') throw noCommittedOffset(input.group, each, offset);
+        else if (policy === 'NONE') throw noCommittedOffset(input.group, each, offset);
         else others.push(each);
       }
       if (others.length === 0) return starts;
@@ -139,12 +140,14 @@ export class StartingOffsets {
 
   async #reset(input: FindStartsInput, partitions: readonly Found[]): Promise<ReaderStart[]> {
     const fromStart = (each: Found): ReaderStart => ({ ...each, offset: each.end.logStartOffset });
-    if (input.resetPolicy === 'EARLIEST') return partitions.map(fromStart);
-    const younger = await this.#younger(input.groupId, partitions);
+    const isLatest = ({ topic }: Found) => input.resetPolicyOf(topic.name) === 'LATEST';
+    const latest = partitions.filter(isLatest);
+    if (latest.length === 0) return partitions.map(fromStart);
+    const younger = await this.#younger(input.groupId, latest);
     const starts = await Promise.all(
       partitions.map(async (each) => {
         // What was there before the group is skipped, and nothing else.
-        if (younger.has(each.partition.id)) return fromStart(each);
+        if (!isLatest(each) || younger.has(each.partition.id)) return fromStart(each);
         const offset = each.end.endOffset;
         return (await this.#commit(input, each.ref, each.end)) ? { ...each, offset } : undefined;
       }),

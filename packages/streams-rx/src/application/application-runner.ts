@@ -1,5 +1,5 @@
 import { type Clock, isMillraceError, type Logger, MillraceError } from '@millrace/core';
-import type { AssignmentEvent, Consumer, Engine, RevocationEvent, TopicPartition } from '@millrace/engine';
+import type { AssignmentEvent, Consumer, Engine, ResetPolicy, RevocationEvent, TopicPartition } from '@millrace/engine';
 import type { StateBackend } from '../state/task-state.ts';
 import type { TaskOwner } from '../task/commit-epoch.ts';
 import { EpochCommits } from '../task/epoch-commits.ts';
@@ -10,6 +10,7 @@ import { type InstanceTotals, TaskMeter } from '../task/task-meter.ts';
 import { type TaskPlan, taskId } from '../task/task-plan.ts';
 import type { GlobalTables } from './global-tables.ts';
 import type { ProcessingError } from './instance-snapshot.ts';
+import { joinGroup } from './join-group.ts';
 import type { StreamsLimits } from './streams-limits.ts';
 import { TaskSlot, type TaskSlotOptions } from './task-slot.ts';
 
@@ -21,6 +22,7 @@ export interface ApplicationRunnerOptions {
   readonly globals: GlobalTables;
   readonly policies: ErrorPolicies;
   readonly limits: StreamsLimits;
+  readonly resetPolicy: ResetPolicy | undefined;
   readonly sessionTimeoutMs: number | undefined;
   readonly instanceId: string | undefined;
   readonly clientId: string;
@@ -32,11 +34,6 @@ export interface ApplicationRunnerOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
-const maxRecordsPerBatch = 5_000; // Taken in at once, so never more than may wait.
-/** All that the consumer may have handed out: what waits is bounded by each partition's `maxBufferedRecords`. */
-const maxUncommitted = 1_000_000;
-const maxProcessingMs = 24 * 3_600_000;
-const revocationTimeoutMs = 10_000;
 /** How long a task that is asked for may take for the epoch in hand. Less, so that it has ended here before it can come back. */
 const releaseTimeoutMs = 8_000;
 /** When a task was found to be another one's and no assignment has said so after that long, it is asked for by joining anew. */
@@ -95,7 +92,7 @@ export class ApplicationRunner {
 
   async #follow(): Promise<void> {
     while (!this.#isStopping) {
-      const consumer = this.#join();
+      const consumer = joinGroup(this.#options);
       this.#consumer = consumer;
       for await (const event of consumer) {
         if (this.#consumer !== consumer) break;
@@ -106,26 +103,6 @@ export class ApplicationRunner {
       // It was given up, by `rejoin` or by `stop`.
       await this.#dropAll(new MillraceError('ABORTED', 'The instance joins its group anew.'));
     }
-  }
-
-  #join(): Consumer {
-    const { applicationId, engine, plans, sessionTimeoutMs, instanceId, clientId, limits } = this.#options;
-    const topics = plans.flatMap(({ sources }) => sources.map(({ topic }) => topic));
-    return engine.consumer({
-      group: applicationId,
-      topics,
-      units: plans.map(({ subTopology, sources }) => ({
-        name: subTopology.id,
-        topics: sources.map(({ topic }) => topic),
-      })),
-      clientId,
-      instanceId,
-      maxRecords: Math.min(maxRecordsPerBatch, limits.maxBufferedRecords),
-      maxUncommitted,
-      maxProcessingMs,
-      revocationTimeoutMs,
-      ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
-    });
   }
 
   #assigned({ memberId, generation, partitions }: AssignmentEvent, consumer: Consumer): void {

@@ -1,5 +1,5 @@
 import { type Clock, type Logger, MillraceError, silentLogger, systemClock } from '@millrace/core';
-import type { Engine } from '@millrace/engine';
+import type { Engine, ResetPolicy } from '@millrace/engine';
 import { PostgresStateBackend } from '../state/postgres/postgres-state-backend.ts';
 import type { StateBackend } from '../state/task-state.ts';
 import { TableReader } from '../table/table-reader.ts';
@@ -27,6 +27,11 @@ export interface StreamsOptions {
   readonly applicationId: string;
   /** One that can do SQL in transactions. */
   readonly engine: Engine;
+  /**
+   * Where it starts in partitions of what it reads in which it has committed nothing: EARLIEST (the default), LATEST, behind what is there, or NONE, which
+   * fails with NO_COMMITTED_OFFSET. Topics of its own are read whole. Kafka's auto.offset.reset, whose default is latest.
+   */
+  readonly resetPolicy?: ResetPolicy;
   /** What becomes of records that fail. Default FAIL for each. */
   readonly errors?: Partial<ErrorPolicies>;
   /** Whole numbers. INVALID_SETTINGS for one that is none, or no limit. */
@@ -168,7 +173,15 @@ export class Streams extends TopologyApp {
   }
 
   async #run(): Promise<void> {
-    const { engine, applicationId, checkKeys = true, sessionTimeoutMs, instanceId, version } = this.#options;
+    const {
+      engine,
+      applicationId,
+      checkKeys = true,
+      resetPolicy,
+      sessionTimeoutMs,
+      instanceId,
+      version,
+    } = this.#options;
     if (!engine.capabilities.has('SQL_IN_TRANSACTIONS')) {
       throw new MillraceError('INVALID_INPUT', 'Stream processors need an engine that can do SQL in transactions.');
     }
@@ -212,6 +225,7 @@ export class Streams extends TopologyApp {
       globals: this.#globals,
       policies: this.#policies,
       limits: this.#limits,
+      resetPolicy,
       sessionTimeoutMs,
       instanceId,
       clientId: `${applicationId}-${this.#registry.instanceId.slice(0, 8)}`,

@@ -7,6 +7,7 @@ export function testSources(count: number): SourceNode[] {
   return Array.from({ length: count }, (_, index) => ({
     ...{ kind: 'SOURCE', index, id: `s${index}`, operator: 'stream', topic: `t${index}` },
     ...{ keySerde: bytesSerde, valueSerde: bytesSerde, internal: undefined, timestampOf: undefined },
+    resetPolicy: undefined,
   })) as SourceNode[];
 }
 

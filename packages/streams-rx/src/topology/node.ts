@@ -1,4 +1,5 @@
 import type { Serde } from '@millrace/core';
+import type { ResetPolicy } from '@millrace/engine';
 import type { Observable } from 'rxjs';
 import type { EpochContext } from '../epoch/epoch-context.ts';
 import type { StoreDefinition } from './store-definition.ts';
@@ -41,6 +42,8 @@ export interface SourceNode extends BaseNode {
   readonly internal: { readonly partitions: number | undefined } | undefined;
   /** ms since 1970 from a record; undefined: the record's own. */
   readonly timestampOf: ((record: unknown) => number) | undefined;
+  /** undefined: the application's. */
+  readonly resetPolicy: ResetPolicy | undefined;
 }
 
 export interface OperatorNode extends BaseNode {

@@ -1,4 +1,5 @@
 import type { Serde } from '@millrace/core';
+import type { ResetPolicy } from '@millrace/engine';
 import { upsertTable } from '../operators/upsert-table.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
 import { TopicSerde } from '../serde/topic-serde.ts';
@@ -17,6 +18,8 @@ export interface ReadOptions<K, V> {
 export interface StreamOptions<K, V> extends ReadOptions<K, V> {
   /** The time of a record, ms since 1970, where it is not the one it was produced with. Kafka Streams' TimestampExtractor. */
   readonly timestamp?: (record: StreamRecord<K, V>) => number;
+  /** Where the application starts in a partition in which it has committed nothing. Default: its own. Kafka Streams' Consumed.withOffsetResetPolicy. */
+  readonly resetPolicy?: ResetPolicy | undefined;
 }
 
 /** What an application's topology begins with. Kafka Streams' StreamsBuilder. */
@@ -32,7 +35,8 @@ export class TopologyApp {
   stream<K = string, V = unknown>(topic: string, options: StreamOptions<K, V> = {}): Stream<K, V> {
     const { keySerde, valueSerde } = this.#serdes(topic, options);
     const timestampOf = options.timestamp as ((record: unknown) => number) | undefined;
-    const node = this.builder.source({ topic, keySerde, valueSerde, timestampOf });
+    const { resetPolicy } = options;
+    const node = this.builder.source({ topic, keySerde, valueSerde, timestampOf, resetPolicy });
     return new Stream<K, V>({
       builder: this.builder,
       node,

@@ -28,6 +28,12 @@ describe('a topology', () => {
     await expect(TestDriver.open(same)).resolves.toBeInstanceOf(TestDriver);
   });
 
+  it('does not read a topic from two places', () =>
+    refused((app) => {
+      app.stream('in', { resetPolicy: 'LATEST' }).pipe(to('one'));
+      app.table('in', 'rows');
+    }).toMatchObject({ code: 'INVALID_TOPOLOGY', message: expect.stringContaining('different reset policies') }));
+
   it('does not send the records of two operators through one topic', async () => {
     await refused((app) => {
       const stream = app.stream<string, { a: string; b: string }>('in');

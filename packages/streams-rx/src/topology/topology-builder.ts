@@ -1,4 +1,5 @@
 import { MillraceError, type Serde } from '@millrace/core';
+import type { ResetPolicy } from '@millrace/engine';
 import type { GlobalNode, NodeBuild, OperatorNode, SinkNode, SourceNode, TopologyNode } from './node.ts';
 import { StoreDefinition, type StoreOptions } from './store-definition.ts';
 import { checkedTopicName } from './topic-name.ts';
@@ -18,6 +19,7 @@ export interface SourceOptions {
   readonly valueSerde: Serde<unknown>;
   readonly internal?: { readonly partitions: number | undefined };
   readonly timestampOf?: ((record: unknown) => number) | undefined;
+  readonly resetPolicy?: ResetPolicy | undefined;
 }
 
 /** Gathers the nodes of an application's topology, in the order in which it is written down. */
@@ -49,7 +51,7 @@ export class TopologyBuilder {
    * operators.
    */
   source(options: SourceOptions): SourceNode {
-    const { topic, keySerde, valueSerde, internal, timestampOf } = options;
+    const { topic, keySerde, valueSerde, internal, timestampOf, resetPolicy } = options;
     const known = this.#nodes.find((node): node is SourceNode => node.kind === 'SOURCE' && node.topic === topic);
     if (known) {
       if (internal) {
@@ -58,11 +60,11 @@ export class TopologyBuilder {
           `Two operators would send their records through topic "${topic}": give each a name of its own.`,
         );
       }
-      const isSame = known.keySerde === keySerde && known.valueSerde === valueSerde;
-      if (isSame && known.timestampOf === timestampOf) return known;
+      const difference = differenceOf(known, options);
+      if (difference === undefined) return known;
       throw new MillraceError(
         'INVALID_TOPOLOGY',
-        `Topic "${topic}" is read twice with different ${isSame ? 'timestamps' : 'serdes'}: read it once and use what app.stream() gave in both places, or give the same ${isSame ? 'function' : 'ones'} in both.`,
+        `Topic "${topic}" is read twice with different ${difference}: read it once and use what app.stream() gave in both places, or give the same in both.`,
       );
     }
     return this.#add('source', (base) => ({
@@ -73,6 +75,7 @@ export class TopologyBuilder {
       valueSerde,
       internal,
       timestampOf,
+      resetPolicy,
     }));
   }
 
@@ -146,6 +149,13 @@ export class TopologyBuilder {
     this.#nodes.push(node);
     return node;
   }
+}
+
+/** What two ways to read a topic differ in; undefined: in nothing. */
+function differenceOf(one: SourceNode, other: SourceOptions): string | undefined {
+  if (one.keySerde !== other.keySerde || one.valueSerde !== other.valueSerde) return 'serdes';
+  if (one.timestampOf !== other.timestampOf) return 'timestamps';
+  return one.resetPolicy === other.resetPolicy ? undefined : 'reset policies';
 }
 
 const padded = (index: number) => String(index).padStart(4, '0');
