@@ -53,6 +53,27 @@ describe('dedupe', () => {
     expect(driver.counts.late).toBe(1);
   });
 
+  it('sends what is late to a topic as it was read, with the reason', async () => {
+    const driver = await runInAllEpochs(
+      (app) => app.stream('in').pipe(dedupe({ within: 10, late: { topic: 'late' } }), to('out')),
+      (test) =>
+        test.pipe('in', [
+          { key: 'a', value: 1, timestamp: 100 },
+          { key: 'b', value: 2, timestamp: 89 },
+        ]),
+    );
+    expect(driver.output('out').map(({ value }) => value)).toEqual([1]);
+    expect(driver.output('late')).toMatchObject([{ key: 'b', value: 2, timestamp: 89 }]);
+    expect(driver.output('late')[0]?.headers.slice(2)).toEqual([
+      { key: 'millrace.late.offset', value: '1' },
+      {
+        key: 'millrace.late.reason',
+        value: 'What came near it is not known any more: stream time was 100, within is 10 ms.',
+      },
+    ]);
+    expect(driver.counts.late).toBe(1);
+  });
+
   it('by the key where nothing else is said, without looking at values', async () => {
     const driver = await runInAllEpochs(
       (app) => app.stream('in').pipe(dedupe({ within: 10 }), to('out')),

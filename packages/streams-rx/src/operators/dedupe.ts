@@ -9,9 +9,10 @@ import { prefixOf, type StateKey, stateKeyOf, timeKey } from '../state/state-key
 import { type Operator, operator } from '../topology/operator.ts';
 import { type Records, Stream } from '../topology/stream.ts';
 import { checkedDuration } from '../windows/checked-duration.ts';
+import { type LateOptions, lateSink, sendLate } from '../windows/late-records.ts';
 import { byItsKeys } from './repartition.ts';
 
-export interface DedupeOptions<K, V> {
+export interface DedupeOptions<K, V> extends LateOptions {
   /**
    * What is the same of duplicates: texts, or values that are compared by their JSON. Default: the key. Records of one id must have one key, or
    * else they are in several partitions and nobody finds that they are the same.
@@ -37,7 +38,7 @@ const isThere = new Uint8Array(0);
  */
 export function dedupe<K, V>(options: DedupeOptions<K, V>): Operator<Records<K, V>, Records<K, V>> {
   return operator('dedupe', (input: Stream<K, V>) => {
-    const { by, store: name } = options;
+    const { by, store: name, late } = options;
     const within = checkedDuration('within', options.within, 1);
     const stream = byItsKeys(input, { name: options.name });
     const { builder, node: source } = stream.parts;
@@ -92,7 +93,8 @@ export function dedupe<K, V>(options: DedupeOptions<K, V>): Operator<Records<K, 
               return;
             }
             if (timestamp < (seen.streamTime as number) - within) {
-              epoch.late(record.madeOf);
+              const reason = `What came near it is not known any more: stream time was ${seen.streamTime}, within is ${within} ms.`;
+              sendLate(epoch, late?.topic, record, reason);
               return;
             }
             const { from, to } = near(prefix, record);
@@ -103,6 +105,7 @@ export function dedupe<K, V>(options: DedupeOptions<K, V>): Operator<Records<K, 
         });
       },
     });
+    lateSink(builder, node, late?.topic);
     return new Stream<K, V>({ ...stream.parts, node });
   });
 }

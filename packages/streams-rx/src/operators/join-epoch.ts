@@ -8,16 +8,21 @@ import { madeRecord, type StreamRecord } from '../record/stream-record.ts';
 import type { StateKey } from '../state/state-key.ts';
 import type { NodeBuild } from '../topology/node.ts';
 import type { StoreDefinition } from '../topology/store-definition.ts';
+import { sendLate } from '../windows/late-records.ts';
 import { JoinSide, type JoinSideDefinition } from './join-side.ts';
 
 type AnyRecord = StreamRecord<unknown, unknown>;
-type Joiner = (value: unknown, other: unknown, key: unknown) => unknown;
+
+interface JoinWork {
+  readonly joiner: (value: unknown, other: unknown, key: unknown) => unknown;
+  readonly lateTopic: string | undefined;
+}
 
 /** How the two sides of a stream-stream join meet in an epoch. All that a record costs beyond its results is a look into the other side's records of its key. */
 export function joinEpoch(
   store: StoreDefinition,
   definitions: readonly [JoinSideDefinition, JoinSideDefinition],
-  joiner: Joiner,
+  { joiner, lateTopic }: JoinWork,
 ): NodeBuild {
   return (inputs, epoch, place) => {
     const rows = new JoinRows(epoch, store.name);
@@ -106,7 +111,10 @@ export function joinEpoch(
           if (met.length === 0) own.waiting?.add(id, { time: timestamp, key: stateKey, value: bytes });
         } else if (met.length === 0) {
           if (own.waiting) giveAlone();
-          else epoch.late(record.madeOf);
+          else {
+            const reason = `Nothing of that time can be met any more: stream time was ${streamTime}, and records are kept for ${waitMs} ms.`;
+            sendLate(epoch, lateTopic, record, reason);
+          }
         }
       },
     });

@@ -130,6 +130,31 @@ describe('joinStream', () => {
     expect([results(driver), driver.counts]).toEqual([[], { late: 1, skipped: 1 }]);
   });
 
+  it.each([
+    ['inner', 15],
+    ['left', 15],
+  ] as const)('sends what is late to a topic as it was read, with the reason (%s)', async (kind, waitMs) => {
+    const window = { before: 5, after: 5, grace: 5, late: { topic: 'late' } };
+    const driver = await runInAllEpochs(join(kind, window), async (test) => {
+      test.pipe('left', { key: 'a', value: 'A', timestamp: 100 });
+      await test.run();
+      test.pipe('right', { key: 'a', value: 'z', timestamp: 50, headers: [{ key: 'h', value: Buffer.from('v') }] });
+    });
+    expect(driver.counts.late).toBe(1);
+    expect(driver.output('late')).toMatchObject([{ key: 'a', value: 'z', timestamp: 50 }]);
+    expect(driver.output('late')[0]?.headers).toEqual([
+      { key: 'h', value: 'v' },
+      { key: 'millrace.late.topic', value: 'right' },
+      { key: 'millrace.late.partition', value: '0' },
+      { key: 'millrace.late.offset', value: '0' },
+      {
+        key: 'millrace.late.reason',
+        value: `Nothing of that time can be met any more: stream time was 100, and records are kept for ${waitMs} ms.`,
+      },
+    ]);
+    expect(driver.description.subTopologies[0]?.sinkTopics).toContain('late');
+  });
+
   it('skips and counts records without a key or a value; a side that gives lone records gives one without a key at once', async () => {
     const nulls = async (kind: Kind) => {
       const driver = await runInAllEpochs(join(kind, window), (test) => {

@@ -3,12 +3,13 @@ import type { KeyCodec } from '../record/windowed.ts';
 import { plainKeys } from '../record/windowed.ts';
 import { Stream } from '../topology/stream.ts';
 import { sourcesOf } from '../topology/sub-topology.ts';
+import { type LateOptions, lateSink } from '../windows/late-records.ts';
 import { joinEpoch } from './join-epoch.ts';
 import type { JoinSideDefinition } from './join-side.ts';
 import { checkedJoinWindow, type JoinWindow } from './join-window.ts';
 import { byItsKeys } from './repartition.ts';
 
-export interface StreamJoinOptions<V, W, R> extends JoinWindow {
+export interface StreamJoinOptions<V, W, R> extends JoinWindow, LateOptions {
   /** Part of the names of the repartition topics that records go through whose keys have changed. Default: the operator's with a number. */
   readonly name?: string;
   /** Name of its state, by which it is found again when the topology has changed. Default: the operator's with a number. */
@@ -31,7 +32,7 @@ export interface StreamStreamJoin<K, V, W, R> extends StreamJoinOptions<V, W, R>
 
 /** Records of two streams with the same key, whose times are within a window of each other (S60). */
 export function streamStreamJoin<K, V, W, R>(input: Stream<K, V>, join: StreamStreamJoin<K, V, W, R>): Stream<K, R> {
-  const { operator, name, unmatched } = join;
+  const { operator, name, unmatched, late } = join;
   const { before, after, grace } = checkedJoinWindow(join);
   const left = byItsKeys(input, { name: name && `${name}-left` });
   const right = byItsKeys(join.other, { name: name && `${name}-right` });
@@ -86,7 +87,11 @@ export function streamStreamJoin<K, V, W, R>(input: Stream<K, V>, join: StreamSt
     inputs: [left.parts.node, right.parts.node],
     stores: [rows, ...sides.flatMap(({ waiting }) => waiting ?? [])],
     isJoin: true,
-    build: joinEpoch(rows, sides, join.joiner as (value: unknown, other: unknown, key: unknown) => unknown),
+    build: joinEpoch(rows, sides, {
+      joiner: join.joiner as (value: unknown, other: unknown, key: unknown) => unknown,
+      lateTopic: late?.topic,
+    }),
   });
+  lateSink(builder, node, late?.topic);
   return new Stream<K, R>({ ...left.parts, node, valueSerde: (join.value ?? jsonSerde) as Serde<unknown> });
 }

@@ -5,12 +5,13 @@ import { leftJoinStream } from '../operators/left-join-stream.ts';
 import { outerJoinStream } from '../operators/outer-join-stream.ts';
 import { to } from '../operators/to.ts';
 import type { TopologyApp } from '../topology/topology-app.ts';
+import type { LateOptions } from '../windows/late-records.ts';
 import type { TestDriver } from './test-driver.ts';
 
 export type Kind = 'inner' | 'left' | 'outer';
 export const text = (left: string | null, right: string | null) => `${left ?? '-'}${right ?? '-'}`;
 
-export const join = (kind: Kind, window: JoinWindow) => (app: TopologyApp) => {
+export const join = (kind: Kind, window: JoinWindow & LateOptions) => (app: TopologyApp) => {
   const [left, right] = [app.stream<string, string>('left'), app.stream<string, string>('right')];
   const pair = {
     inner: joinStream<string, string, string, string>(right, text, window),

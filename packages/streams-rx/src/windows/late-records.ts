@@ -6,7 +6,12 @@ import type { StreamRecord } from '../record/stream-record.ts';
 import type { TopologyNode } from '../topology/node.ts';
 import type { TopologyBuilder } from '../topology/topology-builder.ts';
 
-/** Counts a record that came after a window of its time had closed, and sends it to the topic for such, if there is one. */
+export interface LateOptions {
+  /** A topic that late records go to, as they were read, with the reason in headers. They are counted with or without it. */
+  readonly late?: { readonly topic: string };
+}
+
+/** Counts a record that came when nothing of its time was waited for any more, and sends it to the topic for such, if there is one. */
 export function sendLate(
   epoch: EpochContext,
   topic: string | undefined,
@@ -41,7 +46,7 @@ export function lateSink(builder: TopologyBuilder, input: TopologyNode, topic: s
     input,
     topic,
     valueSerde: bytesSerde,
-    // The operator itself writes them: what it gives are changes of a table.
-    build: ([changes]) => (changes as NonNullable<typeof changes>).pipe(ignoreElements()),
+    // The operator itself writes them: what it gives is something else.
+    build: ([given]) => (given as NonNullable<typeof given>).pipe(ignoreElements()),
   });
 }

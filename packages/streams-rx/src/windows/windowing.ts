@@ -1,20 +1,19 @@
 import { MillraceError } from '@millrace/core';
 import { checkedDuration } from './checked-duration.ts';
 import { days } from './duration.ts';
+import type { LateOptions } from './late-records.ts';
 import type { SessionWindows } from './session-windows.ts';
 import type { SlidingWindows } from './sliding-windows.ts';
 import type { TimeWindows } from './time-windows.ts';
 
 export type Windows = TimeWindows | SlidingWindows | SessionWindows;
 
-export interface WindowingOptions {
+export interface WindowingOptions extends LateOptions {
   /**
    * How long a window can be read after its start (a session: after its end), ms of stream time, Infinity for ever. At least until it has closed.
    * Default: a day, or until it has closed.
    */
   readonly retention?: number;
-  /** A topic that late records go to, as they were read, with the reason in headers. They are counted with or without it. */
-  readonly late?: { readonly topic: string };
 }
 
 /** By which windows, and what goes with them. */
