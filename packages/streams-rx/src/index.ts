@@ -122,7 +122,15 @@ export {
   type WindowBounds,
   windowFilter,
 } from './table/table-key.ts';
-export { type TablePage, type TableRangeInput, TableReader, type TableRow } from './table/table-reader.ts';
+export {
+  type KeyInWindow,
+  type TablePage,
+  type TableRangeInput,
+  TableReader,
+  type TableRow,
+  type TableScanInput,
+  type TableWindowsInput,
+} from './table/table-reader.ts';
 export type { ErrorPolicies, ErrorPolicy } from './task/error-policy.ts';
 export type {
   CogroupAggregator,
@@ -147,6 +155,7 @@ export type {
 } from './topology/topology-description.ts';
 export type { WindowedStream } from './topology/windowed-stream.ts';
 export { days, hours, milliseconds, minutes, seconds } from './windows/duration.ts';
+export type { LateOptions } from './windows/late-records.ts';
 export { type SessionOptions, type SessionWindows, session } from './windows/session-windows.ts';
 export { type SlidingOptions, type SlidingWindows, sliding } from './windows/sliding-windows.ts';
 export {
