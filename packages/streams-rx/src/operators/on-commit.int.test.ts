@@ -1,8 +1,12 @@
 import { createTestEngine, type TestEngine, until, within } from '@millrace/engine/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { failureOfApp, LogApp } from '../testing/log-app.ts';
+import { TestDriver } from '../testing/test-driver.ts';
+import { countRecords } from './count-records.ts';
+import { groupByKey } from './group-by-key.ts';
 import { type OnCommit, onCommit } from './on-commit.ts';
 import { to } from './to.ts';
+import { toTable } from './to-table.ts';
 
 type Value = { readonly n: number };
 
@@ -111,5 +115,31 @@ describe('S12: rows of the caller’s in the commit of an epoch', () => {
     await run.done();
     expect(attempts).toBe(2);
     expect(await rows()).toEqual(upTo(3));
+  });
+});
+
+describe('the test driver', () => {
+  it('runs the SQL of onCommit in the transaction that it is given, and changes nothing where that fails', async () => {
+    const driver = await TestDriver.open(
+      (app) =>
+        app.stream<string, Value>('in').pipe(
+          onCommit(async (tx, records) => {
+            await insert(tx, records);
+            if (records.some(({ value }) => value.n === 3)) throw new RangeError('not this one');
+          }),
+          groupByKey(),
+          countRecords(),
+          toTable('counts'),
+        ),
+      { errors: { process: 'SKIP' }, transaction: (work) => log.engine.transaction(work) },
+    );
+    driver.pipe(
+      'in',
+      upTo(6).map((n) => ({ key: 'k', value: { n } })),
+    );
+    await driver.run();
+    expect(await rows()).toEqual([0, 1, 2, 4, 5]);
+    expect(driver.table('counts')).toEqual([{ key: 'k', value: 5 }]);
+    expect(driver.counts.skipped).toBe(1);
   });
 });

@@ -16,7 +16,7 @@ import { TopologyApp } from '../topology/topology-app.ts';
 import { TopologyBuilder } from '../topology/topology-builder.ts';
 import type { TopologyDescription } from '../topology/topology-description.ts';
 import { type EpochSizes, epochSizes } from './epoch-sizes.ts';
-import { TestTask } from './test-task.ts';
+import { TestTask, type TestTransaction } from './test-task.ts';
 import { type TestInput, type TestOutput, TestTopic, type TestTopicOptions } from './test-topic.ts';
 
 export interface TestDriverOptions {
@@ -27,6 +27,11 @@ export interface TestDriverOptions {
   /** Default: every failure ends the test. */
   readonly errors?: Partial<ErrorPolicies>;
   readonly checkKeys?: boolean;
+  /**
+   * What SQL of `onCommit` runs in: a transaction of a database of the test's own, `(work) => engine.transaction(work)`, or what stands in for one. Called once for each epoch, and again for the
+   * parts of one that has failed. Without it such SQL is INVALID_SETTINGS. State and topics of the driver are in no database: they are changed behind it.
+   */
+  readonly transaction?: TestTransaction;
   /** Of the wall clock at the start, ms since 1970. Default 0. */
   readonly startMs?: number;
 }
@@ -180,6 +185,7 @@ export class TestDriver {
         rows: (topic) => this.#global.get(topic) ?? new Map(),
         unreadable: (error, task) => this.#unreadable.meet(error, task),
       },
+      transaction: this.#options.transaction,
       append: (topic, record) => this.#append(topic, record),
       counted: ({ late, skipped }) => {
         this.counts.late += late;

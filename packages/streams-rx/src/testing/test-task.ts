@@ -1,6 +1,6 @@
-import type { Clock } from '@millrace/core';
+import { type Clock, isMillraceError, MillraceError } from '@millrace/core';
 import type { RecordToAppend } from '@millrace/engine';
-import type { EpochContext } from '../epoch/epoch-context.ts';
+import type { CommitSql, EpochContext } from '../epoch/epoch-context.ts';
 import type { GlobalRows } from '../epoch/global-rows.ts';
 import type { InputBatch } from '../record/origin.ts';
 import type { TaskState } from '../state/task-state.ts';
@@ -12,6 +12,9 @@ import { type EpochLimits, runEpoch } from '../task/run-epoch.ts';
 import { TaskInputs } from '../task/task-inputs.ts';
 import type { TaskPlan } from '../task/task-plan.ts';
 
+/** Runs what `onCommit` does with an epoch in a transaction. */
+export type TestTransaction = (work: (tx: Pick<CommitSql, 'query'>) => Promise<void>) => Promise<unknown>;
+
 export interface TestTaskOptions {
   readonly plan: TaskPlan;
   readonly partition: number;
@@ -20,6 +23,8 @@ export interface TestTaskOptions {
   readonly limits: EpochLimits;
   readonly policies: ErrorPolicies;
   readonly globals: GlobalRows;
+  /** undefined: there is none. */
+  readonly transaction: TestTransaction | undefined;
   readonly append: (topic: string, record: RecordToAppend) => void;
   readonly counted: (counts: { readonly late: number; readonly skipped: number }) => void;
 }
@@ -50,7 +55,8 @@ export class TestTask {
   async #process(input: EpochInput): Promise<void> {
     await processInput(input, {
       attempt: async (part) => this.#commit(await this.#run(part)),
-      isOutside: () => false,
+      // The test is to blame, and none of its records.
+      isOutside: (error) => isMillraceError(error, 'INVALID_SETTINGS'),
       giveUp: async ({ first: origin }, error) => {
         const kind = kindOfFailure(error);
         const policy =
@@ -67,18 +73,30 @@ export class TestTask {
     return runEpoch({ ...this.#options, input, signal, counts: [], onLate: undefined });
   }
 
+  async #commitWork(commitWork: EpochContext['commitWork']): Promise<void> {
+    if (commitWork.length === 0) return;
+    const { transaction = withoutDatabase } = this.#options;
+    const { signal } = new AbortController();
+    await transaction(async ({ query }) => {
+      for (const work of commitWork) await work({ query, signal });
+    });
+  }
+
   async #commit(context: EpochContext): Promise<void> {
     const { state, append, counted } = this.#options;
-    const changes = context.changes();
-    const tx = { signal: new AbortController().signal, query: noSql };
-    await state.write({ defer() {} }, changes);
-    for (const work of context.commitWork) await work(tx);
+    await state.write({ defer() {} }, context.changes());
+    await this.#commitWork(context.commitWork);
     state.committed();
     counted(context.counts);
     for (const output of context.outputs) for (const record of output.records()) append(output.topic, record);
   }
 }
 
-const noSql = async (): Promise<never> => {
-  throw new TypeError('The test driver has no database: what onCommit writes is tested with one.');
-};
+const withoutDatabase: TestTransaction = (work) => work({ query: noSql });
+
+async function noSql(): Promise<never> {
+  throw new MillraceError(
+    'INVALID_SETTINGS',
+    'The test driver has no database for the SQL of onCommit: give it a transaction to run that in, as in TestDriver.open(define, { transaction: (work) => engine.transaction(work) }).',
+  );
+}
