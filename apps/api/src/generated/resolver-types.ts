@@ -940,6 +940,11 @@ export type GqlStreamsEdge = {
 
 /** A record that an error policy has dealt with, or that stopped an instance. */
 export type GqlStreamsError = {
+  /**
+   * As errors of this API have it; of an error of the program's own its `code` or the name of its class, as in a dead letter. null: registered by a
+   * version that did not tell it.
+   */
+  readonly code?: Maybe<Scalars['String']['output']>;
   readonly id: Scalars['ID']['output'];
   /** null: it is forgotten. */
   readonly instance?: Maybe<GqlStreamsInstance>;
@@ -1022,7 +1027,7 @@ export type GqlStreamsInstanceState =
   | 'STOPPING';
 
 export type GqlStreamsNode = {
-  /** As `filter-0003`. */
+  /** As `rxjs-0003`, or the name that the program has given it. */
   readonly id: Scalars['ID']['output'];
   readonly kind: GqlStreamsNodeKind;
   /** What it does: `source`, `rxjs`, `countRecords`, `joinTable`, `to`. */
@@ -2186,6 +2191,7 @@ export type GqlStreamsEdgeResolvers<ContextType = Context, ParentType extends Gq
 };
 
 export type GqlStreamsErrorResolvers<ContextType = Context, ParentType extends GqlResolversParentTypes['StreamsError'] = GqlResolversParentTypes['StreamsError']> = {
+  code?: Resolver<Maybe<GqlResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;
   instance?: Resolver<Maybe<GqlResolversTypes['StreamsInstance']>, ParentType, ContextType>;
   instanceId?: Resolver<GqlResolversTypes['ID'], ParentType, ContextType>;

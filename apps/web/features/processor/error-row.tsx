@@ -20,6 +20,7 @@ const errorRowFragment = graphql(`
     topic
     partition
     offset
+    code
     message
     stack
     occurredAt
@@ -73,6 +74,7 @@ export function ErrorRow(props: { error: FragmentType<typeof errorRowFragment> }
         <Badge size="sm" variant="light" color={outcome.color} title={outcome.text}>
           {outcome.label}
         </Badge>
+        {error.code && <Code className={classes.record as string}>{error.code}</Code>}
         <Anchor
           component={Link}
           size="sm"

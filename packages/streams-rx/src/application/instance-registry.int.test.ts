@@ -128,12 +128,23 @@ describe('an instance', () => {
 });
 
 describe('errors', () => {
+  it('of an older version have no code', async () => {
+    const id = newId();
+    const instance = await new TestInstance(engine, id).start();
+    instance.registry.report(testError());
+    await instance.registry.close();
+    await engine.query('update millrace.streams_errors set code = null where application = $1', [id]);
+    expect((await listErrors(engine, id, { first: 10 })).errors).toMatchObject([{ code: null, message: 'It broke.' }]);
+  });
+
   it('are registered shortly after they came, in their order, with what a record may hold', async () => {
     const id = newId();
     const instance = await new TestInstance(engine, id).start();
-    instance.registry.report(testError({ message: 'first \0', kind: 'DECODE', outcome: 'DEAD_LETTERED' }));
+    instance.registry.report(
+      testError({ message: 'first \0', code: 'INVALID_RECORD\0', kind: 'DECODE', outcome: 'DEAD_LETTERED' }),
+    );
     instance.clock.advance(150);
-    instance.registry.report(testError({ message: 'second', stack: 'x'.repeat(20_000) }));
+    instance.registry.report(testError({ message: 'second', code: 'y'.repeat(300), stack: 'x'.repeat(20_000) }));
     instance.clock.advance(50);
     await until('both', async () => (await messagesOf(id)).length === 2);
     const { errors, totalCount } = await listErrors(engine, id, { first: 10 });
@@ -144,10 +155,12 @@ describe('errors', () => {
         kind: 'PROCESS',
         outcome: 'SKIPPED',
         instanceId: instance.id,
+        code: `${'y'.repeat(254)}…`,
         stack: `${'x'.repeat(16_383)}…`,
       },
       {
         message: 'first \ufffd',
+        code: 'INVALID_RECORD\ufffd',
         kind: 'DECODE',
         outcome: 'DEAD_LETTERED',
         task: '0/1',

@@ -44,6 +44,8 @@ export interface ProcessingError {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
+  /** Of ours, of the program's own error, or the name of its class: as in a dead letter. */
+  readonly code: string;
   readonly message: string;
   readonly stack: string | null;
 }

@@ -3,11 +3,13 @@ import type { Engine } from '@millrace/engine';
 import type { ProcessingError } from './instance-snapshot.ts';
 import { maxKeptErrors } from './write-errors.ts';
 
-export interface RegisteredError extends ProcessingError {
+export interface RegisteredError extends Omit<ProcessingError, 'code'> {
   /** Rises with every error. */
   readonly id: number;
   readonly occurredAt: Date;
   readonly instanceId: string;
+  /** null: registered by a version that did not tell it. */
+  readonly code: string | null;
 }
 
 export interface ErrorPage {
@@ -58,6 +60,7 @@ export async function listErrors(
       topic: row.topic,
       partition: row.partition,
       offset: Number(row.offset),
+      code: row.code,
       message: row.message,
       stack: row.stack,
       occurredAt: row.occurred_at,

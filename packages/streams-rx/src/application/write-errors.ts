@@ -4,6 +4,7 @@ import { storableText } from './storable-text.ts';
 
 /** Of an application; older ones are deleted when newer ones come. */
 export const maxKeptErrors = 1_000;
+const maxCodeChars = 255;
 const maxMessageChars = 4_096;
 const maxStackChars = 16_384;
 
@@ -17,12 +18,13 @@ gone as (
     select id from millrace.streams_errors where application = $1 order by id desc offset $4 limit 1)
 )
 insert into millrace.streams_errors
-  (application, instance_id, occurred_at, kind, outcome, task, topic, partition, "offset", message, stack)
+  (application, instance_id, occurred_at, kind, outcome, task, topic, partition, "offset", code, message, stack)
 select $1, $2, to_timestamp((clock.now - e."ageMs") / 1000.0), e.kind, e.outcome, e.task, e.topic, e.partition, e."offset",
-       e.message, e.stack
+       e.code, e.message, e.stack
 from clock cross join rows from (jsonb_to_recordset($3::jsonb) as (
-  "ageMs" double precision, kind text, outcome text, task text, topic text, partition integer, "offset" bigint, message text, stack text
-)) with ordinality as e ("ageMs", kind, outcome, task, topic, partition, "offset", message, stack, place)
+  "ageMs" double precision, kind text, outcome text, task text, topic text, partition integer, "offset" bigint, code text,
+  message text, stack text
+)) with ordinality as e ("ageMs", kind, outcome, task, topic, partition, "offset", code, message, stack, place)
 order by e.place`;
 
 export interface ErrorToWrite extends ProcessingError {
@@ -40,6 +42,7 @@ export async function writeErrors(
   const stored = errors.map((error) => ({
     ...error,
     task: storableText(error.task, maxMessageChars),
+    code: storableText(error.code, maxCodeChars),
     message: storableText(error.message, maxMessageChars),
     stack: error.stack === null ? null : storableText(error.stack, maxStackChars),
   }));

@@ -91,7 +91,7 @@ describe('S14 S15: one bad record among 5,000', () => {
     expect(await run.values(output)).toEqual(good.slice(0, bad));
     await run.stop();
     expect(await registered()).toMatchObject([
-      { kind: 'DECODE', outcome: 'FAILED', topic: input, partition: 0, offset: bad },
+      { kind: 'DECODE', outcome: 'FAILED', topic: input, partition: 0, offset: bad, code: 'INVALID_RECORD' },
       { kind: 'DECODE', outcome: 'FAILED', offset: bad },
     ]);
   });
@@ -135,7 +135,13 @@ describe('S14 S15: one bad record among 5,000', () => {
     await counted(app, { deadLetteredRecords: 1, recordsOut: 4_999 });
     await until('it to be registered', async () => (await registered()).length > 0);
     expect(await registered()).toMatchObject([
-      { kind: 'PROCESS', outcome: 'DEAD_LETTERED', offset: bad, message: `${bad} is not wanted.` },
+      {
+        kind: 'PROCESS',
+        outcome: 'DEAD_LETTERED',
+        offset: bad,
+        code: 'RangeError',
+        message: `${bad} is not wanted.`,
+      },
     ]);
   });
 

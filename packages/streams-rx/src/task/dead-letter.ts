@@ -1,5 +1,6 @@
 import type { RecordHeader, RecordToAppend } from '@millrace/engine';
 import type { Origin } from '../record/origin.ts';
+import { codeOfError } from './code-of-error.ts';
 import type { FailureKind } from './error-policy.ts';
 
 const maxReasonChars = 4_000;
@@ -8,7 +9,6 @@ const maxReasonChars = 4_000;
 export function deadLetter({ batch, index }: Origin, kind: FailureKind, error: unknown): RecordToAppend {
   const header = (key: string, value: string): RecordHeader => ({ key, value: Buffer.from(value) });
   const reason = error instanceof Error ? error : new Error(String(error));
-  const code = 'code' in reason ? String(reason.code) : reason.name;
   return {
     key: batch.key(index),
     value: batch.value(index),
@@ -19,7 +19,7 @@ export function deadLetter({ batch, index }: Origin, kind: FailureKind, error: u
       header('millrace.error.partition', String(batch.partition)),
       header('millrace.error.offset', String(batch.offset(index))),
       header('millrace.error.kind', kind),
-      header('millrace.error.code', code),
+      header('millrace.error.code', codeOfError(reason)),
       header('millrace.error.message', reason.message.slice(0, maxReasonChars).replaceAll('\0', '')),
     ],
   };

@@ -59,7 +59,7 @@ export function testSnapshot(parts: Partial<InstanceSnapshot> = {}): InstanceSna
 
 export function testError(parts: Partial<ProcessingError> = {}): ProcessingError {
   const record = { task: '0/1', topic: 'in', partition: 1, offset: 7 };
-  return { kind: 'PROCESS', outcome: 'SKIPPED', ...record, message: 'It broke.', stack: null, ...parts };
+  return { kind: 'PROCESS', outcome: 'SKIPPED', ...record, code: 'Error', message: 'It broke.', stack: null, ...parts };
 }
 
 /** An instance of an application that runs nothing, and tells what a test has it tell. Its time stands still unless the test moves it. */

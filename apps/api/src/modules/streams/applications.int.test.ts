@@ -127,13 +127,20 @@ describe('an application', () => {
 
   test('tells of its errors, the newest first, in pages', async () => {
     const instance = await new TestInstance(engine, 'erring').start();
+    const two = {
+      message: 'two',
+      code: 'INVALID_RECORD',
+      stack: 'at f',
+      kind: 'DECODE',
+      outcome: 'DEAD_LETTERED',
+    } as const;
     instance.registry.report(testError({ message: 'one' }));
-    instance.registry.report(testError({ message: 'two', stack: 'at f', kind: 'DECODE', outcome: 'DEAD_LETTERED' }));
+    instance.registry.report(testError(two));
     instance.registry.report(testError({ message: 'three' }));
     await instance.registry.close();
     const query = `query ($after: String) { streamsApplication(id: "erring") { errors(first: 2, after: $after) {
       totalCount pageInfo { hasNextPage endCursor }
-      nodes { id kind outcome task topic partition offset message stack occurredAt instanceId instance { id state } }
+      nodes { id kind outcome task topic partition offset code message stack occurredAt instanceId instance { id state } }
     } } }`;
     type Page = { streamsApplication: { errors: { nodes: object[]; pageInfo: { endCursor: string } } } };
     const { streamsApplication: page } = await api.data<Page>(query);
@@ -148,7 +155,7 @@ describe('an application', () => {
       pageInfo: { hasNextPage: true, endCursor: expect.any(String) },
       nodes: [
         { ...testError({ message: 'three' }), ...error },
-        { ...testError({ message: 'two', stack: 'at f', kind: 'DECODE', outcome: 'DEAD_LETTERED' }), ...error },
+        { ...testError(two), ...error },
       ],
     });
     expect(await api.data(query, { after: page.errors.pageInfo.endCursor })).toMatchObject({
