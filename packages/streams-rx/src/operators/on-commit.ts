@@ -11,7 +11,7 @@ export type OnCommit<K, V> = (tx: CommitSql, records: readonly StreamRecord<K, V
 /**
  * Writes rows of your own in the transaction in which an epoch is committed: each is there once for each record, as state and output
  * records are. Passes the records on. It may run again for the same records, after a transaction that was rolled back; so it should do
- * nothing but SQL through `tx`, and soon: all of the commit may take `commitTimeoutMs` (TRANSACTION_TIMEOUT, tried again for `retryTimeoutMs`). When it
+ * nothing but SQL through `tx`, and soon: all of the commit may take `commitTimeoutMs` (TRANSACTION_TIMEOUT; the application fails with the third in a row). When it
  * throws, a record is to blame: see `errors.process`. Not called for an epoch without records. Kafka has no counterpart.
  *
  * @example

@@ -4,6 +4,7 @@ import type { EpochContext } from '../epoch/epoch-context.ts';
 import type { EpochOutput } from '../epoch/epoch-output.ts';
 import type { TaskState } from '../state/task-state.ts';
 import { ProduceError } from './error-policy.ts';
+import { SlowCommitError } from './slow-commit-error.ts';
 
 /** As whom a task commits: by this its commits count while it owns its partitions, and not a moment longer. */
 export interface TaskOwner {
@@ -34,27 +35,38 @@ export async function commitEpochs(
   epochs: readonly EpochToCommit[],
   options: Pick<TransactionOptions, 'timeoutMs' | 'signal'>,
 ): Promise<void> {
+  const onCommit = { isUnderWay: false };
   try {
     await engine.transaction(async (tx) => {
-      for (const epoch of epochs) await addEpoch(tx, epoch);
+      for (const epoch of epochs) await addEpoch(tx, epoch, onCommit);
     }, options);
   } catch (error) {
     // Where nobody knows, the task comes to its end, and whoever owns it next reads what is there (S2).
     if (!isMillraceError(error, 'UNKNOWN_OUTCOME')) {
       for (const { state } of epochs) await state.rolledBack({ outcomeUnknown: false });
     }
+    if (onCommit.isUnderWay && isMillraceError(error, 'TRANSACTION_TIMEOUT')) {
+      throw new SlowCommitError(options.timeoutMs, error);
+    }
     throw error;
   }
   for (const { state } of epochs) state.committed();
 }
 
-async function addEpoch(tx: Transaction, epoch: EpochToCommit): Promise<void> {
+async function addEpoch(
+  tx: Transaction,
+  epoch: EpochToCommit,
+  /** Set while the caller's own part is done. */
+  onCommit: { isUnderWay: boolean },
+): Promise<void> {
   const { owner, state, context, offsets, deadLetters } = epoch;
   const changes = context?.changes() ?? [];
   for (const output of context?.outputs ?? []) await appendOutput(tx, output);
   for (const { topic, record } of deadLetters) await tx.append({ topic, records: [record] });
   if (changes.length > 0) await state.write(tx, changes);
+  onCommit.isUnderWay = true;
   for (const work of context?.commitWork ?? []) await work({ query: tx.query, signal: tx.signal });
+  onCommit.isUnderWay = false;
   await tx.commitOffsets({ offsets, ...owner });
 }
 

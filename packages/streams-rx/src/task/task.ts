@@ -13,9 +13,11 @@ import { type ErrorPolicies, kindOfFailure } from './error-policy.ts';
 import type { InputWait } from './input-wait.ts';
 import { OwnTopicPurge } from './own-topic-purge.ts';
 import { persist } from './persist.ts';
+import { postgresAnswers } from './postgres-answers.ts';
 import { processInput } from './process-input.ts';
 import { processingError } from './processing-error.ts';
 import { runEpoch } from './run-epoch.ts';
+import { SlowCommitError } from './slow-commit-error.ts';
 import type { SourcePositions } from './source-positions.ts';
 import { failureOf } from './task-failure.ts';
 import type { TaskInputs } from './task-inputs.ts';
@@ -26,7 +28,7 @@ export interface TaskOptions {
   readonly plan: TaskPlan;
   readonly partition: number;
   readonly owner: TaskOwner;
-  readonly engine: Pick<Engine, 'topics'>;
+  readonly engine: Pick<Engine, 'topics' | 'ping'>;
   readonly state: TaskState;
   readonly inputs: TaskInputs;
   readonly positions: SourcePositions;
@@ -251,7 +253,8 @@ export class Task {
 
   /** Tries again what nothing but an outage is in the way of, unless the task ends. */
   async #persist(work: () => Promise<void>): Promise<void> {
-    const { clock, limits, logger, meter } = this.#options;
+    const { clock, limits, logger, meter, engine } = this.#options;
+    const isItsOwn = async (error: unknown) => error instanceof SlowCommitError && postgresAnswers(engine, clock);
     const onRetry = (error: unknown) => {
       logger.warn({ error, task: this.id }, 'An epoch could not be committed; it is tried again');
       this.#isRetrying = true;
@@ -266,7 +269,7 @@ export class Task {
         this.#isRetrying = false;
       }
     };
-    await persist({ clock, limits, signal: this.#stopping.signal, onRetry }, counted);
+    await persist({ clock, limits, signal: this.#stopping.signal, onRetry, isItsOwn }, counted);
   }
 }
 
