@@ -45,6 +45,7 @@ export { leftJoinTables } from './operators/left-join-tables.ts';
 export { mapTableValues } from './operators/map-table-values.ts';
 export { mapValues } from './operators/map-values.ts';
 export { mergeStreams } from './operators/merge-streams.ts';
+export { named } from './operators/named.ts';
 export { type OnCommit, onCommit } from './operators/on-commit.ts';
 export { outerJoinStream } from './operators/outer-join-stream.ts';
 export { outerJoinTables } from './operators/outer-join-tables.ts';

@@ -28,7 +28,7 @@ export type TopologyNode = SourceNode | OperatorNode | SinkNode | GlobalNode;
 
 interface BaseNode {
   readonly index: number;
-  /** As `countRecords-0003`. */
+  /** As `countRecords-0003`, or the name that it was given. */
   readonly id: string;
   readonly operator: string;
 }

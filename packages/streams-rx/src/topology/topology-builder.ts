@@ -27,6 +27,8 @@ export class TopologyBuilder {
   readonly applicationId: string;
   readonly #nodes: TopologyNode[] = [];
   readonly #stores: StoreDefinition[] = [];
+  /** For the next operator or sink. */
+  #name: string | undefined;
   #isFrozen = false;
 
   constructor(applicationId: string) {
@@ -44,6 +46,23 @@ export class TopologyBuilder {
   /** Nothing is added any more: the application has started. */
   freeze(): void {
     this.#isFrozen = true;
+  }
+
+  /**
+   * Has the first operator or sink that `define` adds go by a name. INVALID_TOPOLOGY for a name that is none or is there, and where nothing is added that could go
+   * by it.
+   */
+  named<T>(name: string, define: () => T): T {
+    if (!namePattern.test(name)) {
+      throw new MillraceError('INVALID_TOPOLOGY', `"${name}" is no name: they have 1 to 100 of a-z A-Z 0-9 . _ -.`);
+    }
+    this.#name = name;
+    const defined = define();
+    if (this.#name === undefined) return defined;
+    throw new MillraceError(
+      'INVALID_TOPOLOGY',
+      `"${name}" is to name what adds nothing to the topology by itself, or has a name: name the operator behind it.`,
+    );
   }
 
   /**
@@ -67,7 +86,7 @@ export class TopologyBuilder {
         `Topic "${topic}" is read twice with different ${difference}: read it once and use what app.stream() gave in both places, or give the same in both.`,
       );
     }
-    return this.#add('source', (base) => ({
+    return this.#add('source', undefined, (base) => ({
       ...base,
       kind: 'SOURCE',
       topic: checkedTopicName(topic),
@@ -80,7 +99,7 @@ export class TopologyBuilder {
   }
 
   global(topic: string, keySerde: Serde<unknown>, valueSerde: Serde<unknown>): GlobalNode {
-    return this.#add('globalTable', (base) => ({
+    return this.#add('globalTable', undefined, (base) => ({
       ...base,
       kind: 'GLOBAL',
       topic: checkedTopicName(topic),
@@ -91,7 +110,7 @@ export class TopologyBuilder {
 
   add(options: OperatorOptions): OperatorNode {
     const { operator, inputs, build, stores = [], isJoin = false, wallClockMs } = options;
-    return this.#add(operator, (base) => ({
+    return this.#add(operator, this.#takeName(), (base) => ({
       ...base,
       kind: 'OPERATOR',
       inputs,
@@ -111,7 +130,7 @@ export class TopologyBuilder {
     readonly internal?: boolean;
   }): SinkNode {
     const { operator, input, topic, valueSerde, build, internal = false } = options;
-    return this.#add(operator, (base) => ({
+    return this.#add(operator, internal ? undefined : this.#takeName(), (base) => ({
       ...base,
       kind: 'SINK',
       inputs: [input],
@@ -134,8 +153,15 @@ export class TopologyBuilder {
     return `${operator}-${padded(this.#nodes.length)}`;
   }
 
+  #takeName(): string | undefined {
+    const name = this.#name;
+    this.#name = undefined;
+    return name;
+  }
+
   #add<N extends TopologyNode>(
     operator: string,
+    name: string | undefined,
     make: (base: { readonly index: number; readonly id: string; readonly operator: string }) => N,
   ): N {
     if (this.#isFrozen) {
@@ -145,11 +171,17 @@ export class TopologyBuilder {
       );
     }
     const index = this.#nodes.length;
-    const node = make({ index, id: `${operator}-${padded(index)}`, operator });
+    const id = name ?? `${operator}-${padded(index)}`;
+    if (this.#nodes.some((node) => node.id === id)) {
+      throw new MillraceError('INVALID_TOPOLOGY', `Two operators would be named "${id}": give one another name.`);
+    }
+    const node = make({ index, id, operator });
     this.#nodes.push(node);
     return node;
   }
 }
+
+const namePattern = /^[a-zA-Z0-9._-]{1,100}$/;
 
 /** What two ways to read a topic differ in; undefined: in nothing. */
 function differenceOf(one: SourceNode, other: SourceOptions): string | undefined {

@@ -18,7 +18,7 @@ export interface SubTopologyDescription {
 }
 
 export interface NodeDescription {
-  /** As `filter-0003`: what rates and errors are told by. */
+  /** As `rxjs-0003`, or what `named` has given it: what rates and errors are told by. */
   readonly id: string;
   readonly kind: 'SOURCE' | 'OPERATOR' | 'SINK' | 'GLOBAL';
   /** What it does: `source`, `rxjs`, `countRecords`, `joinTable`, `to`. */
