@@ -33,7 +33,7 @@ const both = (app: Streams) =>
   app.stream(input).pipe(mergeStreams(app.stream(other, { resetPolicy: 'EARLIEST' })), to(output));
 const copied = (app: Streams) => app.stream(input).pipe(to(output));
 
-describe('S92: where an application has committed nothing it starts', () => {
+describe('S96: where an application has committed nothing it starts', () => {
   it('behind what is there with LATEST, but for topics that have a policy of their own', async () => {
     await run.start(both, { resetPolicy: 'LATEST' });
     await run.put(input, [['a', 3]]);
