@@ -1,5 +1,6 @@
 import { jsonSerde, type Serde } from '@millrace/core';
 import { concatMap, EMPTY, type Observable, of } from 'rxjs';
+import { decodedBy } from '../record/decoded-by.ts';
 import { givenValue } from '../record/given-value.ts';
 import type { GlobalRow } from '../record/global-row.ts';
 import { GlobalRowError } from '../record/global-row-error.ts';
@@ -37,7 +38,7 @@ export function streamGlobalTableJoin<K, V, G, T, R>(
       const decoded = new Map<StateKey, T | null>();
       const decode = (row: GlobalRow): T | null => {
         try {
-          return table.valueSerde.deserialize(row.value) as T;
+          return decodedBy(table.valueSerde, row.value) as T;
         } catch (cause) {
           epoch.unreadable(new GlobalRowError(table.topic, row, cause));
           return null;

@@ -100,10 +100,17 @@ describe('a function that gives undefined for a value', () => {
     });
   });
 
-  it('cannot be decoded where it is the serde of a topic', async () => {
-    const value: Serde<unknown> = { ...jsonSerde, deserialize: () => undefined };
-    const driver = await TestDriver.open((app) => app.table('in', 'all', { value }));
-    driver.pipe('in', { key: 'k', value: 1 });
+  const value: Serde<unknown> = { ...jsonSerde, deserialize: () => undefined };
+
+  it.each<[string, (app: TopologyApp) => unknown]>([
+    ['topic', (app) => app.table('in', 'all', { value })],
+    [
+      'global table',
+      (app) => stream(app).pipe(joinGlobalTable(app.globalTable('everyone', { value }), ({ key }) => key, mapped)),
+    ],
+  ])('cannot be decoded where it is the serde of a %s', async (_, define) => {
+    const driver = await TestDriver.open(define);
+    pipeAll(driver);
     await expect(driver.run()).rejects.toMatchObject({
       code: 'INVALID_RECORD',
       message: expect.stringContaining('cannot be decoded: Its serde gives undefined.'),

@@ -5,6 +5,7 @@ import { readsJson } from '../serde/topic-serde.ts';
 import { bytesOf, type StateKey, stateKeyOf } from '../state/state-key.ts';
 import { checkedTime } from './checked-time.ts';
 import { DecodeError } from './decode-error.ts';
+import { decodedBy } from './decoded-by.ts';
 import { givenValue } from './given-value.ts';
 import { isInPlace, type Origin } from './origin.ts';
 
@@ -237,8 +238,7 @@ export class StreamRecord<out K, out V> {
 
   private decode(part: 'key' | 'value', serde: Serde<unknown>, bytes: Uint8Array): unknown {
     try {
-      const decoded = serde.deserialize(bytes);
-      if (decoded === undefined) throw new TypeError('Its serde gives undefined.');
+      const decoded = decodedBy(serde, bytes);
       return this.origin.batch.isFrozen ? frozen(decoded) : decoded;
     } catch (cause) {
       throw new DecodeError(part, this.origin, cause);
