@@ -95,4 +95,12 @@ describe('named', () => {
       app.stream('in').pipe(named('group', groupByKey()), countRecords(), toTable('counts')),
     ).toMatchObject({ code: 'INVALID_TOPOLOGY', message: expect.stringContaining('"group"') });
   });
+
+  it('does not name what is defined behind one that was refused', async () => {
+    const ids = await idsOf((app) => {
+      expect(() => app.stream('in').pipe(named('group', groupByKey()))).toThrow(/"group"/);
+      app.stream('in').pipe(to('out'));
+    });
+    expect(ids).toEqual(['source-0000', 'to-0001']);
+  });
 });

@@ -57,8 +57,13 @@ export class TopologyBuilder {
       throw new MillraceError('INVALID_TOPOLOGY', `"${name}" is no name: they have 1 to 100 of a-z A-Z 0-9 . _ -.`);
     }
     this.#name = name;
-    const defined = define();
-    if (this.#name === undefined) return defined;
+    try {
+      const defined = define();
+      if (this.#name === undefined) return defined;
+    } finally {
+      // What is defined behind one that was refused does not go by its name.
+      this.#name = undefined;
+    }
     throw new MillraceError(
       'INVALID_TOPOLOGY',
       `"${name}" is to name what adds nothing to the topology by itself, or has a name: name the operator behind it.`,
