@@ -2,7 +2,6 @@
 
 import { AppShell, Burger, Group, NavLink } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { ConnectionIndicator } from '../api/connection-indicator.tsx';
@@ -10,6 +9,7 @@ import { IconStack2, IconTopologyStar3, IconUsersGroup } from '../icon/icons.ts'
 import classes from './app-frame.module.css';
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx';
 import { Logo } from './logo.tsx';
+import { PageLink } from './page-link.tsx';
 
 const sections = [
   { label: 'Topics', href: '/topics', icon: IconStack2 },
@@ -41,9 +41,9 @@ export function AppFrame({ children }: { children: ReactNode }) {
               size="sm"
               aria-label={opened ? 'Close navigation' : 'Open navigation'}
             />
-            <Link href="/topics" className={classes.home} aria-label="Millrace: all topics">
+            <PageLink href="/topics" className={classes.home} aria-label="Millrace: all topics">
               <Logo />
-            </Link>
+            </PageLink>
           </Group>
           <Group gap="xs" wrap="nowrap">
             <ConnectionIndicator />
@@ -55,7 +55,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
         {sections.map(({ label, href, icon: Icon }) => (
           <NavLink
             key={href}
-            component={Link}
+            component={PageLink}
             href={href}
             label={label}
             leftSection={<Icon size={18} stroke={1.7} />}

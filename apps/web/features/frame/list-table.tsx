@@ -1,7 +1,7 @@
 import { Anchor, Group, Skeleton, Table } from '@mantine/core';
-import Link from 'next/link';
 import type { CSSProperties, ReactNode } from 'react';
 import classes from './list-table.module.css';
+import { PageLink } from './page-link.tsx';
 import { Panel } from './panel.tsx';
 
 export interface ListColumn {
@@ -56,7 +56,7 @@ export function ListRow({ columns, name, href, badge, cells }: ListRowProps) {
     <Table.Tr className={classes.row as string}>
       <Table.Td className={classes.nameCell as string}>
         <Group gap="xs" wrap="nowrap">
-          <Anchor component={Link} href={href} className={classes.name as string} prefetch={false} title={name}>
+          <Anchor component={PageLink} href={href} className={classes.name as string} title={name}>
             {name}
           </Anchor>
           {badge}

@@ -1,7 +1,7 @@
 import { Anchor, Group, Title } from '@mantine/core';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import classes from './page-heading.module.css';
+import { PageLink } from './page-link.tsx';
 
 interface PageHeadingProps {
   /** The list it stands in. */
@@ -17,7 +17,7 @@ interface PageHeadingProps {
 export function PageHeading({ parent, title, badge, action }: PageHeadingProps) {
   return (
     <div>
-      <Anchor component={Link} href={parent.href} size="xs" c="dimmed">
+      <Anchor component={PageLink} href={parent.href} size="xs" c="dimmed">
         {parent.label}
       </Anchor>
       <div className={classes.heading}>

@@ -1,8 +1,8 @@
 'use client';
 
 import { Button, EmptyState } from '@mantine/core';
-import Link from 'next/link';
 import { IconCompassOff } from '../icon/icons.ts';
+import { PageLink } from './page-link.tsx';
 
 export function PageNotFound() {
   return (
@@ -14,7 +14,7 @@ export function PageNotFound() {
       description="The address may be mistyped, or what it showed has been deleted."
     >
       <EmptyState.Actions>
-        <Button component={Link} href="/topics">
+        <Button component={PageLink} href="/topics">
           All topics
         </Button>
       </EmptyState.Actions>

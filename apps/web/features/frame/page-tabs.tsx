@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { PageLink } from './page-link.tsx';
 import classes from './page-tabs.module.css';
 
 interface PageTabsProps {
@@ -20,7 +20,7 @@ export function PageTabs({ label, active, tabs }: PageTabsProps) {
             key={tab.label}
             value={tab.label}
             rightSection={tab.badge}
-            renderRoot={(props) => <Link href={tab.href} {...props} />}
+            renderRoot={(props) => <PageLink href={tab.href} {...props} />}
           >
             {tab.label}
           </Tabs.Tab>

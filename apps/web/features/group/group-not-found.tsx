@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, EmptyState } from '@mantine/core';
-import Link from 'next/link';
+import { PageLink } from '../frame/page-link.tsx';
 import { IconUsersGroup } from '../icon/icons.ts';
 
 interface GroupNotFoundProps {
@@ -26,10 +26,10 @@ export function GroupNotFound({ id, deleted }: GroupNotFoundProps) {
       }
     >
       <EmptyState.Actions>
-        <Button component={Link} href={`/groups?search=${encodeURIComponent(id)}`} variant="default">
+        <Button component={PageLink} href={`/groups?search=${encodeURIComponent(id)}`} variant="default">
           Search for it
         </Button>
-        <Button component={Link} href="/groups">
+        <Button component={PageLink} href="/groups">
           All groups
         </Button>
       </EmptyState.Actions>

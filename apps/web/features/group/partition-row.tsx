@@ -1,9 +1,9 @@
 'use client';
 
 import { Anchor, Badge } from '@mantine/core';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
+import { PageLink } from '../frame/page-link.tsx';
 import { formatCount } from '../quantity/quantity.ts';
 import { RelativeTime } from '../quantity/relative-time.tsx';
 import { formatLocal } from '../quantity/time.ts';
@@ -72,7 +72,7 @@ export function PartitionRow({ partition: data, clientId, highestLag }: Partitio
   return (
     <tr className={classes.row} data-partition={partition}>
       <td className={classes.number}>
-        <Anchor component={Link} size="sm" href={records} prefetch={false} title="Its newest records">
+        <Anchor component={PageLink} size="sm" href={records} title="Its newest records">
           {partition}
         </Anchor>
       </td>
@@ -100,9 +100,8 @@ export function PartitionRow({ partition: data, clientId, highestLag }: Partitio
           <span className={classes.dim}>nothing</span>
         ) : (
           <Anchor
-            component={Link}
+            component={PageLink}
             size="sm"
-            prefetch={false}
             href={`${topicPath(topic)}?from=offset&partitions=${partition}&offset=${committedOffset}`}
             title={`The next to be read${metadata ? `; "${metadata}"` : ''}`}
           >

@@ -2,8 +2,8 @@
 
 import { ActionIcon, Anchor, Group, Menu, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { PageLink } from '../frame/page-link.tsx';
 import { Panel } from '../frame/panel.tsx';
 import { IconDots, IconEraser, IconHistory } from '../icon/icons.ts';
 import { formatCount, formatRecords } from '../quantity/quantity.ts';
@@ -33,7 +33,7 @@ export function TopicOffsets({ group, topic, partitions, children, onReset }: To
     <Panel>
       <div className={classes.head}>
         <Group gap="xs" wrap="nowrap" miw={0}>
-          <Anchor component={Link} href={topicPath(topic, 'consumers')} className={classes.topic as string}>
+          <Anchor component={PageLink} href={topicPath(topic, 'consumers')} className={classes.topic as string}>
             {topic}
           </Anchor>
           <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>

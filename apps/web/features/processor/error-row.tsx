@@ -1,10 +1,10 @@
 'use client';
 
 import { Anchor, Badge, Code } from '@mantine/core';
-import Link from 'next/link';
 import { useId, useState } from 'react';
 import type { StreamsErrorKind, StreamsErrorOutcome } from '../../generated/graphql.ts';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
+import { PageLink } from '../frame/page-link.tsx';
 import { IconChevronRight } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { RelativeTime } from '../quantity/relative-time.tsx';
@@ -76,10 +76,9 @@ export function ErrorRow(props: { error: FragmentType<typeof errorRowFragment> }
         </Badge>
         {error.code && <Code className={classes.record as string}>{error.code}</Code>}
         <Anchor
-          component={Link}
+          component={PageLink}
           size="sm"
           href={recordAddress(topic, partition, offset)}
-          prefetch={false}
           className={classes.record as string}
           title="The record that caused it"
         >

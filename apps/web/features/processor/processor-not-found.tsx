@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, EmptyState } from '@mantine/core';
-import Link from 'next/link';
+import { PageLink } from '../frame/page-link.tsx';
 import { IconTopologyStar3 } from '../icon/icons.ts';
 
 interface ProcessorNotFoundProps {
@@ -26,10 +26,10 @@ export function ProcessorNotFound({ id, forgotten }: ProcessorNotFoundProps) {
       }
     >
       <EmptyState.Actions>
-        <Button component={Link} href={`/processors?search=${encodeURIComponent(id)}`} variant="default">
+        <Button component={PageLink} href={`/processors?search=${encodeURIComponent(id)}`} variant="default">
           Search for it
         </Button>
-        <Button component={Link} href="/processors">
+        <Button component={PageLink} href="/processors">
           All processors
         </Button>
       </EmptyState.Actions>

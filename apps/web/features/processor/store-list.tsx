@@ -1,12 +1,12 @@
 'use client';
 
 import { Anchor, Badge, Skeleton, Text } from '@mantine/core';
-import Link from 'next/link';
 import type { StreamsStoreKind } from '../../generated/graphql.ts';
 import { graphql } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveQuery } from '../api/use-live-query.ts';
+import { PageLink } from '../frame/page-link.tsx';
 import { Panel } from '../frame/panel.tsx';
 import { durationUnits, formatBytes, formatCount, formatQuantity } from '../quantity/quantity.ts';
 import classes from './detail-table.module.css';
@@ -110,7 +110,7 @@ export function StoreList({ application }: { application: string }) {
                 <td className={classes.badge}>
                   {store.isTable ? (
                     <Anchor
-                      component={Link}
+                      component={PageLink}
                       size="sm"
                       href={tablePath(application, store.name)}
                       aria-label={`Browse ${store.name}`}

@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Anchor, Text } from '@mantine/core';
-import Link from 'next/link';
+import { PageLink } from '../frame/page-link.tsx';
 import { IconCircleCheck } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { recordAddress } from './record-view.ts';
@@ -26,7 +26,7 @@ export function ProduceLandings({ topic, landings, onLeave }: ProduceLandingsPro
       {landings.map(({ partition, offset }, i) => (
         <Text key={`${partition}-${offset}`} size="sm" {...(i > 0 ? { c: 'dimmed' } : {})}>
           Partition {partition}, offset {formatCount(offset)}.{' '}
-          <Anchor component={Link} size="sm" href={recordAddress(topic, partition, offset)} onClick={onLeave}>
+          <Anchor component={PageLink} size="sm" href={recordAddress(topic, partition, offset)} onClick={onLeave}>
             Show it
           </Anchor>
         </Text>

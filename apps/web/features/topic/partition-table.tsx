@@ -1,11 +1,11 @@
 'use client';
 
 import { Anchor, Skeleton, Stack, Table } from '@mantine/core';
-import Link from 'next/link';
 import { graphql } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveQuery } from '../api/use-live-query.ts';
+import { PageLink } from '../frame/page-link.tsx';
 import { Panel } from '../frame/panel.tsx';
 import { formatCount } from '../quantity/quantity.ts';
 import classes from './partition-table.module.css';
@@ -58,7 +58,7 @@ export function PartitionTable({ topic: name }: { topic: string }) {
                 <Table.Tr key={partition.partition}>
                   <Table.Td>
                     <Anchor
-                      component={Link}
+                      component={PageLink}
                       size="sm"
                       href={`${topicPath(name)}?partitions=${partition.partition}`}
                       title={`Newest records of partition ${partition.partition}`}

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, EmptyState } from '@mantine/core';
-import Link from 'next/link';
+import { PageLink } from '../frame/page-link.tsx';
 import { IconStack2 } from '../icon/icons.ts';
 
 export function TopicNotFound({ name }: { name: string }) {
@@ -14,10 +14,10 @@ export function TopicNotFound({ name }: { name: string }) {
       description="It may have been deleted, or the name in the address may be mistyped. Names tell upper from lower case."
     >
       <EmptyState.Actions>
-        <Button component={Link} href={`/topics?search=${encodeURIComponent(name)}`} variant="default">
+        <Button component={PageLink} href={`/topics?search=${encodeURIComponent(name)}`} variant="default">
           Search for it
         </Button>
-        <Button component={Link} href="/topics">
+        <Button component={PageLink} href="/topics">
           All topics
         </Button>
       </EmptyState.Actions>

@@ -1,10 +1,10 @@
 'use client';
 
 import { Anchor, Badge, Breadcrumbs, Group, Skeleton, Stack, Title } from '@mantine/core';
-import Link from 'next/link';
 import { graphql } from '../../../generated/index.ts';
 import { ProblemPanel } from '../../api/problem-panel.tsx';
 import { useLiveQuery } from '../../api/use-live-query.ts';
+import { PageLink } from '../../frame/page-link.tsx';
 import { useAddressState } from '../../frame/use-address-state.ts';
 import { processorPath } from '../processor-path.ts';
 import { TableEntries } from './table-entries.tsx';
@@ -46,10 +46,10 @@ export function TablePage({ application, store }: TablePageProps) {
     <Stack gap="md">
       <div>
         <Breadcrumbs separatorMargin={6} className={classes.path as string}>
-          <Anchor component={Link} href="/processors" size="xs" c="dimmed">
+          <Anchor component={PageLink} href="/processors" size="xs" c="dimmed">
             Processors
           </Anchor>
-          <Anchor component={Link} href={processorPath(application, 'stores')} size="xs" c="dimmed">
+          <Anchor component={PageLink} href={processorPath(application, 'stores')} size="xs" c="dimmed">
             {application}
           </Anchor>
         </Breadcrumbs>

@@ -1,7 +1,7 @@
 'use client';
 
 import { Anchor, CloseButton } from '@mantine/core';
-import Link from 'next/link';
+import { PageLink } from '../../frame/page-link.tsx';
 import { formatRate } from '../../statistics/format-rate.ts';
 import { hrefOf } from './flow-elements.ts';
 import { NodeIcon } from './node-icon.tsx';
@@ -54,7 +54,7 @@ export function NodePanel({ application, topology, graph, node, isTable, onSelec
         )}
       </dl>
       {href && (
-        <Anchor component={Link} href={href} size="sm">
+        <Anchor component={PageLink} href={href} size="sm">
           {node.kind === 'topic' ? 'Open the topic' : 'Browse the table'}
         </Anchor>
       )}

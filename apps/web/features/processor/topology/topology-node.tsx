@@ -1,7 +1,7 @@
 'use client';
 
 import { Handle, type NodeProps, Position } from '@xyflow/react';
-import Link from 'next/link';
+import { PageLink } from '../../frame/page-link.tsx';
 import type { NodeElement } from './flow-elements.ts';
 import { NodeIcon } from './node-icon.tsx';
 import classes from './topology-node.module.css';
@@ -18,16 +18,15 @@ export function TopologyNode({ data: { node, href }, selected }: NodeProps<NodeE
       </span>
       <span className={classes.text}>
         {href ? (
-          <Link
+          <PageLink
             href={href}
-            prefetch={false}
             className={classes.name}
             title={node.name}
             onClick={(event) => event.stopPropagation()}
             onKeyDown={(event) => event.stopPropagation()}
           >
             {node.name}
-          </Link>
+          </PageLink>
         ) : (
           <span className={classes.name} title={node.name}>
             {node.name}
