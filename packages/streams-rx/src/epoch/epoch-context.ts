@@ -7,6 +7,7 @@ import type { StateKey } from '../state/state-key.ts';
 import type { StoreChanges, StoreState, TaskState } from '../state/task-state.ts';
 import { EpochOutput } from './epoch-output.ts';
 import type { GlobalRows } from './global-rows.ts';
+import type { Releases } from './releases.ts';
 
 /** What a store of an epoch gives at its end. */
 export interface EpochStore {
@@ -38,6 +39,7 @@ export interface EpochContextOptions {
   readonly globals: GlobalRows;
   /** Tells of a record that came too late. */
   readonly onLate: ((record: Origin) => void) | undefined;
+  readonly releases: Releases;
 }
 
 /** What the nodes of an epoch share: its state, its outputs, what is counted. It ends with the epoch, committed or not. */
@@ -46,6 +48,8 @@ export class EpochContext {
   readonly wallClock: number;
   readonly maxStateValueBytes: number;
   readonly counts: EpochCounts = { late: 0, skipped: 0 };
+  /** What was kept back and goes on in this epoch asks here. */
+  readonly releases: Releases;
   readonly #options: EpochContextOptions;
   readonly #stores: EpochStore[] = [];
   readonly #outputs = new Map<string, EpochOutput>();
@@ -57,6 +61,7 @@ export class EpochContext {
     this.partition = options.partition;
     this.wallClock = options.wallClock;
     this.maxStateValueBytes = options.maxStateValueBytes;
+    this.releases = options.releases;
   }
 
   /** The committed state of a store. */

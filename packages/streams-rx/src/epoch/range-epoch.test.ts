@@ -7,6 +7,7 @@ import type { TaskState } from '../state/task-state.ts';
 import { storeSpec } from '../testing/state-home.ts';
 import { EpochContext } from './epoch-context.ts';
 import { RangeEpoch, type TimeSpan } from './range-epoch.ts';
+import { Releases } from './releases.ts';
 
 const open = () => new MemoryStateBackend().open({ partition: 0, stores: [storeSpec('s', 'WINDOW')] });
 
@@ -20,6 +21,7 @@ function begin(state: TaskState, maxStateValueBytes = 1_000): { context: EpochCo
     maxStateValueBytes,
     globals: { rows: () => new Map(), unreadable() {} },
     onLate: undefined,
+    releases: new Releases(),
   });
   return { context, store: new RangeEpoch(context, 's', numberSerde, 'WINDOW') };
 }

@@ -32,8 +32,10 @@ export function runPipeline({ plan, input, context, signal, counts }: PipelineOp
       if (error === undefined) resolve();
       else reject(error);
     };
-    const fail = (error: unknown) =>
+    const fail = (error: unknown) => {
+      context.releases.end();
       settle(error ?? new MillraceError('PROCESSING_FAILED', 'An operator failed with nothing.'));
+    };
     const aborted = () => fail(signal.reason);
     const outputs = plan.nodes.map(() => new NodeOutput());
     if (signal.aborted) {

@@ -1,16 +1,9 @@
 import { SortedMap } from '../state/sorted-map.ts';
-import { bytesOf, prefixOf, type StateKey, stateKeyOf, timeKey, timeKeyLength, timeOfKey } from '../state/state-key.ts';
+import { prefixOf, type StateKey, timeKey, timeKeyLength, timeOfKey } from '../state/state-key.ts';
 import type { MaybePromise, StateEntry, StoreChanges, StoreState } from '../state/task-state.ts';
 import type { EpochContext, EpochStore } from './epoch-context.ts';
 import { storeValueTooLarge } from './store-value-too-large.ts';
-
-/** A record that waits for its time to come. */
-export interface WaitingRecord {
-  readonly time: number;
-  readonly key: StateKey;
-  /** As its value is written. */
-  readonly value: Uint8Array;
-}
+import { decodeWaiting, encodeWaiting, lengthBytes, type WaitingRecord } from './waiting-record.ts';
 
 /** Stretches of time that entries are kept by: what falls due within one is read once and kept in the cache, and is no more than a fraction of what waits. */
 const stretches = 256;
@@ -58,9 +51,8 @@ export class WaitingRecords implements EpochStore {
     this.#fill(read);
   }
 
-  /** `id` tells records of the same time apart: eight characters. */
-  add(id: StateKey, record: WaitingRecord): void {
-    const key = timeKey(record.time) + id;
+  add(record: WaitingRecord): void {
+    const key = timeKey(record.time) + record.id;
     this.#entries.set(key, record);
     this.#changed.set(key, record);
   }
@@ -104,11 +96,11 @@ export class WaitingRecords implements EpochStore {
     if (this.#changed.size === 0 && this.#streamTime === this.#state.streamTime) return undefined;
     const entries = new Map<StateKey, Uint8Array | null>();
     for (const [key, record] of this.#changed) {
-      const bytes = record && encoded(record);
-      if (bytes && bytes.length > this.#context.maxStateValueBytes) {
-        throw storeValueTooLarge(this.name, bytes.length, this.#context.maxStateValueBytes);
+      const size = record ? lengthBytes + record.key.length + record.value.length : 0;
+      if (size > this.#context.maxStateValueBytes) {
+        throw storeValueTooLarge(this.name, size, this.#context.maxStateValueBytes);
       }
-      entries.set(this.#prefixOf(timeOfKey(key, 0)) + key, bytes);
+      entries.set(this.#prefixOf(timeOfKey(key, 0)) + key, record && encodeWaiting(record));
     }
     return { store: this.name, streamTime: this.#streamTime, entries };
   }
@@ -116,7 +108,7 @@ export class WaitingRecords implements EpochStore {
   #fill(found: readonly (readonly StateEntry[])[]): void {
     for (const { key, value } of found.flat()) {
       const ownKey = key.slice(-suffixLength);
-      this.#entries.set(ownKey, decoded(timeOfKey(ownKey, 0), value));
+      this.#entries.set(ownKey, decodeWaiting(timeOfKey(ownKey, 0), ownKey.slice(timeKeyLength), value));
     }
   }
 
@@ -127,21 +119,4 @@ export class WaitingRecords implements EpochStore {
   #prefixOf(time: number): StateKey {
     return prefixOf(timeKey(this.#stretchOf(time)));
   }
-}
-
-const lengthBytes = 4;
-
-/** The length of the key, the key, the value. */
-function encoded({ key, value }: WaitingRecord): Uint8Array {
-  const bytes = Buffer.allocUnsafe(lengthBytes + key.length + value.length);
-  bytes.writeUInt32BE(key.length, 0);
-  bytes.set(bytesOf(key), lengthBytes);
-  bytes.set(value, lengthBytes + key.length);
-  return bytes;
-}
-
-function decoded(time: number, bytes: Uint8Array): WaitingRecord {
-  const length = Buffer.from(bytes.buffer, bytes.byteOffset, lengthBytes).readUInt32BE(0);
-  const end = lengthBytes + length;
-  return { time, key: stateKeyOf(bytes.subarray(lengthBytes, end)), value: bytes.subarray(end) };
 }

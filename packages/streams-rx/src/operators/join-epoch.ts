@@ -2,7 +2,7 @@ import { allReady } from '../epoch/all-ready.ts';
 import { assertInPartition } from '../epoch/assert-in-partition.ts';
 import { JoinRows, type JoinRowsOfKey } from '../epoch/join-rows.ts';
 import { stage } from '../epoch/stage.ts';
-import type { WaitingRecord } from '../epoch/waiting-records.ts';
+import type { WaitingRecord } from '../epoch/waiting-record.ts';
 import { givenValue } from '../record/given-value.ts';
 import { madeRecord, type StreamRecord } from '../record/stream-record.ts';
 import type { StateKey } from '../state/state-key.ts';
@@ -43,19 +43,27 @@ export function joinEpoch(
     const joined = (side: number, own: unknown, other: unknown, key: unknown) =>
       givenValue(side === 0 ? joiner(own, other, key) : joiner(other, own, key), place.id);
 
-    /** Those of both sides that have fallen due because of `cause`, as results without a partner. */
-    const giveDue = (cause: AnyRecord, emit: (out: AnyRecord) => void): void => {
+    /** Those of both sides that have fallen due because of a record, as results without a partner. What they fail with is their own (S97). */
+    const giveDue = ({ timestamp: now, madeOf }: AnyRecord, emit: (out: AnyRecord) => void): void => {
       const due: { readonly side: number; readonly record: WaitingRecord }[] = [];
       for (const [side, { waiting }] of sides.entries()) {
-        for (const record of waiting?.advance(cause.timestamp) ?? []) due.push({ side, record });
+        for (const record of waiting?.advance(now) ?? []) due.push({ side, record });
       }
       if (due.length > 1) due.sort((a, b) => a.record.time - b.record.time);
       for (const { side, record } of due) {
         const { keySerde, valueSerde } = definitions[side] as JoinSideDefinition;
         const { time: timestamp, key: keyState } = record;
-        const made = madeRecord({ origin: cause.madeOf, keySerde, keyState, value: null, timestamp });
-        const value = valueSerde.deserialize(record.value);
-        emit(made.with({ value: joined(side, value, null, made.key) }));
+        const release = (sides[side] as JoinSide).releaseOf(record, madeOf);
+        if (!epoch.releases.lets(release)) continue;
+        const made = madeRecord({ origin: release.origin, keySerde, keyState, value: null, timestamp });
+        let value: unknown;
+        try {
+          value = joined(side, valueSerde.deserialize(record.value), null, made.key);
+        } catch (error) {
+          epoch.releases.failed(release, error);
+          continue;
+        }
+        emit(made.with({ value }));
       }
     };
 
@@ -108,7 +116,11 @@ export function joinEpoch(
         if (timestamp >= streamTime - waitMs) {
           const bytes = record.encodedValue(valueSerde, true) as Uint8Array;
           rows.add(both[side] as JoinRowsOfKey, { time: timestamp, id, bytes, value });
-          if (met.length === 0) own.waiting?.add(id, { time: timestamp, key: stateKey, value: bytes });
+          if (met.length === 0 && own.waiting) {
+            const { topic, offset, headers } = record;
+            const place = { topic, offset, headers };
+            own.waiting.add({ time: timestamp, id, key: stateKey, value: bytes, place });
+          }
         } else if (met.length === 0) {
           if (own.waiting) giveAlone();
           else {

@@ -58,7 +58,9 @@ export function processEpoch(
       } catch (error) {
         throw new PunctuationError(place.id, time, error);
       }
-      forward(given, origin, time, emit);
+      // Where what follows fails with what it gave, no record is to blame either.
+      const release = { kind: 'PUNCTUATION', id: `${place.id}/${index}`, node: place.id, time } as const;
+      if (given.length > 0 && epoch.releases.lets(release)) forward(given, origin, time, emit);
     };
     /** Before the first record: what the wall clock has brought. */
     const begin = (emit: Emit) => {

@@ -3,12 +3,15 @@ import { allReady } from '../epoch/all-ready.ts';
 import { stage } from '../epoch/stage.ts';
 import { StoreView } from '../epoch/store-view.ts';
 import type { Change } from '../record/change.ts';
+import { heldOrigin } from '../record/held-origin.ts';
+import type { Origin } from '../record/origin.ts';
 import { type KeyCodec, plainKeys } from '../record/windowed.ts';
+import type { StateKey } from '../state/state-key.ts';
 import type { StoreKind } from '../state/task-state.ts';
 import { sourcesOf } from '../topology/sub-topology.ts';
 import { Table, type WindowClosing } from '../topology/table.ts';
 import { bufferedRowSerde } from '../windows/buffered-row.ts';
-import { SuppressBuffer } from '../windows/suppress-buffer.ts';
+import { type DueRow, SuppressBuffer } from '../windows/suppress-buffer.ts';
 import type { Suppression } from '../windows/suppression.ts';
 
 /** A table that changes when what is held back of another one is given on (S30 to S33). */
@@ -17,7 +20,7 @@ export function suppressedTable<K, V>(
   suppression: Suppression,
   name: string | undefined,
 ): Table<K, V> {
-  const { builder, node: input, valueSerde, view, requireOld } = table.parts;
+  const { builder, node: input, keys, valueSerde, view, requireOld } = table.parts;
   const closing = suppression.until === 'WINDOW_CLOSES' ? closingOf(table) : undefined;
   const maxKeys = suppression.until === 'TIME_LIMIT' ? suppression.maxKeys : undefined;
   const waitMs = suppression.until === 'TIME_LIMIT' ? suppression.limitMs : (closing as WindowClosing).maxOpenMs;
@@ -44,6 +47,22 @@ export function suppressedTable<K, V>(
     });
   const waiting = beside('waiting', 'BUFFER', waitMs, bytesSerde);
   const count = maxKeys === undefined ? undefined : beside('count', 'KEY_VALUE', null, numberSerde);
+  const releaseOf = (
+    key: StateKey,
+    { value, timestamp }: DueRow<V>['row'],
+    { time, id, place }: NonNullable<DueRow<V>['held']>,
+    cause: Origin,
+    partition: number,
+  ) => {
+    const held = {
+      place,
+      partition,
+      timestamp,
+      key: () => keys.serde.serialize(keys.decode(key)),
+      value: () => (value === null ? null : valueSerde.serialize(value)),
+    };
+    return { kind: 'HELD', id: `${rows.name}/${time}/${id}`, origin: heldOrigin(held, cause) } as const;
+  };
   let sendsOld = false;
   const node = builder.add({
     operator: 'suppress',
@@ -70,10 +89,14 @@ export function suppressedTable<K, V>(
                   closing ? closing.closesAt(key) : timestamp + waitMs,
                   closing ? null : (change.oldValue ?? null),
                 );
-          for (const { key: of, row } of due) {
+          for (const { key: of, row, held } of due) {
+            const release = held && releaseOf(of, row, held, origin, epoch.partition);
+            if (release && !epoch.releases.lets(release)) continue;
             const oldValue = sendsOld ? row.prior : undefined;
-            // Of the record that was held back only its time is kept.
-            emit({ key: of, newValue: row.value, oldValue, timestamp: row.timestamp, headers: [], origin, ordinal });
+            const { value: newValue, timestamp: time } = row;
+            // Of the record that was held back only its place and its time are kept.
+            const from = { origin: release?.origin ?? origin, ordinal, headers: [] };
+            emit({ key: of, newValue, oldValue, timestamp: time, ...from });
           }
         },
       });

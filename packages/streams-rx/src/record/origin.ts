@@ -30,4 +30,6 @@ export interface Origin {
   readonly ordinal: number;
   /** Of the batch, where its values are JSON and may be decoded many at a time. */
   readonly values?: JsonValues | undefined;
+  /** Of what was kept back: the record that it goes on with. */
+  readonly cause?: Origin;
 }

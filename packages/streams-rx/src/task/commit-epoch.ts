@@ -3,7 +3,7 @@ import type { Engine, OffsetToCommit, RecordToAppend, Transaction, TransactionOp
 import type { EpochContext } from '../epoch/epoch-context.ts';
 import type { EpochOutput } from '../epoch/epoch-output.ts';
 import type { TaskState } from '../state/task-state.ts';
-import { ProduceError } from './error-policy.ts';
+import { DeadLetterError, ProduceError } from './error-policy.ts';
 import { SlowCommitError } from './slow-commit-error.ts';
 
 /** As whom a task commits: by this its commits count while it owns its partitions, and not a moment longer. */
@@ -24,6 +24,14 @@ export interface EpochToCommit {
   readonly recordCount: number;
   readonly offsets: readonly OffsetToCommit[];
   readonly deadLetters: readonly { readonly topic: string; readonly record: RecordToAppend }[];
+}
+
+/** Whether nothing comes of an epoch but that it is done. */
+export function isEmpty({ context, deadLetters }: Pick<EpochToCommit, 'context' | 'deadLetters'>): boolean {
+  if (deadLetters.length > 0) return false;
+  return (
+    !context || (context.outputs.length === 0 && context.commitWork.length === 0 && context.changes().length === 0)
+  );
 }
 
 /**
@@ -62,7 +70,9 @@ async function addEpoch(
   const { owner, state, context, offsets, deadLetters } = epoch;
   const changes = context?.changes() ?? [];
   for (const output of context?.outputs ?? []) await appendOutput(tx, output);
-  for (const { topic, record } of deadLetters) await tx.append({ topic, records: [record] });
+  for (const { topic, record } of deadLetters) {
+    await appendOr(DeadLetterError, () => tx.append({ topic, records: [record] }));
+  }
   if (changes.length > 0) await state.write(tx, changes);
   onCommit.isUnderWay = true;
   for (const work of context?.commitWork ?? []) await work({ query: tx.query, signal: tx.signal });
@@ -72,11 +82,14 @@ async function addEpoch(
 
 async function appendOutput(tx: Transaction, output: EpochOutput): Promise<void> {
   const { topic } = output;
+  for (const records of output.calls()) await appendOr(ProduceError, () => tx.append({ topic, records }));
+}
+
+/** What is refused because of what it is has an error of its own: the record that it was made of is to blame. */
+async function appendOr(refused: typeof ProduceError, append: () => Promise<unknown>): Promise<void> {
   try {
-    for (const records of output.calls()) await tx.append({ topic, records });
+    await append();
   } catch (error) {
-    // Refused because of what it is: the record that it was made of is to blame.
-    if (isMillraceError(error) && !error.retriable) throw new ProduceError(error);
-    throw error;
+    throw isMillraceError(error) && !error.retriable ? new refused(error) : error;
   }
 }

@@ -1,4 +1,4 @@
-import { isMillraceError } from '@millrace/core';
+import { isMillraceError, type MillraceError } from '@millrace/core';
 
 /** Epochs that have gone well before a larger one is tried. */
 const growAfterEpochs = 8;
@@ -33,7 +33,8 @@ export class EpochSize {
   }
 }
 
-const isTooMuch = (error: unknown) =>
+/** Of more than there may be at once: less of the same may do. */
+export const isTooMuch = (error: unknown): error is MillraceError =>
   isMillraceError(error, 'EPOCH_TIMEOUT') ||
   isMillraceError(error, 'TOO_MANY_RECORDS') ||
   isMillraceError(error, 'CALL_TOO_LARGE');

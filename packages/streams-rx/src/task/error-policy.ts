@@ -27,11 +27,23 @@ export class ProduceError extends MillraceError {
   }
 }
 
+/** A dead letter is refused, whatever it is about: leaving more out would be no help. */
+export class DeadLetterError extends ProduceError {}
+
 export type FailureKind = ProcessingError['kind'];
 
 export function kindOfFailure(error: unknown): FailureKind {
   if (error instanceof DecodeError) return 'DECODE';
   return error instanceof ProduceError ? 'PRODUCE' : 'PROCESS';
+}
+
+export function policyOf(policies: ErrorPolicies, kind: FailureKind): ErrorPolicy {
+  return policies[kind === 'DECODE' ? 'decode' : kind === 'PRODUCE' ? 'produce' : 'process'];
+}
+
+/** Whether what has failed is left out, and the rest goes on. */
+export function mayGiveUp(policies: ErrorPolicies, error: unknown): boolean {
+  return !blamesNoRecord(error) && policyOf(policies, kindOfFailure(error)) !== 'FAIL';
 }
 
 /** Told of a topology that is wrong, whatever the record: no record is to blame. */

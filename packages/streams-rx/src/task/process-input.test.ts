@@ -37,14 +37,17 @@ async function run(count: number, bad: readonly number[], errorOf: (origin: Orig
   const committed: number[] = [];
   const givenUp: number[] = [];
   await processInput(inputOf(count), {
-    async attempt(part, isProbe) {
+    async attempt(part, _releases, isProbe) {
       const origins = originsOf(part);
       attempts.push({ records: origins.length, isProbe });
       const culprit = origins.find(({ index }) => bad.includes(index));
       if (culprit) throw errorOf(culprit);
       committed.push(...origins.map(({ index }) => index));
     },
+    trial: async () => expect.unreachable(),
     isOutside: () => false,
+    mayGiveUp: () => true,
+    stopping: () => expect.unreachable(),
     async giveUp({ first: origin }) {
       givenUp.push(origin?.index as number);
       committed.push(origin?.index as number);
@@ -96,7 +99,10 @@ describe('S14: the record that is to blame', () => {
         attempts += 1;
         throw outage;
       },
+      trial: async () => expect.unreachable(),
       isOutside: (error) => error === outage,
+      mayGiveUp: () => true,
+      stopping: () => expect.unreachable(),
       giveUp: async () => expect.unreachable(),
     });
     await expect(failed).rejects.toBe(outage);

@@ -1,19 +1,10 @@
 import { isMillraceError } from '@millrace/core';
+import { Releases } from '../epoch/releases.ts';
 import { DecodeError } from '../record/decode-error.ts';
 import type { EpochInput } from './epoch-input.ts';
 import { blamesNoRecord } from './error-policy.ts';
-
-export interface ProcessInputOptions {
-  /**
-   * Runs the operators over records and commits what they made, or does nothing. A probe is a part of what took too long: it is to be given little
-   * time, for it is cut further where that does not do.
-   */
-  readonly attempt: (input: EpochInput, isProbe: boolean) => Promise<void>;
-  /** Whether an error has nothing to do with records: an outage, a lost task. It is thrown as it is. */
-  readonly isOutside: (error: unknown) => boolean;
-  /** Decides of a single record that fails, and commits that it is done; or throws. */
-  readonly giveUp: (culprit: EpochInput, error: unknown) => Promise<void>;
-}
+import { processAlone } from './process-alone.ts';
+import type { ProcessInputOptions } from './process-input-options.ts';
 
 /**
  * Takes an epoch through, as a whole or in parts: one that fails is run again in halves until the record that is to blame is alone. Effects outside of
@@ -25,13 +16,14 @@ export async function processInput(
   tookTooLong = false,
 ): Promise<void> {
   const { length } = input;
+  const releases = new Releases({ mayGiveUp: options.mayGiveUp });
   try {
     // One that is alone has all its time.
-    await options.attempt(input, tookTooLong && length > 1);
+    await options.attempt(input, releases, tookTooLong && length > 1);
   } catch (error) {
-    if (options.isOutside(error) || blamesNoRecord(error) || length === 0) throw error;
-    if (length === 1) {
-      await options.giveUp(input, error);
+    if (options.isOutside(error) || blamesNoRecord(error)) throw error;
+    if (length <= 1) {
+      await processAlone(input, { error, met: releases.met }, options);
       return;
     }
     const culprit = placeOf(error, input);

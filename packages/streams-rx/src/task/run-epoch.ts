@@ -11,7 +11,8 @@ export interface EpochLimits {
   readonly maxStateValueBytes: number;
 }
 
-export interface RunEpochOptions extends Pick<EpochContextOptions, 'partition' | 'state' | 'globals' | 'onLate'> {
+export interface RunEpochOptions
+  extends Pick<EpochContextOptions, 'partition' | 'state' | 'globals' | 'onLate' | 'releases'> {
   readonly plan: TaskPlan;
   readonly clock: Clock;
   readonly limits: EpochLimits;
@@ -23,12 +24,14 @@ export interface RunEpochOptions extends Pick<EpochContextOptions, 'partition' |
 /** Runs an epoch's operators. What it has made is in the context; nothing is committed. EPOCH_TIMEOUT, and whatever operators fail with. */
 export async function runEpoch(options: RunEpochOptions): Promise<EpochContext> {
   const { plan, clock, limits, input, counts } = options;
+  options.releases.begin();
   const context = new EpochContext({
     task: taskId(plan, options.partition),
     partition: options.partition,
     state: options.state,
     globals: options.globals,
     onLate: options.onLate,
+    releases: options.releases,
     wallClock: clock.now(),
     maxOutputRecords: limits.maxEpochOutputRecords,
     maxStateValueBytes: limits.maxStateValueBytes,

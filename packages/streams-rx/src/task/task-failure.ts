@@ -1,6 +1,7 @@
 import { type ErrorCode, isMillraceError } from '@millrace/core';
 import { GlobalRowError } from '../record/global-row-error.ts';
 import { sqlState } from '../state/postgres/sql-state.ts';
+import { DeadLetterError } from './error-policy.ts';
 import { PunctuationError } from './punctuation-error.ts';
 
 /**
@@ -54,6 +55,7 @@ function failureInSql(error: unknown): TaskFailure {
 export function failureOf(error: unknown): TaskFailure {
   if (!isMillraceError(error)) return failureInSql(error);
   if (error instanceof PunctuationError || error instanceof GlobalRowError) return 'fatal';
+  if (error instanceof DeadLetterError) return 'fatal';
   if (error.code === 'UNKNOWN_OUTCOME') return 'unknown';
   if (lost.has(error.code)) return 'lost';
   if (again.has(error.code)) return 'again';

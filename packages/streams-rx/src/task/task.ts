@@ -1,21 +1,22 @@
-import type { Clock, Logger } from '@millrace/core';
+import { type Clock, type Logger, MillraceError } from '@millrace/core';
 import type { Engine, OffsetToCommit, RecordBatch } from '@millrace/engine';
 import type { ProcessingError, TaskSnapshot } from '../application/instance-snapshot.ts';
 import type { StreamsLimits } from '../application/streams-limits.ts';
+import type { EpochContext } from '../epoch/epoch-context.ts';
 import type { GlobalRows } from '../epoch/global-rows.ts';
+import type { Releases } from '../epoch/releases.ts';
 import type { TaskState } from '../state/task-state.ts';
-import type { EpochToCommit, TaskOwner } from './commit-epoch.ts';
-import { deadLetter } from './dead-letter.ts';
+import { type EpochToCommit, isEmpty, type TaskOwner } from './commit-epoch.ts';
 import type { EpochCommits } from './epoch-commits.ts';
 import type { EpochInput } from './epoch-input.ts';
 import { EpochSize } from './epoch-size.ts';
-import { type ErrorPolicies, kindOfFailure } from './error-policy.ts';
+import { type ErrorPolicies, mayGiveUp } from './error-policy.ts';
+import { deadLettersOf, errorOf, type GivenUp, givenUp } from './given-up.ts';
 import type { InputWait } from './input-wait.ts';
 import { OwnTopicPurge } from './own-topic-purge.ts';
 import { persist } from './persist.ts';
 import { postgresAnswers } from './postgres-answers.ts';
 import { processInput } from './process-input.ts';
-import { processingError } from './processing-error.ts';
 import { runEpoch } from './run-epoch.ts';
 import { SlowCommitError } from './slow-commit-error.ts';
 import type { SourcePositions } from './source-positions.ts';
@@ -176,31 +177,25 @@ export class Task {
   }
 
   #process(input: EpochInput): Promise<void> {
+    const { policies, report } = this.#options;
     return processInput(input, {
-      attempt: (part, isProbe) => this.#persist(() => this.#attempt(part, isProbe)),
+      attempt: (part, releases, isProbe) => this.#persist(() => this.#attempt(part, releases, isProbe)),
+      trial: (part, releases) => this.#persist(() => this.#trial(part, releases)),
       isOutside: (error) => this.#cancelled.signal.aborted || failureOf(error) !== 'record',
+      mayGiveUp: (error) => mayGiveUp(policies, error),
+      stopping: ({ release, error }) => report(errorOf(givenUp(release.origin, error, policies), this.id)),
       giveUp: (culprit, error) => this.#persist(() => this.#giveUp(culprit, error)),
     });
   }
 
-  async #attempt(input: EpochInput, isProbe: boolean): Promise<void> {
-    const { plan, partition, state, globals, clock, limits, meter } = this.#options;
+  async #attempt(input: EpochInput, releases: Releases, isProbe: boolean): Promise<void> {
+    const { policies, meter } = this.#options;
     try {
-      // Named one by one: a copy of all options takes 20 µs.
-      const context = await runEpoch({
-        plan,
-        partition,
-        state,
-        globals,
-        clock,
-        limits: isProbe ? { ...limits, epochTimeoutMs: limits.epochTimeoutMs / probesPerTimeout } : limits,
-        input,
-        signal: this.#cancelled.signal,
-        counts: meter.nodeCounts,
-        onLate: undefined,
-      });
-      await this.#commit(input, { context, deadLetters: [] });
+      const context = await this.#runOperators(input, releases, isProbe);
+      const held = releases.failures.map(({ release, error }) => givenUp(release.origin, error, policies));
+      await this.#commit(input, { context, deadLetters: deadLettersOf(held) });
       meter.committed(context);
+      for (const each of held) this.#gaveUp(each);
       this.#size.succeeded();
     } catch (error) {
       if (!isProbe) this.#size.failed(input.length, error);
@@ -208,33 +203,58 @@ export class Task {
     }
   }
 
+  /** What fails with the commit fails here, too: it comes to its end, and is rolled back. */
+  async #trial(input: EpochInput, releases: Releases): Promise<void> {
+    const context = await this.#runOperators(input, releases, false);
+    const over = new MillraceError('ABORTED', 'It was a trial.');
+    context.onCommit(() => Promise.reject(over));
+    await this.#commit(input, { context, deadLetters: [] }).catch((error) => {
+      if (error !== over) throw error;
+    });
+  }
+
+  #runOperators(input: EpochInput, releases: Releases, isProbe: boolean): Promise<EpochContext> {
+    const { plan, partition, state, globals, clock, limits, meter } = this.#options;
+    // Named one by one: a copy of all options takes 20 µs.
+    return runEpoch({
+      plan,
+      partition,
+      state,
+      globals,
+      clock,
+      limits: isProbe ? { ...limits, epochTimeoutMs: limits.epochTimeoutMs / probesPerTimeout } : limits,
+      input,
+      signal: this.#cancelled.signal,
+      counts: meter.nodeCounts,
+      onLate: undefined,
+      releases,
+    });
+  }
+
   /** A record that is to blame for a failure: what its policy says. */
   async #giveUp(culprit: EpochInput, error: unknown): Promise<void> {
-    const { policies, report, meter } = this.#options;
+    const { policies, report } = this.#options;
     const origin = culprit.first;
     if (!origin) throw error;
-    const kind = kindOfFailure(error);
-    const policy = policies[kind === 'DECODE' ? 'decode' : kind === 'PRODUCE' ? 'produce' : 'process'];
-    const told = (outcome: ProcessingError['outcome']) => {
-      const { topic, partition } = origin.batch;
-      const offset = origin.batch.offset(origin.index);
-      report(processingError(error, { kind, outcome, task: this.id, topic, partition, offset }));
-    };
-    if (policy === 'FAIL') {
-      told('FAILED');
+    const given = givenUp(origin, error, policies);
+    if (given.policy === 'FAIL') {
+      report(errorOf(given, this.id));
       throw error;
     }
-    const deadLetters =
-      policy === 'SKIP' ? [] : [{ topic: policy.deadLetterTopic, record: deadLetter(origin, kind, error) }];
     try {
-      await this.#commit(culprit, { context: undefined, deadLetters });
+      await this.#commit(culprit, { context: undefined, deadLetters: deadLettersOf([given]) });
     } catch (failure) {
       // The dead letter itself is refused: too large with its headers, or its topic is gone.
-      if (['record', 'fatal'].includes(failureOf(failure))) told('FAILED');
+      if (['record', 'fatal'].includes(failureOf(failure))) report(errorOf(given, this.id, 'FAILED'));
       throw failure;
     }
-    meter.gaveUp(policy === 'SKIP' ? 'SKIPPED' : 'DEAD_LETTERED');
-    told(policy === 'SKIP' ? 'SKIPPED' : 'DEAD_LETTERED');
+    this.#gaveUp(given);
+  }
+
+  #gaveUp(given: GivenUp): void {
+    const { report, meter } = this.#options;
+    meter.gaveUp(given.policy === 'SKIP' ? 'SKIPPED' : 'DEAD_LETTERED');
+    report(errorOf(given, this.id));
   }
 
   async #commit(input: EpochInput, what: Pick<EpochToCommit, 'context' | 'deadLetters'>): Promise<void> {
@@ -242,7 +262,7 @@ export class Task {
     const offsets = positions.behind(input);
     const recordCount = input.length;
     // What changes nothing needs no transaction.
-    if (recordCount === 0 && isEmpty(what.context)) return;
+    if (recordCount === 0 && isEmpty(what)) return;
     await commits.commit(
       { owner, state, recordCount, offsets, ...what },
       { signal: this.#cancelled.signal, isAlone: this.#isRetrying },
@@ -271,14 +291,4 @@ export class Task {
     };
     await persist({ clock, limits, signal: this.#stopping.signal, onRetry, isItsOwn }, counted);
   }
-}
-
-function isEmpty(
-  context:
-    | { readonly outputs: readonly unknown[]; readonly commitWork: readonly unknown[]; changes(): readonly unknown[] }
-    | undefined,
-): boolean {
-  return (
-    !context || (context.outputs.length === 0 && context.commitWork.length === 0 && context.changes().length === 0)
-  );
 }

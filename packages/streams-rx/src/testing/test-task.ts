@@ -2,11 +2,12 @@ import { type Clock, isMillraceError, MillraceError } from '@millrace/core';
 import type { RecordToAppend } from '@millrace/engine';
 import type { CommitSql, EpochContext } from '../epoch/epoch-context.ts';
 import type { GlobalRows } from '../epoch/global-rows.ts';
+import type { Releases } from '../epoch/releases.ts';
 import type { InputBatch } from '../record/origin.ts';
 import type { TaskState } from '../state/task-state.ts';
-import { deadLetter } from '../task/dead-letter.ts';
 import type { EpochInput } from '../task/epoch-input.ts';
-import { type ErrorPolicies, kindOfFailure } from '../task/error-policy.ts';
+import { type ErrorPolicies, mayGiveUp } from '../task/error-policy.ts';
+import { deadLettersOf, type GivenUp, givenUp } from '../task/given-up.ts';
 import { processInput } from '../task/process-input.ts';
 import { type EpochLimits, runEpoch } from '../task/run-epoch.ts';
 import { TaskInputs } from '../task/task-inputs.ts';
@@ -53,24 +54,37 @@ export class TestTask {
   }
 
   async #process(input: EpochInput): Promise<void> {
+    const { policies } = this.#options;
     await processInput(input, {
-      attempt: async (part) => this.#commit(await this.#run(part)),
+      attempt: async (part, releases) => {
+        const context = await this.#run(part, releases);
+        await this.#commit(context);
+        for (const { release, error } of releases.failures) this.#giveUp(givenUp(release.origin, error, policies));
+      },
+      trial: async (part, releases) => {
+        const context = await this.#run(part, releases);
+        await this.#commitWork(context.commitWork);
+        context.changes();
+      },
       // The test is to blame, and none of its records.
       isOutside: (error) => isMillraceError(error, 'INVALID_SETTINGS'),
+      mayGiveUp: (error) => mayGiveUp(policies, error),
+      stopping() {},
       giveUp: async ({ first: origin }, error) => {
-        const kind = kindOfFailure(error);
-        const policy =
-          this.#options.policies[kind === 'DECODE' ? 'decode' : kind === 'PRODUCE' ? 'produce' : 'process'];
-        if (policy === 'FAIL' || !origin) throw error;
-        if (policy === 'SKIP') this.#options.counted({ late: 0, skipped: 1 });
-        else this.#options.append(policy.deadLetterTopic, deadLetter(origin, kind, error));
+        if (!origin || !mayGiveUp(policies, error)) throw error;
+        this.#giveUp(givenUp(origin, error, policies));
       },
     });
   }
 
-  #run(input: EpochInput): Promise<EpochContext> {
+  #giveUp(given: GivenUp): void {
+    if (given.policy === 'SKIP') this.#options.counted({ late: 0, skipped: 1 });
+    for (const { topic, record } of deadLettersOf([given])) this.#options.append(topic, record);
+  }
+
+  #run(input: EpochInput, releases: Releases): Promise<EpochContext> {
     const { signal } = new AbortController();
-    return runEpoch({ ...this.#options, input, signal, counts: [], onLate: undefined });
+    return runEpoch({ ...this.#options, input, signal, counts: [], onLate: undefined, releases });
   }
 
   async #commitWork(commitWork: EpochContext['commitWork']): Promise<void> {

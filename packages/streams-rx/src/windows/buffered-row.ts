@@ -1,4 +1,5 @@
 import type { Serde } from '@millrace/core';
+import { type HeldPlace, placeSize, readPlace, writePlace } from '../record/held-place.ts';
 import type { StateKey } from '../state/state-key.ts';
 
 /** A row of a table whose change is held back. */
@@ -11,37 +12,47 @@ export interface BufferedRow<V> {
   /** What the row was when it was last given on; null: it was not there. */
   readonly prior: V | null;
   readonly value: V | null;
+  /** Of the last change; undefined: it was written when that was not kept. */
+  readonly place: HeldPlace | undefined;
 }
 
 const headBytes = 29;
 const absent = 0xffff_ffff;
+const hasValue = 1;
+const hasPlace = 2;
 
-/** Time, id, timestamp, the length of the prior value, whether there is a value; and the values. */
+/** Time, id, timestamp, the length of the prior value, flags; the place of the last change, where it is kept; and the values. */
 export function bufferedRowSerde<V>(values: Serde<V>): Serde<BufferedRow<V>> {
   return {
-    serialize({ time, id, timestamp, prior, value }) {
+    serialize({ time, id, timestamp, prior, value, place }) {
       const before = prior === null ? null : values.serialize(prior);
       const now = value === null ? null : values.serialize(value);
-      const bytes = Buffer.allocUnsafe(headBytes + (before?.length ?? 0) + (now?.length ?? 0));
+      const start = headBytes + (place ? placeSize(place) : 0);
+      const bytes = Buffer.allocUnsafe(start + (before?.length ?? 0) + (now?.length ?? 0));
       bytes.writeDoubleBE(time, 0);
       bytes.write(id, 8, 'latin1');
       bytes.writeDoubleBE(timestamp, 16);
       bytes.writeUInt32BE(before?.length ?? absent, 24);
-      bytes[28] = now === null ? 0 : 1;
-      if (before) bytes.set(before, headBytes);
-      if (now) bytes.set(now, headBytes + (before?.length ?? 0));
+      bytes[28] = (now ? hasValue : 0) | (place ? hasPlace : 0);
+      if (place) writePlace(bytes, headBytes, place);
+      if (before) bytes.set(before, start);
+      if (now) bytes.set(now, start + (before?.length ?? 0));
       return bytes;
     },
     deserialize(from) {
       const bytes = Buffer.from(from.buffer, from.byteOffset, from.byteLength);
       const length = bytes.readUInt32BE(24);
-      const middle = headBytes + (length === absent ? 0 : length);
+      const flags = bytes[28] as number;
+      const read = flags & hasPlace ? readPlace(bytes, headBytes) : undefined;
+      const start = read?.end ?? headBytes;
+      const middle = start + (length === absent ? 0 : length);
       return {
         time: bytes.readDoubleBE(0),
         id: bytes.toString('latin1', 8, 16),
         timestamp: bytes.readDoubleBE(16),
-        prior: length === absent ? null : values.deserialize(bytes.subarray(headBytes, middle)),
-        value: bytes[28] === 0 ? null : values.deserialize(bytes.subarray(middle)),
+        prior: length === absent ? null : values.deserialize(bytes.subarray(start, middle)),
+        value: flags & hasValue ? values.deserialize(bytes.subarray(middle)) : null,
+        place: read?.place,
       };
     },
   };

@@ -2,8 +2,11 @@ import { numberSerde, type Serde } from '@millrace/core';
 import { allReady } from '../epoch/all-ready.ts';
 import type { EpochContext } from '../epoch/epoch-context.ts';
 import { KeyValueEpoch } from '../epoch/key-value-epoch.ts';
-import { type WaitingRecord, WaitingRecords } from '../epoch/waiting-records.ts';
+import type { WaitingRecord } from '../epoch/waiting-record.ts';
+import { WaitingRecords } from '../epoch/waiting-records.ts';
 import type { Change } from '../record/change.ts';
+import type { HeldPlace } from '../record/held-place.ts';
+import type { Origin } from '../record/origin.ts';
 import { RecordIds } from '../record/record-ids.ts';
 import type { StateKey } from '../state/state-key.ts';
 import type { MaybePromise } from '../state/task-state.ts';
@@ -26,6 +29,8 @@ export interface SuppressBufferOptions<V> {
 export interface DueRow<V> {
   readonly key: StateKey;
   readonly row: Pick<BufferedRow<V>, 'timestamp' | 'prior' | 'value'>;
+  /** Of one that was held back: what tells it from others, and where its last change is from. */
+  readonly held: (Pick<BufferedRow<V>, 'time' | 'id'> & { readonly place: HeldPlace }) | undefined;
 }
 
 const nothing = new Uint8Array();
@@ -76,15 +81,15 @@ export class SuppressBuffer<V> {
     const id = this.#ids.next(origin);
     const held = this.#rows.get(key);
     if (held) {
-      this.#rows.set(key, { ...held, timestamp, value });
+      this.#rows.set(key, { ...held, timestamp, value, place: placeOf(origin) });
       return this.#take(timestamp);
     }
     if (dueAt <= Math.max(timestamp, this.#waiting.streamTime ?? timestamp)) {
-      return [...this.#take(timestamp), { key, row: { timestamp, prior, value } }];
+      return [...this.#take(timestamp), { key, row: { timestamp, prior, value }, held: undefined }];
     }
     const time = dueAt - this.#waitMs - 1;
-    this.#rows.set(key, { time, id, timestamp, prior, value });
-    this.#waiting.add(id, { time, key, value: nothing });
+    this.#rows.set(key, { time, id, timestamp, prior, value, place: placeOf(origin) });
+    this.#waiting.add({ time, id, key, value: nothing, place: undefined });
     this.#counted(1);
     return this.#take(timestamp);
   }
@@ -116,7 +121,8 @@ export class SuppressBuffer<V> {
     const row = this.#rows.get(key) as BufferedRow<V>;
     this.#rows.set(key, null);
     this.#counted(-1);
-    return { key, row };
+    const { time, id, place = this.#ids.placeOf(id) } = row;
+    return { key, row, held: { time, id, place } };
   }
 
   #counted(more: number): void {
@@ -128,6 +134,13 @@ export class SuppressBuffer<V> {
     return this.#count ? (this.#count.get(countKey) ?? 0) + more - this.#maxKeys : 0;
   }
 }
+
+/** Of what was held, only where it is from. */
+const placeOf = ({ batch, index }: Origin): HeldPlace => ({
+  topic: batch.topic,
+  offset: batch.offset(index),
+  headers: [],
+});
 
 /** One read after the other, each of which depends on those before. */
 function inTurn(reads: readonly (() => MaybePromise<void>)[]): MaybePromise<void> {
