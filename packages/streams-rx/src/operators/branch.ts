@@ -35,6 +35,7 @@ export function branch<K, V, Name extends string>(
         const node = builder.add({
           operator: 'branch',
           inputs: [input],
+          part: name,
           build: ([records]) => (records as unknown as Observable<StreamRecord<K, V>>).pipe(filter(taken(index))),
         });
         return [name, new Stream<K, V>({ ...stream.parts, node })];

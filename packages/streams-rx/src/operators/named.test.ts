@@ -3,6 +3,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { TestDriver } from '../testing/test-driver.ts';
 import type { Stream } from '../topology/stream.ts';
 import type { TopologyApp } from '../topology/topology-app.ts';
+import { branch } from './branch.ts';
 import { countRecords } from './count-records.ts';
 import { groupByKey } from './group-by-key.ts';
 import { joinTable } from './join-table.ts';
@@ -47,6 +48,38 @@ describe('named', () => {
     ]);
     await driver.run();
     expect(driver.output('out').map(({ value }) => value)).toEqual([2]);
+  });
+
+  it('names all streams of a branch', async () => {
+    const branched = (app: TopologyApp, of: string) =>
+      app.stream<string, number>('in').pipe(named(of, branch({ big: ({ value }) => value > 9, none: () => false })));
+    const driver = await TestDriver.open((app) => {
+      const { big, rest } = branched(app, 'sizes');
+      big.pipe(named('many', to('out')));
+      rest.pipe(to('rest'));
+      branched(app, 'others');
+    });
+    const { nodes, edges } = driver.description;
+    expect(nodes.map(({ id, operator }) => [id, operator])).toEqual([
+      ['source-0000', 'source'],
+      ['sizes-big', 'branch'],
+      ['sizes-none', 'branch'],
+      ['sizes-rest', 'branch'],
+      ['many', 'to'],
+      ['to-0005', 'to'],
+      ['others-big', 'branch'],
+      ['others-none', 'branch'],
+      ['others-rest', 'branch'],
+    ]);
+    expect(edges).toContainEqual({ from: 'sizes-rest', to: 'to-0005' });
+    await refused((app) => {
+      branched(app, 'sizes');
+      branched(app, 'sizes');
+    }).toMatchObject({ code: 'INVALID_TOPOLOGY', message: expect.stringContaining('"sizes-big"') });
+    await refused((app) => app.stream('in').pipe(named('of', branch({ 'two words': () => true })))).toMatchObject({
+      code: 'INVALID_TOPOLOGY',
+      message: expect.stringContaining('"of-two words"'),
+    });
   });
 
   it('names an operator, not the topic that its records go through', async () => {

@@ -11,6 +11,8 @@ export interface OperatorOptions {
   readonly stores?: readonly StoreDefinition[];
   readonly isJoin?: boolean;
   readonly wallClockMs?: number;
+  /** Of an operator that adds several nodes which are all its own: what its name goes on with for this one. */
+  readonly part?: string;
 }
 
 export interface SourceOptions {
@@ -27,8 +29,9 @@ export class TopologyBuilder {
   readonly applicationId: string;
   readonly #nodes: TopologyNode[] = [];
   readonly #stores: StoreDefinition[] = [];
-  /** For the next operator or sink. */
+  /** For the next operator or sink, or all parts of it. */
   #name: string | undefined;
+  #hasNamed = false;
   #isFrozen = false;
 
   constructor(applicationId: string) {
@@ -49,17 +52,15 @@ export class TopologyBuilder {
   }
 
   /**
-   * Has the first operator or sink that `define` adds go by a name. INVALID_TOPOLOGY for a name that is none or is there, and where nothing is added that could go
-   * by it.
+   * Has the first operator or sink that `define` adds go by a name; where that has parts, each of them by the name and its part. INVALID_TOPOLOGY for a name that is
+   * none or is there, and where nothing is added that could go by it.
    */
   named<T>(name: string, define: () => T): T {
-    if (!namePattern.test(name)) {
-      throw new MillraceError('INVALID_TOPOLOGY', `"${name}" is no name: they have 1 to 100 of a-z A-Z 0-9 . _ -.`);
-    }
-    this.#name = name;
+    this.#name = checkedName(name);
+    this.#hasNamed = false;
     try {
       const defined = define();
-      if (this.#name === undefined) return defined;
+      if (this.#hasNamed) return defined;
     } finally {
       // What is defined behind one that was refused does not go by its name.
       this.#name = undefined;
@@ -114,8 +115,8 @@ export class TopologyBuilder {
   }
 
   add(options: OperatorOptions): OperatorNode {
-    const { operator, inputs, build, stores = [], isJoin = false, wallClockMs } = options;
-    return this.#add(operator, this.#takeName(), (base) => ({
+    const { operator, inputs, build, stores = [], isJoin = false, wallClockMs, part } = options;
+    return this.#add(operator, this.#takeName(part), (base) => ({
       ...base,
       kind: 'OPERATOR',
       inputs,
@@ -158,10 +159,11 @@ export class TopologyBuilder {
     return `${operator}-${padded(this.#nodes.length)}`;
   }
 
-  #takeName(): string | undefined {
+  #takeName(part?: string): string | undefined {
     const name = this.#name;
-    this.#name = undefined;
-    return name;
+    this.#hasNamed = true;
+    if (part === undefined) this.#name = undefined;
+    return name === undefined || part === undefined ? name : checkedName(`${name}-${part}`);
   }
 
   #add<N extends TopologyNode>(
@@ -187,6 +189,11 @@ export class TopologyBuilder {
 }
 
 const namePattern = /^[a-zA-Z0-9._-]{1,100}$/;
+
+function checkedName(name: string): string {
+  if (namePattern.test(name)) return name;
+  throw new MillraceError('INVALID_TOPOLOGY', `"${name}" is no name: they have 1 to 100 of a-z A-Z 0-9 . _ -.`);
+}
 
 /** What two ways to read a topic differ in; undefined: in nothing. */
 function differenceOf(one: SourceNode, other: SourceOptions): string | undefined {
