@@ -3,6 +3,7 @@ import { allReady } from '../epoch/all-ready.ts';
 import { assertInPartition } from '../epoch/assert-in-partition.ts';
 import { KeyValueEpoch } from '../epoch/key-value-epoch.ts';
 import { stage } from '../epoch/stage.ts';
+import { checkedTime } from '../record/checked-time.ts';
 import { givenValue } from '../record/given-value.ts';
 import type { Origin } from '../record/origin.ts';
 import { punctuationOrigin } from '../record/punctuation-origin.ts';
@@ -54,7 +55,10 @@ export function processEpoch(
       let given: readonly Forwarded<unknown, unknown>[];
       try {
         given = [...(run(time, context) ?? [])];
-        for (const { value } of given) givenValue(value, place.id);
+        for (const { value, timestamp } of given) {
+          givenValue(value, place.id);
+          if (timestamp !== undefined) checkedTime(timestamp, place.id);
+        }
       } catch (error) {
         throw new PunctuationError(place.id, time, error);
       }

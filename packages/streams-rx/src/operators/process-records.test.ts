@@ -256,6 +256,13 @@ describe('processRecords', () => {
       'no luck',
     ],
     ['gives undefined for a value', () => [{ value: undefined as unknown as number }], 'got undefined'],
+    ['gives no number for a time', () => [{ value: 1, timestamp: Number.NaN }], 'gave a record the time NaN'],
+    ['gives a part of a millisecond', () => [{ value: 1, timestamp: 10.5 }], 'gave a record the time 10.5'],
+    [
+      'gives a time behind all there are',
+      () => [{ value: 1, timestamp: 2 ** 53 }],
+      'gave a record the time 9007199254740992',
+    ],
   ])('blames no record where a punctuation %s', async (_, punctuate, reason) => {
     const driver = await TestDriver.open(
       (app) =>
