@@ -1,3 +1,4 @@
+export { type AnswerSource, answeredQuery } from './answered-query.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions, type RunningPostgres } from './embedded/embedded-postgres.ts';
 export { firstFreePort, isPortFree } from './embedded/port.ts';

@@ -83,7 +83,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   const database = epochs.guard(options.database);
   const nodeId = randomUUID();
-  const catalogue = new TopicCatalogue(pool);
+  const catalogue = new TopicCatalogue({ pool, clock, answerMs: limits.deliveryTimeoutMs });
   const reader = new LogReader({ pool, catalogue, clock, observer });
   const hub = new TailHub({ pool, reader, clock, logger, limits });
   const lookAtSealed = () => {

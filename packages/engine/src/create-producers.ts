@@ -28,8 +28,9 @@ export interface Producers {
 
 /** Makes the parts of a node that calls with a producer need. */
 export function createProducers(options: ProducersOptions): Producers {
-  const { pool } = options.database;
-  const tables = new ProducerTables(pool);
+  const { database, clock, limits } = options;
+  const { pool } = database;
+  const tables = new ProducerTables({ pool, clock, answerMs: limits.deliveryTimeoutMs });
   const keeper = new CallTableKeeper({ ...options, pool });
   const lines = new ProducerLines({ ...options, pool, tables });
   return {

@@ -1,3 +1,4 @@
+import { systemClock } from '@millrace/core';
 import { PipelineSession } from '@millrace/database';
 import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,7 +19,7 @@ beforeEach(async () => {
   log = await createTestEngine();
   client = await log.database.connect({ idle_in_transaction_session_timeout: 0 });
   session = new PipelineSession(client);
-  catalogue = new TopicCatalogue(log.database.pool);
+  catalogue = new TopicCatalogue({ pool: log.database.pool, clock: systemClock, answerMs: 30_000 });
   for (const name of ['a', 'b']) await log.engine.topics.create({ name, partitionCount: 3 });
   await client.query('create table done (id integer)');
 });

@@ -104,10 +104,11 @@ describe('L7: a server that gives no answer', () => {
   let proxy: PostgresProxy;
   let database: Database;
   let node: Engine;
-  let onHeld: () => void;
+  /** Hears of each flush that has failed, right after it. */
+  let onFailure: (failure: string | undefined) => void;
 
   beforeEach(async () => {
-    onHeld = () => {};
+    onFailure = () => {};
     proxy = await startProxy(log.test.url);
     database = await openDatabase({ url: proxy.url });
     node = await createEngine({
@@ -115,9 +116,7 @@ describe('L7: a server that gives no answer', () => {
       limits: { deliveryTimeoutMs: 1_500, appendLanes: 1 },
       logger: {
         ...silentLogger,
-        warn: (fields) => {
-          if ((fields as { failure?: string }).failure === 'held') onHeld();
-        },
+        warn: (fields) => onFailure((fields as { failure?: string }).failure),
       },
     });
     await isAppended();
@@ -130,16 +129,22 @@ describe('L7: a server that gives no answer', () => {
     await proxy.close();
   });
 
-  const append = () => node.append({ topic: 't', records: [record(null, 'w')] });
+  const on = (kind: string, action: () => void) => {
+    onFailure = (failure) => {
+      if (failure === kind) action();
+    };
+  };
 
-  const isAppended = () => eventually('a call to be appended', append);
+  const append = (topic = 't') => node.append({ topic, records: [record(null, 'w')] });
+
+  const isAppended = () => eventually('a call to be appended', () => append());
 
   const holdPartitions = () =>
     blocker.query('begin; select pg_advisory_xact_lock(millrace.partition_lock(), id) from millrace.partitions');
 
-  async function isRefused(): Promise<void> {
+  async function isRefused(topic?: string): Promise<void> {
     const code = expect.stringMatching(/UNKNOWN_OUTCOME|PARTITION_BUSY|POSTGRES_UNAVAILABLE/);
-    await within(expect(append()).rejects.toMatchObject({ code }), 'the refusal');
+    await within(expect(append(topic)).rejects.toMatchObject({ code }), 'the refusal');
   }
 
   async function goesOn(): Promise<void> {
@@ -157,7 +162,7 @@ describe('L7: a server that gives no answer', () => {
   it('to a flush on a partition that is held: a named error in time, and the lane goes on', async () => {
     await holdPartitions();
     const held = signal();
-    onHeld = held.fire;
+    on('held', held.fire);
     let isOver = false;
     // One after another, so that one is waiting when the server falls silent, however long it was until then.
     const waiting = (async () => {
@@ -174,8 +179,19 @@ describe('L7: a server that gives no answer', () => {
   it('to the rollback of a flush that failed: a named error in time, and the lane goes on', async () => {
     await holdPartitions();
     // Right before it is sent: Postgres does it, and the node never learns.
-    onHeld = () => proxy.freezeAnswers();
+    on('held', () => proxy.freezeAnswers());
     await isRefused();
+    await goesOn();
+  }, 120_000);
+
+  it('to the look at a topic whose segment is gone: a named error in time, and the lane goes on', async () => {
+    await log.engine.topics.create({ name: 'dropped' });
+    await append('dropped');
+    // Under the node's feet: it knows the topic as it was, and looks anew when the flush has failed.
+    const { rows } = await log.database.pool.query('select max(id) as id from millrace.segments');
+    await log.database.pool.query(`drop table millrace_segments.s${rows[0].id}`);
+    on('moved', () => proxy.freeze());
+    await isRefused('dropped');
     await goesOn();
   }, 120_000);
 });

@@ -1,3 +1,4 @@
+import { systemClock } from '@millrace/core';
 import { PipelineSession } from '@millrace/database';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -65,7 +66,7 @@ async function play(seed: number): Promise<Produced[]> {
     maxFlushPartitions: 1 + below(4),
     maxFlushBytes: 10 + below(200),
   };
-  const catalogue = new TopicCatalogue(log.database.pool);
+  const catalogue = new TopicCatalogue({ pool: log.database.pool, clock: systemClock, answerMs: 30_000 });
   let state = await readOutboxState(session.client);
   let progress = state.progress;
   const relay = async () => {

@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/core';
-import type { Pool } from 'pg';
+import { type AnswerSource, answeredQuery } from '@millrace/database';
 
 /** The tables of producers' calls that count. */
 export interface OpenProducerTables {
@@ -10,11 +10,11 @@ export interface OpenProducerTables {
 
 /** What this node knows of the tables of producers' calls. That they were rolled is found out by a flush. */
 export class ProducerTables {
-  readonly #pool: Pool;
+  readonly #source: AnswerSource;
   #current: OpenProducerTables | undefined;
 
-  constructor(pool: Pool) {
-    this.#pool = pool;
+  constructor(source: AnswerSource) {
+    this.#source = source;
   }
 
   /** Known as soon as any call with a sequence has been judged. */
@@ -26,8 +26,10 @@ export class ProducerTables {
   /** Looks them up, unless that was done since `stale` was in use. */
   async refresh(stale?: OpenProducerTables): Promise<void> {
     if (this.#current !== stale) return;
-    const { rows } = await this.#pool.query<{ id: number }>('select id from millrace.producer_table_ids() as t (id)');
-    const [open, sealed] = rows;
+    const [open, sealed] = await answeredQuery<{ id: number }>(
+      this.#source,
+      'select id from millrace.producer_table_ids() as t (id)',
+    );
     if (!open || (stale?.openId === open.id && stale.sealedId === (sealed?.id ?? null))) {
       throw new MillraceError('INTERNAL', 'The open table of producers is missing: see millrace.producer_tables.');
     }

@@ -35,7 +35,7 @@ beforeEach(async () => {
     for (let at = 0; at < count; at += 25) await log.engine.append({ topic, records: records.slice(at, at + 25) });
   }
   const { pool } = log.database;
-  catalogue = new TopicCatalogue(pool);
+  catalogue = new TopicCatalogue({ pool, clock: systemClock, answerMs: 30_000 });
   const observer = { appended() {}, fetched() {}, appendLatency() {}, fetchLatency() {}, laneQueueBytes() {} };
   const parts = { pool, catalogue, clock: systemClock, logger: silentLogger, limits: defaultLimits };
   hub = new TailHub({ ...parts, reader: new LogReader({ ...parts, observer: observer as never }) });

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import { type AnswerSource, answeredQuery } from '@millrace/database';
 import type { TopicRow } from './topic-state.ts';
 
 const sql = `
@@ -14,7 +14,6 @@ where t.name = any ($1)
 group by t.id, s.id, l.epoch`;
 
 /** Topics by name with their partitions and the segment that is open; names without a topic are left out. */
-export async function loadTopics(pool: Pool, names: readonly string[]): Promise<TopicRow[]> {
-  const { rows } = await pool.query<TopicRow>(sql, [names]);
-  return rows;
+export function loadTopics(source: AnswerSource, names: readonly string[]): Promise<TopicRow[]> {
+  return answeredQuery<TopicRow>(source, sql, [names]);
 }

@@ -1,6 +1,5 @@
-import { translatePostgresError } from '@millrace/database';
+import { type AnswerSource, translatePostgresError } from '@millrace/database';
 import DataLoader from 'dataloader';
-import type { Pool } from 'pg';
 import { loadTopics } from './load-topics.ts';
 import { isTopicName } from './topic-name.ts';
 import { type TopicRow, type TopicState, topicNotFound, topicStateOf } from './topic-state.ts';
@@ -20,10 +19,10 @@ export class TopicCatalogue {
   readonly #topics = new Map<string, TopicState>();
   readonly #loading = new Map<string, Promise<TopicState | null>>();
 
-  constructor(pool: Pool) {
+  constructor(source: AnswerSource) {
     this.#rows = new DataLoader(
       async (names) => {
-        const rows = new Map((await loadTopics(pool, names)).map((row) => [row.name, row]));
+        const rows = new Map((await loadTopics(source, names)).map((row) => [row.name, row]));
         return names.map((name) => rows.get(name));
       },
       { cache: false, maxBatchSize },

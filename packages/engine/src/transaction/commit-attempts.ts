@@ -70,7 +70,7 @@ export class CommitAttempts {
     let tableId = 0;
     let isSent = false;
     try {
-      if (this.#commits.commits.length > 0) tableId = await parts.offsetTable.find(session);
+      if (this.#commits.commits.length > 0) tableId = await this.#answered(session, parts.offsetTable.find(session));
       const append = this.#encoded();
       session.usedSegments(this.#calls.map(({ topic }) => topic));
       isSent = true;
@@ -166,7 +166,7 @@ export class CommitAttempts {
 
   async #findTable(session: TransactionSession): Promise<number> {
     try {
-      return await this.#options.parts.offsetTable.find(session);
+      return await this.#answered(session, this.#options.parts.offsetTable.find(session));
     } catch (error) {
       throw translatePostgresError(error);
     }
