@@ -22,16 +22,23 @@ function withDatabase(url: string, name: string): string {
   return changed.href;
 }
 
-async function asAdmin<T>(adminUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+async function connectAsAdmin(adminUrl: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: adminUrl, application_name: 'millrace test' });
   client.on('error', () => {});
   await client.connect();
+  return client;
+}
+
+export async function asAdmin<T>(adminUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = await connectAsAdmin(adminUrl);
   try {
     return await work(client);
   } finally {
     await client.end().catch(() => {});
   }
 }
+
+const dropSql = (name: string) => `drop database if exists ${pg.escapeIdentifier(name)} with (force)`;
 
 /** Makes the migrated database that every test database is copied from. */
 export async function makeTemplate(adminUrl: string, name: string): Promise<void> {
@@ -48,9 +55,22 @@ export async function makeTemplate(adminUrl: string, name: string): Promise<void
 }
 
 export async function dropDatabase(adminUrl: string, name: string): Promise<void> {
-  await asAdmin(adminUrl, (client) =>
-    client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
-  );
+  await asAdmin(adminUrl, (client) => client.query(dropSql(name)));
+}
+
+/** What makes and drops the databases of a worker: a session for each would cost as much as the copy. It keeps no process alive. */
+let worker: Promise<pg.Client> | undefined;
+
+function adminOfWorker(adminUrl: string): Promise<pg.Client> {
+  worker ??= connectAsAdmin(adminUrl).then((client) => {
+    client.once('end', () => {
+      worker = undefined;
+    });
+    // node-postgres has it, its types do not.
+    (client as pg.Client & { unref(): void }).unref();
+    return client;
+  });
+  return worker;
 }
 
 /**
@@ -64,18 +84,19 @@ export async function createTestDatabase(options: { readonly empty?: boolean } =
     throw new Error('Name packages/database/src/testing/global-setup.ts in globalSetup of the vitest configuration.');
   }
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  await asAdmin(adminUrl, (client) =>
-    client.query(
-      // By file: a copy of the pages through the log of the server takes twice as long.
-      `create database ${pg.escapeIdentifier(name)} strategy file_copy
-       template ${options.empty ? 'template0' : pg.escapeIdentifier(template)}`,
-    ),
+  const admin = await adminOfWorker(adminUrl);
+  await admin.query(
+    // By file: a copy of the pages through the log of the server takes twice as long.
+    `create database ${pg.escapeIdentifier(name)} strategy file_copy
+     template ${options.empty ? 'template0' : pg.escapeIdentifier(template)}`,
   );
   const url = withDatabase(adminUrl, name);
   return {
     url,
     name,
     open: (more = {}) => openDatabase({ applicationName: 'millrace test', ...more, url }),
-    drop: () => dropDatabase(adminUrl, name),
+    drop: async () => {
+      await (await adminOfWorker(adminUrl)).query(dropSql(name));
+    },
   };
 }
