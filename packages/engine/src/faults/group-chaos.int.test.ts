@@ -12,6 +12,8 @@ const seed = Number(process.env.MILLRACE_CHAOS_SEED ?? Math.floor(Math.random() 
 const group = 'chaos';
 const partitionCount = 12;
 const recordsPerCall = 20;
+/** Often enough that a commit is under way whenever a partition moves; more would only take the processors from the nodes. */
+const writeEveryMs = 20;
 /** Short, so that sessions are over often; two heartbeats fit in. */
 const limits = { sessionTimeoutMs: 2_000, heartbeatIntervalMs: 500 };
 
@@ -107,7 +109,7 @@ describe('a group whose members and nodes start, stop, freeze and die at random 
           );
           await log.engine.append({ topic: 't', records });
           written += recordsPerCall;
-          await wait(5);
+          await wait(writeEveryMs);
         }
       })();
 
