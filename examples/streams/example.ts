@@ -29,7 +29,7 @@ export async function startDatabase(): Promise<StartedDatabase> {
   // As root, Postgres runs as another user, who must get in.
   chmodSync(directory, 0o755);
   const postgres = new EmbeddedPostgres({ directory });
-  const { url } = await postgres.start();
+  const { localUrl: url } = await postgres.start();
   return {
     url,
     async stop() {

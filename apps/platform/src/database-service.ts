@@ -60,11 +60,12 @@ export async function startDatabase(
   };
   try {
     if (running.reused) report('Postgres was still running from before and goes on.');
-    await applyMigrations(running.url, logger);
+    await applyMigrations(running.localUrl, logger);
     await writeUrl(dataDirectory, running.url);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url: running.url, directUrl: running.url, postgresDirectory: running.dataDirectory, stop };
+  const { localUrl } = running;
+  return { url: localUrl, directUrl: localUrl, postgresDirectory: running.dataDirectory, stop };
 }

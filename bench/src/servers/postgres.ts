@@ -36,7 +36,7 @@ export async function startPostgres(scratchPath: string): Promise<BenchPostgres>
     directory: join(scratchPath, 'postgres'),
     port: await firstFreePort(firstPort),
   });
-  const { url } = await server.start();
+  const { localUrl: url } = await server.start();
   const connect = async () => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();

@@ -38,7 +38,7 @@ export async function openTarget(settings: PlatformSettings, report: (line: stri
     );
   }
   try {
-    const { url, reused } = await server.start();
+    const { localUrl: url, reused } = await server.start();
     if (!reused) report('Started Postgres to look at it.');
     return {
       url,

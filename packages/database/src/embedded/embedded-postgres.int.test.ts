@@ -62,6 +62,30 @@ describe('EmbeddedPostgres', { timeout: 60_000 }, () => {
     await expect(query(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
   });
 
+  it('is reached over a Unix socket, too, which is its user’s alone', async () => {
+    const server = await startEmbeddedPostgres({ directory, port, settings });
+    const origin = 'select inet_client_addr() is null';
+    expect(await query(server.localUrl, origin)).toEqual([true]);
+    expect(await query(server.url, origin)).toEqual([false]);
+    expect((await new EmbeddedPostgres({ directory }).start()).localUrl).toBe(server.localUrl);
+    expect((await stat(join(directory, 'socket'))).mode & 0o777).toBe(0o700);
+    await expect(query(server.localUrl.replace(/:[^:]*@/, ':guess@'), 'select 1')).rejects.toMatchObject({
+      code: '28P01',
+    });
+    // What is left of it is in nobody's way, whatever process has the number in its lock file by now.
+    await server.kill();
+    await writeFile(join(directory, 'socket', `.s.PGSQL.${port}.lock`), `${process.pid}\n`);
+    await server.server.start();
+    expect(await query(server.localUrl, origin)).toEqual([true]);
+  });
+
+  it('does without the socket where its path would be too long', async () => {
+    const deep = join(directory, 'd'.repeat(100));
+    const { url, localUrl } = await new EmbeddedPostgres({ directory: deep, port, settings }).start();
+    await new EmbeddedPostgres({ directory: deep }).stop();
+    expect(localUrl).toBe(url);
+  });
+
   it('runs in a session of its own, where Ctrl-C does not reach it', async () => {
     const { pid } = await new EmbeddedPostgres({ directory, port, settings }).start();
     const sessionOf = (id: number) =>

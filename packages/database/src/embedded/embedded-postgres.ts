@@ -32,6 +32,11 @@ export interface EmbeddedPostgresOptions {
 export interface RunningPostgres {
   /** With the password: `postgresql://millrace:…@127.0.0.1:54320/millrace`. */
   readonly url: string;
+  /**
+   * The same over the server's Unix socket, by which a round trip costs both sides a sixth less: for processes of the same user, or root. `url` where it has
+   * none.
+   */
+  readonly localUrl: string;
   readonly pid: number;
   readonly port: number;
   readonly startedAt: Date;
@@ -39,6 +44,11 @@ export interface RunningPostgres {
   readonly dataDirectory: string;
   /** Whether it was running already when `start` was called. */
   readonly reused: boolean;
+}
+
+/** `host` in the query goes before the one in front of it, in libpq and in node-postgres. */
+function overSocket(url: string, socketDirectory: string | null): string {
+  return socketDirectory === null ? url : `${url}?host=${encodeURIComponent(socketDirectory)}`;
 }
 
 /**
@@ -75,6 +85,7 @@ export class EmbeddedPostgres {
       await this.#makeDatabase(url);
       return {
         url,
+        localUrl: overSocket(url, postmaster.socketDirectory),
         pid: postmaster.pid,
         port: postmaster.port,
         startedAt: postmaster.startedAt,

@@ -7,6 +7,7 @@ import { firstFreePort, isPortFree } from './port.ts';
 import { type Postmaster, readPostmaster, removeStalePostmasterPid } from './postmaster-pid.ts';
 import { type ProgramResult, runProgram } from './run-program.ts';
 import { defaultServerSettings, type ServerSettings, settingsFile } from './server-settings.ts';
+import { makeSocketDirectory } from './socket-directory.ts';
 
 /** Crash recovery replays at most max_wal_size of log, well within this. */
 export const startTimeoutMs = 300_000;
@@ -76,7 +77,8 @@ async function logTail(location: Location, startupLog: string, clock: Clock): Pr
 
 /** null when it runs, else what it said. */
 async function tryLaunch(location: Location, port: number, options: LaunchOptions): Promise<string | null> {
-  const settings = settingsFile({ ...defaultServerSettings, ...options.settings, port });
+  const unix_socket_directories = (await makeSocketDirectory(location)) ?? '';
+  const settings = settingsFile({ ...defaultServerSettings, unix_socket_directories, ...options.settings, port });
   await writeOwned(location, join(location.data, 'millrace.conf'), settings);
   const startupLog = join(location.data, 'startup.log');
   await writeOwned(location, startupLog, '');

@@ -6,6 +6,8 @@ import { isPostgresOf } from './process-identity.ts';
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;
+  /** Where its Unix socket is; null when it has none. */
+  readonly socketDirectory: string | null;
   readonly startedAt: Date;
   readonly state: 'starting' | 'running' | 'stopping';
 }
@@ -30,6 +32,7 @@ export async function readPostmaster(data: string): Promise<Postmaster | null> {
   return {
     pid,
     port: Number(lines[3] ?? 0),
+    socketDirectory: lines[4] || null,
     startedAt: new Date(Number(lines[2] ?? 0) * 1000),
     state: states[lines[7] ?? ''] ?? 'starting',
   };
