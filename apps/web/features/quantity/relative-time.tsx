@@ -1,7 +1,7 @@
 'use client';
 
 import { Tooltip } from '@mantine/core';
-import { useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { formatRelative, formatTimestamp } from './time.ts';
 
 /** One ticking clock for every relative time on a page. */
@@ -39,12 +39,19 @@ export function RelativeTime({ time, light = false }: RelativeTimeProps) {
     () => now,
     () => now,
   );
+  // A tooltip is a dozen hooks and components: a list of fifty rows has it where the pointer is.
+  const [near, setNear] = useState(false);
   const exact = formatTimestamp(time);
   const element = (
-    <time dateTime={new Date(time).toISOString()} title={light ? exact : undefined} style={{ whiteSpace: 'nowrap' }}>
+    <time
+      dateTime={new Date(time).toISOString()}
+      title={light ? exact : undefined}
+      style={{ whiteSpace: 'nowrap' }}
+      onMouseEnter={() => setNear(true)}
+    >
       {/* Between two ticks a new record may be younger than the clock: it is from now, not from the future. */}
       {formatRelative(time, Math.max(current, Math.min(time, current + tickMs)))}
     </time>
   );
-  return light ? element : <Tooltip label={exact}>{element}</Tooltip>;
+  return near && !light ? <Tooltip label={exact}>{element}</Tooltip> : element;
 }

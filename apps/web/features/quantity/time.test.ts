@@ -11,6 +11,23 @@ describe('formatRelative', () => {
     [-26 * 3_600_000, 'yesterday'],
     [2 * 3_600_000, 'in 2 hr.'],
   ])('%d ms away reads %s', (distance, text) => expect(formatRelative(now + distance, now)).toBe(text));
+
+  it('says what Intl would', () => {
+    const intl = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+    const units = {
+      second: 1_000,
+      minute: 60_000,
+      hour: 3_600_000,
+      day: 86_400_000,
+      month: 2_630_016_000,
+      year: 31_557_600_000,
+    };
+    for (const [unit, ms] of Object.entries(units) as [Intl.RelativeTimeFormatUnit, number][]) {
+      for (const count of [-11, -2, -1, 1, 2, 11]) {
+        expect(formatRelative(now + count * ms, now)).toBe(intl.format(count, unit));
+      }
+    }
+  });
 });
 
 describe('input values', () => {
