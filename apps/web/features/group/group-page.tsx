@@ -7,6 +7,7 @@ import { useConnection } from '../api/api-provider.tsx';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveSubscription } from '../api/use-live-subscription.ts';
+import { lazyDialog } from '../frame/lazy-dialog.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { IconHistory } from '../icon/icons.ts';
 import { DeleteGroup } from './delete-group.tsx';
@@ -16,7 +17,6 @@ import { GroupPartitions, GroupPartitionsSkeleton } from './group-partitions.tsx
 import { GroupStateBadge } from './group-state-badge.tsx';
 import { LagChart, LagChartSkeleton } from './lag-chart.tsx';
 import { MemberTable, MemberTableSkeleton } from './member-table.tsx';
-import { ResetOffsets } from './reset-offsets.tsx';
 
 const groupChangedSubscription = graphql(`
   subscription GroupChanged($id: ID!) {
@@ -32,6 +32,8 @@ const groupChangedSubscription = graphql(`
     }
   }
 `);
+
+const ResetOffsets = lazyDialog(async () => (await import('./reset-offsets.tsx')).ResetOffsets);
 
 /** How often a group that is not there is looked for: a consumer may make it (again) at any moment. */
 const lookAgainMs = 3_000;

@@ -8,11 +8,11 @@ import { graphql } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveQuery } from '../api/use-live-query.ts';
+import { lazyDialog } from '../frame/lazy-dialog.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { PageTabs } from '../frame/page-tabs.tsx';
 import { IconSend2 } from '../icon/icons.ts';
 import { ProduceContext } from '../record/produce-context.ts';
-import { ProduceRecord } from '../record/produce-record.tsx';
 import type { RecordData } from '../record/record-text.ts';
 import { TopicFigures, TopicFiguresSkeleton } from './topic-figures.tsx';
 import { topicPath } from './topic-name.ts';
@@ -29,6 +29,8 @@ const topicQuery = graphql(`
     }
   }
 `);
+
+const ProduceRecord = lazyDialog(async () => (await import('../record/produce-record.tsx')).ProduceRecord);
 
 const tabs = [
   { value: 'records', label: 'Records' },

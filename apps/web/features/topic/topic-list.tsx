@@ -4,10 +4,10 @@ import { Button, Switch } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { graphql } from '../../generated/index.ts';
 import { useLiveQuery } from '../api/use-live-query.ts';
+import { lazyDialog } from '../frame/lazy-dialog.tsx';
 import { ListPage, useListVariables } from '../frame/list-page.tsx';
 import { useAddressState } from '../frame/use-address-state.ts';
 import { IconPlus } from '../icon/icons.ts';
-import { CreateTopic } from './create-topic.tsx';
 import { NoTopics } from './no-topics.tsx';
 import { TopicTable, TopicTableSkeleton } from './topic-table.tsx';
 
@@ -26,6 +26,8 @@ const topicListQuery = graphql(`
     }
   }
 `);
+
+const CreateTopic = lazyDialog(async () => (await import('./create-topic.tsx')).CreateTopic);
 
 export function TopicList() {
   const [address, setAddress] = useAddressState();
