@@ -87,6 +87,8 @@ export const theme = createTheme({
       styles: { title: { fontWeight: 640, fontSize: 16 } },
       defaultProps: { overlayProps: { backgroundOpacity: 0.35 } },
     },
+    // What can be chosen is put on the page when it is asked for, and not beforehand and hidden.
+    Combobox: { defaultProps: { keepMounted: false } },
     Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 'md' } },
   },
 });
