@@ -38,7 +38,7 @@ export class LiveSocket {
 
   listen = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return () => void this.#listeners.delete(listener);
   };
 
   #enter(status: ConnectionState['status'], reason?: string) {

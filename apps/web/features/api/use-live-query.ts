@@ -1,7 +1,7 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { useQuery } from 'urql';
-import { useConnection } from './api-provider.tsx';
+import { useApi } from './api-provider.tsx';
 import { type Problem, problemOf } from './problem.ts';
 
 interface LiveQueryOptions<Data, Variables> {
@@ -46,20 +46,18 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
   const tick = useEffectEvent(() => {
     if (document.visibilityState === 'visible') refresh();
   });
-  const { status } = useConnection();
-  const reachable = status === 'connected';
   useEffect(() => {
     if (!refreshMs) return;
     const timer = setInterval(tick, refreshMs);
     return () => clearInterval(timer);
   }, [refreshMs]);
   const failed = Boolean(result.error);
-  const cameBack = useEffectEvent(() => {
-    if (failed) refresh();
+  const { socket } = useApi();
+  const connectionChanged = useEffectEvent(() => {
+    if (failed && socket.getState().status === 'connected') refresh();
   });
-  useEffect(() => {
-    if (reachable) cameBack();
-  }, [reachable]);
+  // Not by useConnection: a whole page would be rendered once more when the connection is there.
+  useEffect(() => socket.listen(() => connectionChanged()), [socket]);
 
   const data = current ?? (kept && (keepPrevious || kept.key === key) ? kept.data : undefined);
   return {
