@@ -1,7 +1,8 @@
 'use client';
 
-import { Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { graphql } from '../../generated/index.ts';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { RelativeTime } from '../quantity/relative-time.tsx';
 import { useLiveQuery } from './use-live-query.ts';
 

@@ -1,8 +1,8 @@
 'use client';
 
-import { Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './figures.module.css';
+import { Skeleton } from './skeleton.tsx';
 
 interface FiguresProps {
   /** In the order they are read; undefined while it is not known. */
@@ -16,7 +16,7 @@ export function Figures({ figures }: FiguresProps) {
       {figures.map(([label, value]) => (
         <div key={label} className={classes.figure}>
           <dt>{label}</dt>
-          <dd>{value === undefined ? <Skeleton height={14} width={72} my={4} /> : value}</dd>
+          <dd>{value === undefined ? <Skeleton height={14} width={72} margin="4px 0" /> : value}</dd>
         </div>
       ))}
     </dl>

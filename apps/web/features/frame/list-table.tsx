@@ -1,8 +1,8 @@
-import { Anchor, Group, Skeleton, Table } from '@mantine/core';
-import type { CSSProperties, ReactNode } from 'react';
+import { type CSSProperties, memo, type ReactNode } from 'react';
 import classes from './list-table.module.css';
 import { PageLink } from './page-link.tsx';
 import { Panel } from './panel.tsx';
+import { Skeleton } from './skeleton.tsx';
 
 export interface ListColumn {
   readonly title: string;
@@ -21,22 +21,25 @@ interface ListTableProps {
   readonly children: ReactNode;
 }
 
-/** A table of things, a row each, which as a whole is the link to its page. */
+/**
+ * A table of things, a row each, which as a whole is the link to its page. Its cells are plain ones: each of Mantine's is two
+ * components, and a page of fifty rows has hundreds.
+ */
 export function ListTable({ columns, children }: ListTableProps) {
   return (
     <Panel>
-      <Table highlightOnHover highlightOnHoverColor="var(--row-hover)" className={classes.table as string}>
-        <Table.Thead>
-          <Table.Tr>
+      <table className={classes.table}>
+        <thead>
+          <tr>
             {columns.map((column) => (
-              <Table.Th key={column.title} {...cellProps(column)}>
+              <th key={column.title} {...cellProps(column)}>
                 {column.title}
-              </Table.Th>
+              </th>
             ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>{children}</Table.Tbody>
-      </Table>
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
     </Panel>
   );
 }
@@ -53,46 +56,50 @@ interface ListRowProps {
 
 export function ListRow({ columns, name, href, badge, cells }: ListRowProps) {
   return (
-    <Table.Tr className={classes.row as string}>
-      <Table.Td className={classes.nameCell as string}>
-        <Group gap="xs" wrap="nowrap">
-          <Anchor component={PageLink} href={href} className={classes.name as string} title={name}>
+    <tr className={classes.row}>
+      <td className={classes.nameCell}>
+        <div>
+          <PageLink href={href} className={classes.name} title={name}>
             {name}
-          </Anchor>
+          </PageLink>
           {badge}
-        </Group>
-      </Table.Td>
+        </div>
+      </td>
       {columns.slice(1).map((column, n) => (
-        <Table.Td key={column.title} {...cellProps(column)}>
+        <td key={column.title} {...cellProps(column)}>
           {cells[n]}
-        </Table.Td>
+        </td>
       ))}
-    </Table.Tr>
+    </tr>
   );
 }
 
-/** So many rows of which nothing is known yet. */
-export function ListSkeleton({ columns, rows = 6 }: { columns: readonly ListColumn[]; rows?: number }) {
+interface ListSkeletonProps {
+  readonly columns: readonly ListColumn[];
+  readonly rows?: number;
+}
+
+/** So many rows of which nothing is known yet; memoised because a page is rendered several times until it knows. */
+export const ListSkeleton = memo(function ListSkeleton({ columns, rows = 6 }: ListSkeletonProps) {
   return (
     <ListTable columns={columns}>
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows of a skeleton are never reordered
-        <Table.Tr key={row}>
+        <tr key={row}>
           {columns.map((column, n) => (
-            <Table.Td key={column.title} {...cellProps(column)}>
+            <td key={column.title} {...cellProps(column)}>
               <Skeleton
                 height={14}
-                my={4}
-                ml={column.number ? 'auto' : 0}
+                margin={column.number ? '4px 0 4px auto' : '4px 0'}
                 width={n === 0 ? `${65 - ((row * 17) % 40)}%` : 56}
               />
-            </Table.Td>
+            </td>
           ))}
-        </Table.Tr>
+        </tr>
       ))}
     </ListTable>
   );
-}
+});
 
 function cellProps({ number, wide, width }: ListColumn): { className: string; style: CSSProperties } {
   const names = [

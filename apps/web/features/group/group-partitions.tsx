@@ -1,8 +1,9 @@
 'use client';
 
-import { Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { Panel } from '../frame/panel.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { formatCount } from '../quantity/quantity.ts';
 import { byTopic } from './partition-ranges.ts';
 import { PartitionColumns, PartitionRow } from './partition-row.tsx';
@@ -76,7 +77,7 @@ export function GroupPartitionsSkeleton() {
           {[0, 1, 2].map((row) => (
             <tr key={row} aria-hidden>
               <td colSpan={6}>
-                <Skeleton height={13} my={11} />
+                <Skeleton height={13} margin="11px 0" />
               </td>
             </tr>
           ))}

@@ -1,10 +1,11 @@
 'use client';
 
-import { Group, Skeleton, Text, Title } from '@mantine/core';
+import { Group, Text, Title } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { Panel } from '../frame/panel.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { formatCount, formatRecords } from '../quantity/quantity.ts';
 import classes from './lag-chart.module.css';
 import { rangeOf, windowOf } from './lag-history.ts';
@@ -82,8 +83,8 @@ export function LagChartSkeleton() {
   return (
     <Panel>
       <figure className={classes.chart}>
-        <Skeleton height={14} width={80} my={4} />
-        <Skeleton height={plotHeight} mt="xs" />
+        <Skeleton height={14} width={80} margin="4px 0" />
+        <Skeleton height={plotHeight} margin="var(--mantine-spacing-xs) 0 0" />
       </figure>
     </Panel>
   );

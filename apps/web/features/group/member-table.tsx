@@ -1,10 +1,11 @@
 'use client';
 
-import { Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { Panel } from '../frame/panel.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { formatCount } from '../quantity/quantity.ts';
 import { MemberRow } from './member-row.tsx';
 import classes from './member-table.module.css';
@@ -89,7 +90,7 @@ export function MemberTableSkeleton() {
           {['46%', '60%', '70%', '60%'].map((width, column) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: columns of a skeleton are never reordered
             <td key={column}>
-              <Skeleton height={13} my={11} width={width} />
+              <Skeleton height={13} margin="11px 0" width={width} />
             </td>
           ))}
           <td />

@@ -1,4 +1,5 @@
-import { Skeleton, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { formatCount } from '../quantity/quantity.ts';
 import classes from './reset-offsets.module.css';
 import { differenceOf, differenceText, resetSummary } from './reset-preview.ts';
@@ -9,7 +10,7 @@ export function ResetPreviewTable({ resets }: { resets: readonly PreviewedReset[
   return (
     <div>
       <Text size="sm" fw={580} role="status" data-testid="reset-summary" mb={6}>
-        {resets ? resetSummary(resets) : <Skeleton component="span" display="inline-block" height={12} width={220} />}
+        {resets ? resetSummary(resets) : <Skeleton inline height={12} width={220} />}
       </Text>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       <section className={classes.preview} tabIndex={0} aria-label="Offsets before and after">
@@ -34,7 +35,7 @@ export function ResetPreviewTable({ resets }: { resets: readonly PreviewedReset[
             {!resets && (
               <tr>
                 <td colSpan={4}>
-                  <Skeleton height={12} my={4} />
+                  <Skeleton height={12} margin="4px 0" />
                 </td>
               </tr>
             )}

@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, EmptyState, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, EmptyState, Group, Stack, Text } from '@mantine/core';
 import { graphql } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveQuery } from '../api/use-live-query.ts';
 import { Panel } from '../frame/panel.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { useAddressState } from '../frame/use-address-state.ts';
 import { IconMoodCheck } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';

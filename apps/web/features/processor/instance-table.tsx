@@ -1,8 +1,9 @@
 'use client';
 
-import { Badge, Skeleton, Text } from '@mantine/core';
+import { Badge, Text } from '@mantine/core';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { Panel } from '../frame/panel.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { formatCount } from '../quantity/quantity.ts';
 import { RelativeTime } from '../quantity/relative-time.tsx';
 import classes from './detail-table.module.css';

@@ -1,11 +1,12 @@
 'use client';
 
-import { Alert, List, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, List, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from 'urql';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { ConfirmDialog } from '../frame/confirm-dialog.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { IconPlayerPlay } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { resetApplicationMutation, useResetEffects } from './use-reset-effects.ts';

@@ -1,6 +1,6 @@
 'use client';
 
-import { Anchor, Badge, Skeleton, Text } from '@mantine/core';
+import { Anchor, Badge, Text } from '@mantine/core';
 import type { StreamsStoreKind } from '../../generated/graphql.ts';
 import { graphql } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
@@ -8,6 +8,7 @@ import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveQuery } from '../api/use-live-query.ts';
 import { PageLink } from '../frame/page-link.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { durationUnits, formatBytes, formatCount, formatQuantity } from '../quantity/quantity.ts';
 import classes from './detail-table.module.css';
 import { tablePath } from './processor-path.ts';

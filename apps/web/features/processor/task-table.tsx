@@ -1,8 +1,9 @@
 'use client';
 
-import { Skeleton, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { Panel } from '../frame/panel.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { formatCount } from '../quantity/quantity.ts';
 import { formatLocal } from '../quantity/time.ts';
 import { formatRate } from '../statistics/format-rate.ts';

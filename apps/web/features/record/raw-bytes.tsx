@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { graphql } from '../../generated/index.ts';
 import { useApi } from '../api/api-provider.tsx';
 import { type Problem, problemOf } from '../api/problem.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { IconDownload } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { fromBase64, hexDump } from './bytes.ts';

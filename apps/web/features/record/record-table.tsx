@@ -1,8 +1,8 @@
 'use client';
 
-import { Skeleton } from '@mantine/core';
-import { type ReactNode, useCallback, useState } from 'react';
+import { memo, type ReactNode, useCallback, useState } from 'react';
 import { Panel } from '../frame/panel.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { RecordRow } from './record-row.tsx';
 import classes from './record-table.module.css';
 import { type RecordData, recordId } from './record-text.ts';
@@ -60,7 +60,8 @@ function RecordColumns({ children, marksNew = false }: { children: ReactNode; ma
   );
 }
 
-export function RecordTableSkeleton() {
+/** Memoised because the page is rendered several times until its records are there. */
+export const RecordTableSkeleton = memo(function RecordTableSkeleton() {
   return (
     <RecordColumns>
       {Array.from({ length: 12 }, (_, row) => (
@@ -68,10 +69,10 @@ export function RecordTableSkeleton() {
         <tr key={row} className={classes.row} aria-hidden>
           <td />
           <td className={classes.partition}>
-            <Skeleton height={11} width={16} ml="auto" />
+            <Skeleton height={11} width={16} margin="0 0 0 auto" />
           </td>
           <td className={classes.offset}>
-            <Skeleton height={11} width={52} ml="auto" />
+            <Skeleton height={11} width={52} margin="0 0 0 auto" />
           </td>
           <td className={classes.time}>
             <Skeleton height={11} width={78} />
@@ -86,4 +87,4 @@ export function RecordTableSkeleton() {
       ))}
     </RecordColumns>
   );
-}
+});

@@ -1,8 +1,9 @@
 'use client';
 
-import { Badge, Skeleton, Table, Text, Title } from '@mantine/core';
+import { Badge, Table, Text, Title } from '@mantine/core';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { Panel } from '../frame/panel.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { formatBytes, formatCount } from '../quantity/quantity.ts';
 import { RelativeTime } from '../quantity/relative-time.tsx';
 import classes from './statistics.module.css';

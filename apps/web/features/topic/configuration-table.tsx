@@ -1,7 +1,7 @@
 'use client';
 
-import { Skeleton } from '@mantine/core';
 import { Panel } from '../frame/panel.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { ConfigurationEntry, type ConfigurationEntryData } from './configuration-entry.tsx';
 import classes from './configuration-table.module.css';
 
@@ -29,8 +29,8 @@ export function ConfigurationTableSkeleton() {
         {[0, 1, 2, 3, 4, 5, 6].map((row) => (
           <li key={row} className={classes.entry}>
             <div>
-              <Skeleton height={13} width={140} my={4} />
-              <Skeleton height={11} width="80%" my={5} />
+              <Skeleton height={13} width={140} margin="4px 0" />
+              <Skeleton height={11} width="80%" margin="5px 0" />
             </div>
             <Skeleton height={13} width={90} />
           </li>

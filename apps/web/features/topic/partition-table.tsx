@@ -1,12 +1,13 @@
 'use client';
 
-import { Anchor, Skeleton, Stack, Table } from '@mantine/core';
+import { Anchor, Stack, Table } from '@mantine/core';
 import { graphql } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveQuery } from '../api/use-live-query.ts';
 import { PageLink } from '../frame/page-link.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { Skeleton } from '../frame/skeleton.tsx';
 import { formatCount } from '../quantity/quantity.ts';
 import classes from './partition-table.module.css';
 import { topicPath } from './topic-name.ts';
@@ -90,7 +91,7 @@ function SkeletonRows() {
     <Table.Tr key={row}>
       {[0, 1, 2, 3, 4].map((column) => (
         <Table.Td key={column} className={(column === 4 && classes.share) || ''}>
-          <Skeleton height={12} my={5} width={column === 4 ? '80%' : 56} />
+          <Skeleton height={12} margin="5px 0" width={column === 4 ? '80%' : 56} />
         </Table.Td>
       ))}
     </Table.Tr>

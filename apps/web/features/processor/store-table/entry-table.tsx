@@ -1,8 +1,8 @@
 'use client';
 
-import { Skeleton } from '@mantine/core';
 import { type ReactNode, useCallback, useState } from 'react';
 import { Panel } from '../../frame/panel.tsx';
+import { Skeleton } from '../../frame/skeleton.tsx';
 import rows from '../../record/record-table.module.css';
 import type { EntryData } from './entry-data.ts';
 import { EntryRow } from './entry-row.tsx';
@@ -83,7 +83,7 @@ export function EntryTableSkeleton({ windowed }: { windowed: boolean }) {
             <Skeleton height={11} width={`${92 - ((row * 23) % 45)}%`} />
           </td>
           <td>
-            <Skeleton height={11} width={16} ml="auto" />
+            <Skeleton height={11} width={16} margin="0 0 0 auto" />
           </td>
         </tr>
       ))}

@@ -1,10 +1,11 @@
 'use client';
 
-import { Anchor, Badge, Breadcrumbs, Group, Skeleton, Stack, Title } from '@mantine/core';
+import { Anchor, Badge, Breadcrumbs, Group, Stack, Title } from '@mantine/core';
 import { graphql } from '../../../generated/index.ts';
 import { ProblemPanel } from '../../api/problem-panel.tsx';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { PageLink } from '../../frame/page-link.tsx';
+import { Skeleton } from '../../frame/skeleton.tsx';
 import { useAddressState } from '../../frame/use-address-state.ts';
 import { processorPath } from '../processor-path.ts';
 import { TableEntries } from './table-entries.tsx';

@@ -1,9 +1,10 @@
 'use client';
 
-import { EmptyState, Skeleton } from '@mantine/core';
+import { EmptyState } from '@mantine/core';
 import { type FragmentType, graphql, readFragment } from '../../../generated/index.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { Panel } from '../../frame/panel.tsx';
+import { Skeleton } from '../../frame/skeleton.tsx';
 import { IconTopologyStar3 } from '../../icon/icons.ts';
 import { useApplication } from '../processor-context.ts';
 import { TopologyView } from './topology-view.tsx';
