@@ -29,7 +29,7 @@ export class AppendLane {
   /** As the flush that was built last knew them. */
   #tables: OpenProducerTables | undefined;
   #running = false;
-  /** While nothing is on its way and the callers of the last flush may come back: the session that waits. */
+  /** While nothing is on its way and the callers of the last flush may come back, mostly behind the end of `#run`: the session that waits. */
   #resting: PipelineSession | undefined;
   /** A flush that went before `#run` had its turn. */
   #early: SentFlush | undefined;
@@ -78,7 +78,6 @@ export class AppendLane {
       else await this.#flushGathered();
     }
     this.#running = false;
-    this.#resting = undefined;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
