@@ -104,19 +104,22 @@ describe('L7: a server that gives no answer', () => {
   let proxy: PostgresProxy;
   let database: Database;
   let node: Engine;
-  /** Hears of each flush that has failed, right after it. */
-  let onFailure: (failure: string | undefined) => void;
+  let watchedNode: WatchedDatabase;
+  let onHeld: () => void;
 
   beforeEach(async () => {
-    onFailure = () => {};
+    onHeld = () => {};
     proxy = await startProxy(log.test.url);
     database = await openDatabase({ url: proxy.url });
+    watchedNode = watchDatabase(database);
     node = await createEngine({
-      database,
+      database: watchedNode,
       limits: { deliveryTimeoutMs: 1_500, appendLanes: 1 },
       logger: {
         ...silentLogger,
-        warn: (fields) => onFailure((fields as { failure?: string }).failure),
+        warn: (fields) => {
+          if ((fields as { failure?: string }).failure === 'held') onHeld();
+        },
       },
     });
     await isAppended();
@@ -129,12 +132,6 @@ describe('L7: a server that gives no answer', () => {
     await proxy.close();
   });
 
-  const on = (kind: string, action: () => void) => {
-    onFailure = (failure) => {
-      if (failure === kind) action();
-    };
-  };
-
   const append = (topic = 't') => node.append({ topic, records: [record(null, 'w')] });
 
   const isAppended = () => eventually('a call to be appended', () => append());
@@ -142,9 +139,9 @@ describe('L7: a server that gives no answer', () => {
   const holdPartitions = () =>
     blocker.query('begin; select pg_advisory_xact_lock(millrace.partition_lock(), id) from millrace.partitions');
 
-  async function isRefused(topic?: string): Promise<void> {
+  async function isRefused(): Promise<void> {
     const code = expect.stringMatching(/UNKNOWN_OUTCOME|PARTITION_BUSY|POSTGRES_UNAVAILABLE/);
-    await within(expect(append(topic)).rejects.toMatchObject({ code }), 'the refusal');
+    await within(expect(append()).rejects.toMatchObject({ code }), 'the refusal');
   }
 
   async function goesOn(): Promise<void> {
@@ -162,7 +159,7 @@ describe('L7: a server that gives no answer', () => {
   it('to a flush on a partition that is held: a named error in time, and the lane goes on', async () => {
     await holdPartitions();
     const held = signal();
-    on('held', held.fire);
+    onHeld = held.fire;
     let isOver = false;
     // One after another, so that one is waiting when the server falls silent, however long it was until then.
     const waiting = (async () => {
@@ -179,19 +176,30 @@ describe('L7: a server that gives no answer', () => {
   it('to the rollback of a flush that failed: a named error in time, and the lane goes on', async () => {
     await holdPartitions();
     // Right before it is sent: Postgres does it, and the node never learns.
-    on('held', () => proxy.freezeAnswers());
+    onHeld = () => proxy.freezeAnswers();
     await isRefused();
     await goesOn();
   }, 120_000);
 
-  it('to the look at a topic whose segment is gone: a named error in time, and the lane goes on', async () => {
-    await log.engine.topics.create({ name: 'dropped' });
-    await append('dropped');
-    // Under the node's feet: it knows the topic as it was, and looks anew when the flush has failed.
-    const { rows } = await log.database.pool.query('select max(id) as id from millrace.segments');
-    await log.database.pool.query(`drop table millrace_segments.s${rows[0].id}`);
-    on('moved', () => proxy.freeze());
-    await isRefused('dropped');
-    await goesOn();
-  }, 120_000);
+  it.each([
+    ['an append', (topic: string) => append(topic)],
+    [
+      'a transaction',
+      (topic: string) => node.transaction(async (tx) => tx.append({ topic, records: [record(null, 'w')] })),
+    ],
+  ])(
+    'to the look at a topic whose segment is gone, of %s: a named error in time, and the lane goes on',
+    async (_, to) => {
+      await log.engine.topics.create({ name: 'dropped' });
+      await append('dropped');
+      // Under the node's feet: it knows the topic as it was, and looks anew when that has failed.
+      const { rows } = await log.database.pool.query('select max(id) as id from millrace.segments');
+      await log.database.pool.query(`drop table millrace_segments.s${rows[0].id}`);
+      // On a session that is there already: a new one would be refused by its own limit.
+      watchedNode.before('join millrace.segment_bounds', () => proxy.freeze());
+      await within(expect(to('dropped')).rejects.toMatchObject({ code: 'POSTGRES_UNAVAILABLE' }), 'the refusal');
+      await goesOn();
+    },
+    120_000,
+  );
 });

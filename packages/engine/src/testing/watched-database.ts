@@ -5,6 +5,8 @@ export interface WatchedDatabase extends Database {
   /** Statements that went through the pool since `reset`. */
   readonly statements: string[];
   reset(): void;
+  /** Runs once right before the next statement of the pool that holds `text` is sent. */
+  before(text: string, action: () => void): void;
   /** Runs once behind the next statement of the pool that holds `text`, before its caller gets the result. */
   behind(text: string, action: () => Promise<void>): void;
 }
@@ -19,13 +21,17 @@ const textOf = (query: unknown): string => {
 export function watchDatabase(database: Database): WatchedDatabase {
   const statements: string[] = [];
   const actions: { text: string; action: () => Promise<void> }[] = [];
+  const early: { text: string; action: () => void }[] = [];
 
   /** Until it is given back: others of the pool may get the same session then, and what they ask is nobody's business here. */
   const watchClient = (client: PoolClient): PoolClient => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     const release = client.release.bind(client);
     client.query = ((...args: unknown[]) => {
-      statements.push(textOf(args[0]));
+      const sent = textOf(args[0]);
+      statements.push(sent);
+      const at = early.findIndex(({ text }) => sent.includes(text));
+      if (at >= 0) early.splice(at, 1)[0]?.action();
       return query(...args);
     }) as never;
     client.release = (error) => {
@@ -58,6 +64,7 @@ export function watchDatabase(database: Database): WatchedDatabase {
     pool,
     statements,
     reset: () => void statements.splice(0),
+    before: (text, action) => void early.push({ text, action }),
     behind: (text, action) => void actions.push({ text, action }),
   };
 }
