@@ -10,6 +10,9 @@ export function within<T>(promise: Promise<T>, what: string, limitMs = patienceM
 }
 
 const probeEveryMs = 10;
+/** What did not happen at once is looked for less often: a look is a statement as a rule, and takes from what it waits for. */
+const atOnceMs = 250;
+const probeLaterEveryMs = 25;
 
 /** Resolves with what `probe` gives once that is neither undefined nor false; for what tells nobody when it happens. */
 export async function until<T>(
@@ -17,12 +20,14 @@ export async function until<T>(
   probe: () => T | undefined | false | Promise<T | undefined | false>,
   limitMs = patienceMs,
 ): Promise<T> {
-  const deadline = performance.now() + limitMs;
+  const since = performance.now();
   for (;;) {
     const found = await probe();
     if (found !== undefined && found !== false) return found;
-    if (performance.now() > deadline) throw new Error(`Waited ${limitMs} ms for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, probeEveryMs));
+    const waited = performance.now() - since;
+    if (waited > limitMs) throw new Error(`Waited ${limitMs} ms for: ${what}`);
+    const pauseMs = waited < atOnceMs ? probeEveryMs : probeLaterEveryMs;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
