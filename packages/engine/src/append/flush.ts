@@ -1,5 +1,6 @@
 import type { PipelineSession } from '@millrace/database';
 import type { EngineLimits } from '../limits.ts';
+import { ProducerRuns } from '../producer/producer-runs.ts';
 import { BatchBuilder } from '../record/batch-builder.ts';
 import type { RecordToAppend } from '../record/record.ts';
 import { batchRecordSize, recordByteSize } from '../record/record-size.ts';
@@ -23,10 +24,8 @@ export class Flush<C extends RoutedCall = AppendCall> {
   readonly appends = new Map<number, PartitionAppend>();
   /** The open segment of each topic. */
   readonly #segments = new Map<number, number>();
-  /** Of the calls with a producer: a lock each. */
-  readonly #producers = new Set<number>();
-  /** The one added last: mostly the next call is of the same. */
-  #lastProducer: number | undefined;
+  /** Of the calls with a producer: a lock and a row each. */
+  readonly runs = new ProducerRuns<C>();
   byteSize = 0;
   /** A call of it was settled meanwhile: build it again without that one. */
   stale = false;
@@ -50,7 +49,7 @@ export class Flush<C extends RoutedCall = AppendCall> {
     // A re-loaded topic may have another open segment, and a partition must not be in both.
     const segment = this.#segments.get(call.topic.id);
     if (segment !== undefined && segment !== call.topic.segmentId) return false;
-    if (call.sequence && this.#producers.size >= this.#limits.maxFlushProducers) return false;
+    if (call.sequence && this.runs.count >= this.#limits.maxFlushProducers) return false;
     return this.appends.size + partitionsTouched(call) <= this.#limits.maxFlushPartitions;
   }
 
@@ -61,14 +60,11 @@ export class Flush<C extends RoutedCall = AppendCall> {
     }
     this.calls.push(call);
     this.byteSize += call.byteSize;
-    if (call.sequence && call.sequence.lockKey !== this.#lastProducer) {
-      this.#lastProducer = call.sequence.lockKey;
-      this.#producers.add(call.sequence.lockKey);
-    }
-    const { records, partitions } = call;
+    const { records, partitions, sequence } = call;
     if (typeof partitions !== 'number') this.#addToMany(call, records, partitions);
     else if (records instanceof BatchBuilder) this.#addRow(call, records, partitions);
     else this.#addToOne(call, records, partitions);
+    if (sequence && !(records instanceof BatchBuilder)) this.runs.add(call, sequence, records);
   }
 
   /** Ends filling: encodes the rows. */

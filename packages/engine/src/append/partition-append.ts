@@ -16,6 +16,9 @@ export class PartitionAppend implements AppendedTo {
   /** Set by `close`. */
   encoded: EncodedBatch[] = [];
   count = 0;
+  /** Who encoded a call that has records here, the last one, and where those end. */
+  placedBy: object | undefined;
+  placedEnd = 0;
   #now = Number.NEGATIVE_INFINITY;
   readonly #expectedRowBytes: number;
   #given: BatchBuilder | undefined;

@@ -8,9 +8,9 @@ import {
 } from '@millrace/database';
 import type { EngineLimits } from '../limits.ts';
 import { tryLockProducers, tryLockProducerTopics } from '../producer/producer-locks.ts';
-import { type ProducerRun, producerRuns } from '../producer/producer-runs.ts';
+import type { ProducerRun } from '../producer/producer-runs.ts';
 import type { OpenProducerTables } from '../producer/producer-tables.ts';
-import type { AppendCall } from './append-call.ts';
+import type { AppendCall, CallSequence } from './append-call.ts';
 import { OutOfSequence } from './append-failure.ts';
 import { runLock, tryLockPartitions, tryLockTopics } from './append-locks.ts';
 import { type BoundInserts, begin, bindInserts, commit, placeRows } from './append-statements.ts';
@@ -41,10 +41,8 @@ export function assertCommitted(results: readonly StatementResult[]): void {
 }
 
 /** The locks of calls with a producer, each in order: the table's (0) and the producers', the producers' topics'. */
-function producerLocks(
-  sequences: readonly { readonly producerId: number; readonly lockKey: number }[],
-): readonly [producerIds: number[], topicKeys: number[]] {
-  return [sorted([0, ...sequences.map((each) => each.producerId)]), sorted(sequences.map((each) => each.lockKey))];
+function producerLocks(sequences: readonly CallSequence[]): readonly [producerIds: number[], topicKeys: number[]] {
+  return [sorted([0, ...sequences.map(({ id }) => id)]), sorted(sequences.map(({ lockKey }) => lockKey))];
 }
 
 /** MR012 names the runs by their numbers. */
@@ -65,7 +63,7 @@ export async function runFlush(
   tables: () => OpenProducerTables,
 ): Promise<readonly PartitionAppend[]> {
   const appends = flush.close();
-  const runs = producerRuns(flush.calls);
+  const runs = flush.runs.sorted();
   const calls = runs.length > 0 ? { tables: tables(), runs } : undefined;
   const topicIds = sorted(appends.map((append) => append.topic.id));
   const partitionIds = appends.map((append) => append.partition.id);
@@ -74,7 +72,7 @@ export async function runFlush(
     .run((writer) => {
       writer.run(begin);
       bound = bindInserts(writer, appends, calls);
-      runLock(writer, topicIds, partitionIds, ...(calls ? producerLocks(runs) : []));
+      runLock(writer, topicIds, partitionIds, ...(calls ? producerLocks(runs.map(({ first }) => first)) : []));
       executeInserts(writer, bound);
       writer.run(commit);
     })
@@ -131,13 +129,13 @@ export async function runContendedFlush(
 ): Promise<ContendedFlush> {
   const topicIds = sorted(calls.map((call) => call.topic.id));
   const wanted = lockable(calls, limits.maxFlushPartitions);
-  const sequenced = calls.filter((call) => call.sequence).slice(0, limits.maxFlushProducers);
+  const sequenced = calls.flatMap(({ sequence }) => sequence ?? []).slice(0, limits.maxFlushProducers);
   const [, topics, partitions, producers, topicKeys] = await session.run((writer) => {
     writer.run(begin);
     runWithArrays(writer, tryLockTopics, topicIds);
     runWithArrays(writer, tryLockPartitions, wanted);
     if (sequenced.length === 0) return;
-    const [producerIds, keys] = producerLocks(producerRuns(sequenced));
+    const [producerIds, keys] = producerLocks(sequenced);
     runWithArrays(writer, tryLockProducers, producerIds);
     runWithArrays(writer, tryLockProducerTopics, keys);
   });
@@ -164,7 +162,7 @@ export async function runContendedFlush(
     }
   }
   const appends = flush.close();
-  const runs = producerRuns(flush.calls);
+  const runs = flush.runs.sorted();
   const sequences = runs.length > 0 ? { tables: tables(), runs } : undefined;
   let bound: BoundInserts | undefined;
   const results = await session

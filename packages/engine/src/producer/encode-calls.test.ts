@@ -7,7 +7,7 @@ import { defaultLimits } from '../limits.ts';
 import type { RecordToAppend } from '../record/record.ts';
 import { type TopicState, topicStateOf } from '../topic/topic-state.ts';
 import { callFingerprint } from './call-fingerprint.ts';
-import { decodeCall, encodeCalls } from './encode-calls.ts';
+import { decodeCall } from './encode-calls.ts';
 import { repeatedResult } from './repeated-call.ts';
 
 const partitionCount = 300;
@@ -61,7 +61,11 @@ it('L28: what a call appended is remembered to the record, whatever went in the 
       (given, logAppendTime, allRows) => {
         const topic = topicOf(logAppendTime);
         const flush = new Flush<RoutedCall>({ ...defaultLimits, maxBatchBytes: 500 });
-        const calls = given.map(({ records, now }): Call => {
+        const sequences = [0, 0];
+        const calls = given.map(({ records, now, ofAnother }): Call => {
+          const producer = ofAnother ? 1 : 0;
+          const sequence = sequences[producer] as number;
+          sequences[producer] = sequence + 1;
           const partitions = Uint16Array.from(records, ({ partition }) => partition);
           const same = partitions.every((partition) => partition === partitions[0]);
           return {
@@ -70,7 +74,7 @@ it('L28: what a call appended is remembered to the record, whatever went in the 
             partitions: same ? (partitions[0] as number) : partitions,
             byteSize: 0,
             now,
-            sequence: { id: 1, epoch: 0, sequence: 0, lockKey: 0 },
+            sequence: { id: producer, epoch: 0, sequence, lockKey: producer },
             placements: [],
             placementOf: null,
             positionOf: null,
@@ -84,7 +88,11 @@ it('L28: what a call appended is remembered to the record, whatever went in the 
           append.appendTimes = append.encoded.map((_, row) => 5_000 + i * 100 + row);
         }
         const own = calls.filter((_, i) => !given[i]?.ofAnother);
-        const { bytes, appends } = encodeCalls(own, allRows ? all : []);
+        const run = flush.runs.sorted().find(({ first }) => first.id === 0);
+        expect(run?.calls.length ?? 0).toBe(own.length);
+        if (!run) return;
+        for (const [i, call] of own.entries()) expect(run.calls[i]).toBe(call);
+        const { bytes, appends } = run.encoder.finish(allRows ? all : undefined);
         const rows = {
           baseOffsets: appends.flatMap((append) => {
             let offset = append.baseOffset;
@@ -113,13 +121,13 @@ it('a single record of a call takes five to six bytes', () => {
   const flush = new Flush<RoutedCall>(defaultLimits);
   const calls = Array.from(
     { length: 1_000 },
-    (): Call => ({
+    (_, sequence): Call => ({
       topic,
       records: [{ key: null, value: Buffer.alloc(10) }],
       partitions: 2,
       byteSize: 10,
       now: 1_700_000_000_000,
-      sequence: { id: 1, epoch: 0, sequence: 0, lockKey: 0 },
+      sequence: { id: 1, epoch: 0, sequence, lockKey: 0 },
       placements: [],
       placementOf: null,
       positionOf: null,
@@ -127,5 +135,28 @@ it('a single record of a call takes five to six bytes', () => {
   );
   for (const call of calls) flush.add(call);
   flush.close();
-  expect(encodeCalls(calls).bytes.length).toBeLessThan(6_050);
+  const [run] = flush.runs.sorted();
+  expect(run?.encoder.finish().bytes.length).toBeLessThan(6_050);
+});
+
+it('L28: calls that were appended before partitions were named by their index are still read', () => {
+  const bytes = Buffer.from(
+    '01010207020201030104ceaa366700090080a0abfef962c893e5e3020f010102060900050001001ab1366b00090106',
+    'hex',
+  );
+  const seventh = { partition: 7, rowCounts: [2, 1], firstRow: 0, count: 1, now: 1_700_000_000_000 };
+  const third = { partition: 3, rowCounts: [4], firstRow: 2, now: 1_700_000_000_003 };
+  expect([0, 1, 2].map((n) => decodeCall(bytes, n))).toEqual([
+    { fingerprint: 1731635918, logAppendTime: true, placements: [{ ...seventh, start: 0 }], placementOf: null },
+    {
+      fingerprint: 3823473608,
+      logAppendTime: true,
+      placements: [
+        { ...third, start: 1, count: 2 },
+        { ...seventh, start: 1 },
+      ],
+      placementOf: Uint16Array.of(0, 1, 0),
+    },
+    { fingerprint: 1798746394, logAppendTime: true, placements: [{ ...third, start: 3, count: 1 }], placementOf: null },
+  ]);
 });

@@ -1,5 +1,6 @@
-import type { AppendCall, Placement } from '../append/append-call.ts';
+import type { Placement, RoutedCall } from '../append/append-call.ts';
 import type { PartitionAppend } from '../append/partition-append.ts';
+import type { RecordToAppend } from '../record/record.ts';
 import { callFingerprint } from './call-fingerprint.ts';
 import { VarintReader, VarintWriter } from './varints.ts';
 
@@ -7,81 +8,88 @@ import { VarintReader, VarintWriter } from './varints.ts';
  * What a row of a producer's calls tells beside its columns, so that a call that is sent again gets what the first one got, to the
  * record. Not arrays: there is one for each single record that is appended. Whole numbers are varints:
  *
- *   format (1), whether times are those of the append (LOG_APPEND_TIME), number of partitions;
+ *   format (2), whether times are those of the append (LOG_APPEND_TIME), number of partitions;
  *   for each: its index in the topic, number of its batch rows, number of records of each (the columns have a place for each row)
  *   for each call: fingerprint (4 bytes), number of placements, unless it has one only, then 0;
- *     for each, 1 byte of what follows, the others being as expected: which partition (that of the placement before), its first
+ *     for each, 1 byte of what follows, the others being as expected: index of the partition (that of the placement before), its first
  *       record counted from the first row's (behind that placement's records of the partition), number of records (1), time of those
  *       that gave none, less that of the placement before (0)
  *     with several placements: for each record which one, in one byte, or two where there are more than 256
+ *
+ * Format 1, which is still read, names the partition of a placement by its place among the partitions instead of by its index.
  */
-const format = 1;
+const format = 2;
+const formatByPlace = 1;
 const maxPlacementsInBytes = 256;
 const hasPartition = 1;
 const hasStart = 2;
 const hasCount = 4;
 const hasTime = 8;
-/** What a call of a single record takes, about. */
-const bytesPerCall = 8;
-
-type CallToEncode = Pick<AppendCall, 'records' | 'byteSize' | 'placements' | 'placementOf'>;
+const initialBytes = 64;
 
 export interface EncodedCalls {
   readonly bytes: Buffer;
-  /** The partitions that the calls went to, and those given, in the order the columns have their rows in. */
+  /** The partitions, in the order the columns have their rows in. */
   readonly appends: readonly PartitionAppend[];
 }
 
-/** `first`: partitions that come first, whether or not the calls went to them. */
-export function encodeCalls(calls: readonly CallToEncode[], first: readonly PartitionAppend[] = []): EncodedCalls {
-  const body = new VarintWriter(64 + calls.length * bytesPerCall);
-  const ordinals = new Map(first.map((append, i) => [append, i]));
-  /** Where the next records of each partition are expected. */
-  const ends: number[] = first.map(() => 0);
-  let last: PartitionAppend | undefined;
-  let ordinal = 0;
-  let time = 0;
-  for (let i = 0; i < calls.length; i++) {
-    const { records, byteSize, placements, placementOf } = calls[i] as CallToEncode;
+/** Encodes the calls of a run, each as it is added to a flush. */
+export class CallsEncoder {
+  readonly #body = new VarintWriter(initialBytes);
+  /** The partitions that the calls went to. */
+  readonly #appends = new Set<PartitionAppend>();
+  #last: PartitionAppend | undefined;
+  #time = 0;
+
+  /** Takes a call that has its places. */
+  add(
+    records: readonly RecordToAppend[],
+    { byteSize, placements, placementOf }: Pick<RoutedCall, 'byteSize' | 'placements' | 'placementOf'>,
+  ): void {
     const { length } = placements;
-    body.uint32(callFingerprint(records, byteSize));
-    body.uint(length > 1 ? length : 0);
-    for (let n = 0; n < length; n++) {
-      const { append, start, count, now } = placements[n] as Placement;
-      let flags = 0;
-      if (append !== last) {
-        ordinal = ordinals.get(append) ?? ordinals.size;
-        if (ordinal === ordinals.size) {
-          ordinals.set(append, ordinal);
-          ends.push(0);
-        }
-        last = append;
-        flags = hasPartition;
-      }
-      if (start !== ends[ordinal]) flags |= hasStart;
-      if (count !== 1) flags |= hasCount;
-      if (now !== time) flags |= hasTime;
-      body.uint(flags);
-      if (flags & hasPartition) body.uint(ordinal);
-      if (flags & hasStart) body.uint(start);
-      if (flags & hasCount) body.uint(count);
-      if (flags & hasTime) body.int(now - time);
-      ends[ordinal] = start + count;
-      time = now;
+    this.#body.uint32(callFingerprint(records, byteSize));
+    this.#body.uint(length > 1 ? length : 0);
+    for (let i = 0; i < length; i++) this.#place(placements[i] as Placement);
+    if (length > 1) this.#body.bytes(placementBytes(placementOf as Uint16Array, length));
+  }
+
+  /** Once the flush is closed. `appends`: the partitions that the columns have the rows of, also others than the calls went to. */
+  finish(appends: readonly PartitionAppend[] = [...this.#appends]): EncodedCalls {
+    const header = new VarintWriter(16 + appends.length * 4);
+    header.uint(format);
+    header.uint(appends[0]?.logAppendTime ? 1 : 0);
+    header.uint(appends.length);
+    for (const { partition, encoded } of appends) {
+      header.uint(partition.index);
+      header.uint(encoded.length);
+      for (const { count } of encoded) header.uint(count);
     }
-    if (length > 1) body.bytes(placementBytes(placementOf as Uint16Array, length));
+    return { bytes: Buffer.concat([header.finish(), this.#body.finish()]), appends };
   }
-  const appends = [...ordinals.keys()];
-  const header = new VarintWriter(16 + appends.length * 4);
-  header.uint(format);
-  header.uint(appends[0]?.logAppendTime ? 1 : 0);
-  header.uint(appends.length);
-  for (const { partition, encoded } of appends) {
-    header.uint(partition.index);
-    header.uint(encoded.length);
-    for (const { count } of encoded) header.uint(count);
+
+  #place({ append, start, count, now }: Placement): void {
+    const body = this.#body;
+    let flags = 0;
+    if (append !== this.#last) {
+      this.#last = append;
+      flags = hasPartition;
+    }
+    if (append.placedBy !== this) {
+      this.#appends.add(append);
+      append.placedBy = this;
+      append.placedEnd = 0;
+    }
+    if (start !== append.placedEnd) flags |= hasStart;
+    append.placedEnd = start + count;
+    if (count !== 1) flags |= hasCount;
+    if (now !== this.#time) flags |= hasTime;
+    body.uint(flags);
+    if (flags & hasPartition) body.uint(append.partition.index);
+    if (flags & hasStart) body.uint(start);
+    if (flags & hasCount) body.uint(count);
+    if (flags & hasTime) body.int(now - this.#time);
+    this.#time = now;
   }
-  return { bytes: Buffer.concat([header.finish(), body.finish()]), appends };
 }
 
 function placementBytes(placementOf: Uint16Array, placements: number): ArrayLike<number> {
@@ -113,11 +121,11 @@ export interface DecodedCall {
   readonly placementOf: Uint16Array | null;
 }
 
-/** The n-th call of what `encodeCalls` gave. */
+/** The n-th call of what was encoded. */
 export function decodeCall(bytes: Buffer, n: number): DecodedCall {
   const reader = new VarintReader(bytes);
   const found = reader.uint();
-  if (found !== format)
+  if (found !== format && found !== formatByPlace)
     throw new Error(`The calls of a producer are of format ${found}, which this version cannot read.`);
   const logAppendTime = reader.uint() === 1;
   let rows = 0;
@@ -125,21 +133,23 @@ export function decodeCall(bytes: Buffer, n: number): DecodedCall {
     const partition = reader.uint();
     const rowCounts = Array.from({ length: reader.uint() }, () => reader.uint());
     rows += rowCounts.length;
-    return { partition, rowCounts, firstRow: rows - rowCounts.length };
+    return { partition, rowCounts, firstRow: rows - rowCounts.length, end: 0 };
   });
-  const ends = partitions.map(() => 0);
-  let ordinal = -1;
+  const named = new Map(partitions.map((each, place) => [found === formatByPlace ? place : each.partition, each]));
+  let at = partitions[0];
   let time = 0;
   for (let i = 0; ; i++) {
     const fingerprint = reader.uint32();
     const placements = Array.from({ length: reader.uint() || 1 }, () => {
       const flags = reader.uint();
-      if (flags & hasPartition) ordinal = reader.uint();
-      const start = flags & hasStart ? reader.uint() : (ends[ordinal] as number);
+      if (flags & hasPartition) at = named.get(reader.uint());
+      if (!at) throw new Error('The calls of a producer name a partition that they have no rows of.');
+      const start = flags & hasStart ? reader.uint() : at.end;
       const count = flags & hasCount ? reader.uint() : 1;
       if (flags & hasTime) time += reader.int();
-      ends[ordinal] = start + count;
-      return { ...(partitions[ordinal] as (typeof partitions)[number]), start, count, now: time };
+      at.end = start + count;
+      const { partition, firstRow, rowCounts } = at;
+      return { partition, firstRow, rowCounts, start, count, now: time };
     });
     const records = placements.reduce((sum, { count }) => sum + count, 0);
     const placementOf = placements.length > 1 ? readPlacements(reader, records, placements.length) : null;

@@ -1,7 +1,6 @@
 import type { PipelineWriter } from '@millrace/database';
 import type { PartitionAppend } from '../append/partition-append.ts';
 import { ByteArrayBuilder, elementType, encodeInt8Array } from '../record/array-encoding.ts';
-import { encodeCalls } from './encode-calls.ts';
 import type { ProducerRun } from './producer-runs.ts';
 import type { OpenProducerTables } from './producer-tables.ts';
 
@@ -113,7 +112,7 @@ cross join unnest(${run}, ${producer}, ${epoch}, ${first}, ${last}, ${calls}, ${
 where ${judgement(tables, judged)}`;
 }
 
-const lastSequence = (run: ProducerRun) => run.firstSequence + run.calls.length - 1;
+const lastSequence = (run: ProducerRun) => run.first.sequence + run.calls.length - 1;
 
 /** Writes a run as parameters. `number`: its number. `placed`: to which partitions the placed rows belong, in their order. */
 export function writeRun(
@@ -122,10 +121,10 @@ export function writeRun(
   number: number,
   placed: readonly PartitionAppend[],
 ): void {
-  for (const value of [number, run.producerId, run.epoch]) writer.int4(value);
-  writer.int8(run.firstSequence);
+  for (const value of [number, run.first.id, run.first.epoch]) writer.int4(value);
+  writer.int8(run.first.sequence);
   writer.int8(lastSequence(run));
-  writer.binary(encodeCalls(run.calls, placed).bytes);
+  writer.binary(run.encoder.finish(placed).bytes);
   writer.int4(run.topic.id);
   writer.int4Array(placed.flatMap(({ partition, encoded }) => encoded.map(() => partition.id)));
 }
@@ -143,7 +142,7 @@ export function writeRuns(
   const rows: number[] = [];
   const firstPlaced = firstRowOfEach(placed);
   for (const run of runs) {
-    const encoded = encodeCalls(run.calls);
+    const encoded = run.encoder.finish();
     calls.push(encoded.bytes);
     firstRows.push(rows.length + 1);
     for (const append of encoded.appends) {
@@ -153,9 +152,9 @@ export function writeRuns(
     lastRows.push(rows.length);
   }
   writer.int4Array(runs.map((_, i) => firstNumber + i));
-  writer.int4Array(runs.map((run) => run.producerId));
-  writer.int4Array(runs.map((run) => run.epoch));
-  writer.binary(encodeInt8Array(runs.map((run) => run.firstSequence)));
+  writer.int4Array(runs.map((run) => run.first.id));
+  writer.int4Array(runs.map((run) => run.first.epoch));
+  writer.binary(encodeInt8Array(runs.map((run) => run.first.sequence)));
   writer.binary(encodeInt8Array(runs.map(lastSequence)));
   writer.binary(calls.finish(elementType.bytea));
   for (const numbers of [firstRows, lastRows, rows]) writer.int4Array(numbers);
