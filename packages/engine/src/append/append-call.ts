@@ -47,7 +47,7 @@ export interface RoutedCall extends PlacedCall<PartitionAppend> {
   /** Of keys, values and headers. */
   readonly byteSize: number;
   /** null: without a producer. */
-  readonly sequence: CallSequence | null;
+  readonly sequenced: CallSequence | null;
   placements: Placement[];
   placementOf: Uint16Array | null;
   positionOf: Uint32Array | null;

@@ -177,7 +177,7 @@ export class AppendLane {
     const now = clock.monotonic();
     let sequenced = 0;
     this.#queue.settle(calls, (call) => {
-      if (call.sequence) sequenced += 1;
+      if (call.sequenced) sequenced += 1;
       observer.appended(call.topic.name, call.records.length, call.byteSize);
       observer.appendLatency(now - call.enqueuedAt);
       call.resolve(new CallResult(call));
@@ -224,7 +224,7 @@ export class AppendLane {
   /** Calls with a producer go again, whatever became of them; the others fail. */
   #lost(calls: readonly AppendCall[], error: unknown): void {
     this.#queue.reject(
-      calls.filter((call) => !call.sequence),
+      calls.filter((call) => !call.sequenced),
       error,
     );
     this.#queue.again(calls);
@@ -241,7 +241,7 @@ export class AppendLane {
         await this.#connection.backOff();
       } else {
         this.#queue.reject(
-          calls.filter((call) => call.sequence),
+          calls.filter((call) => call.sequenced),
           error,
         );
       }
@@ -279,7 +279,7 @@ export class AppendLane {
   /** Whether the tables of producers' calls are others by now: one that was dropped is missed like a segment. */
   async #tablesChanged(calls: readonly AppendCall[]): Promise<boolean> {
     const { producerTables } = this.#options;
-    if (!calls.some((call) => call.sequence)) return false;
+    if (!calls.some((call) => call.sequenced)) return false;
     await producerTables.refresh(this.#tables).catch(() => undefined);
     return producerTables.current !== this.#tables;
   }

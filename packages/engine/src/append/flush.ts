@@ -49,7 +49,7 @@ export class Flush<C extends RoutedCall = AppendCall> {
     // A re-loaded topic may have another open segment, and a partition must not be in both.
     const segment = this.#segments.get(call.topic.id);
     if (segment !== undefined && segment !== call.topic.segmentId) return false;
-    if (call.sequence && this.runs.count >= this.#limits.maxFlushProducers) return false;
+    if (call.sequenced && this.runs.count >= this.#limits.maxFlushProducers) return false;
     return this.appends.size + partitionsTouched(call) <= this.#limits.maxFlushPartitions;
   }
 
@@ -60,11 +60,11 @@ export class Flush<C extends RoutedCall = AppendCall> {
     }
     this.calls.push(call);
     this.byteSize += call.byteSize;
-    const { records, partitions, sequence } = call;
+    const { records, partitions, sequenced } = call;
     if (typeof partitions !== 'number') this.#addToMany(call, records, partitions);
     else if (records instanceof BatchBuilder) this.#addRow(call, records, partitions);
     else this.#addToOne(call, records, partitions);
-    if (sequence && !(records instanceof BatchBuilder)) this.runs.add(call, sequence, records);
+    if (sequenced && !(records instanceof BatchBuilder)) this.runs.add(call, sequenced, records);
   }
 
   /** Ends filling: encodes the rows. */

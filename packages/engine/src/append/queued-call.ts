@@ -25,7 +25,7 @@ export abstract class QueuedCall implements AppendCall {
   positionOf: Uint32Array | null = null;
   /** Called once its caller was answered. */
   onDone: (() => void) | undefined;
-  abstract readonly sequence: CallSequence | null;
+  abstract readonly sequenced: CallSequence | null;
 
   constructor(arrived: ArrivedCall) {
     this.topic = arrived.topic;
@@ -44,7 +44,6 @@ export abstract class QueuedCall implements AppendCall {
 
 /** A call without a producer. */
 export class PlainCall extends QueuedCall {
-  readonly sequence = null;
   readonly #resolve: (result: AppendResult) => void;
   readonly #reject: (error: unknown) => void;
 
@@ -52,6 +51,10 @@ export class PlainCall extends QueuedCall {
     super(arrived);
     this.#resolve = resolve;
     this.#reject = reject;
+  }
+
+  get sequenced(): null {
+    return null;
   }
 
   outOfSequence(): void {}

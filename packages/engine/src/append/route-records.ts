@@ -78,7 +78,7 @@ function routeRow(
 export function routedCall(topic: TopicState, records: CallRecords, now: number, limits: CallLimits): RoutedCall {
   const routed =
     records instanceof BatchBuilder ? routeRow(topic, records, now, limits) : routeRecords(topic, records, now, limits);
-  return { topic, records, ...routed, now, sequence: null, placements: [], placementOf: null, positionOf: null };
+  return { topic, records, ...routed, now, sequenced: null, placements: [], placementOf: null, positionOf: null };
 }
 
 function checkCount(count: number, { maxRecordsPerCall }: CallLimits): void {

@@ -113,8 +113,8 @@ function locked(result: StatementResult | undefined): Set<number> {
 }
 
 /** Whether what a call's sequence is judged by was locked. */
-function holdsProducer({ sequence }: AppendCall, producers: Set<number>, topicKeys: Set<number>): boolean {
-  return !sequence || (producers.has(0) && producers.has(sequence.id) && topicKeys.has(sequence.lockKey));
+function holdsProducer({ sequenced }: AppendCall, producers: Set<number>, topicKeys: Set<number>): boolean {
+  return !sequenced || (producers.has(0) && producers.has(sequenced.id) && topicKeys.has(sequenced.lockKey));
 }
 
 /**
@@ -129,13 +129,13 @@ export async function runContendedFlush(
 ): Promise<ContendedFlush> {
   const topicIds = sorted(calls.map((call) => call.topic.id));
   const wanted = lockable(calls, limits.maxFlushPartitions);
-  const sequenced = calls.flatMap(({ sequence }) => sequence ?? []).slice(0, limits.maxFlushProducers);
+  const sequences = calls.flatMap(({ sequenced }) => sequenced ?? []).slice(0, limits.maxFlushProducers);
   const [, topics, partitions, producers, topicKeys] = await session.run((writer) => {
     writer.run(begin);
     runWithArrays(writer, tryLockTopics, topicIds);
     runWithArrays(writer, tryLockPartitions, wanted);
-    if (sequenced.length === 0) return;
-    const [producerIds, keys] = producerLocks(sequenced);
+    if (sequences.length === 0) return;
+    const [producerIds, keys] = producerLocks(sequences);
     runWithArrays(writer, tryLockProducers, producerIds);
     runWithArrays(writer, tryLockProducerTopics, keys);
   });
@@ -157,17 +157,17 @@ export async function runContendedFlush(
     } else {
       // Calls behind it must not overtake it in any of its partitions, nor those of its producer in their sequence.
       for (const id of ids) blocked.add(id);
-      if (call.sequence) lockedKeys.delete(call.sequence.lockKey);
+      if (call.sequenced) lockedKeys.delete(call.sequenced.lockKey);
       waiting.push(call);
     }
   }
   const appends = flush.close();
   const runs = flush.runs.sorted();
-  const sequences = runs.length > 0 ? { tables: tables(), runs } : undefined;
+  const inserted = runs.length > 0 ? { tables: tables(), runs } : undefined;
   let bound: BoundInserts | undefined;
   const results = await session
     .run((writer) => {
-      bound = bindInserts(writer, appends, sequences);
+      bound = bindInserts(writer, appends, inserted);
       executeInserts(writer, bound);
       writer.run(commit);
     })

@@ -53,7 +53,7 @@ export function routeOutbox(
     partitions: Uint16Array.from(partitions),
     byteSize: bytes,
     now,
-    sequence: null,
+    sequenced: null,
     placements: [],
     placementOf: null,
     positionOf: null,

@@ -71,7 +71,8 @@ class World {
     const routed = { topic: { name: 't' }, records, byteSize: 0 } as unknown as ArrivedCall;
     const call = new SequencedCall(
       { ...routed, queueBytes: 1, enqueuedAt: 0 },
-      { id: 1, epoch: 0, sequence, lockKey: 0 },
+      0,
+      sequence,
       this.line,
       (result) => this.settled.push({ sequence, offset: result.offset(0) }),
       (error) => this.settled.push({ sequence, code: (error as MillraceError).code }),
@@ -83,7 +84,7 @@ class World {
   flush(outcome: 'append' | 'lost behind the commit' | 'lost before it' | 'refuse'): void {
     const call = this.lane.shift();
     if (!call) return;
-    const sequence = call.sequence?.sequence as number;
+    const sequence = call.sequenced?.sequence as number;
     if (outcome === 'refuse') {
       call.reject(new MillraceError('PARTITION_BUSY', 'busy'));
     } else if (outcome === 'lost before it') {
@@ -115,7 +116,7 @@ class World {
   recall(): void {
     const call = this.recalls.shift();
     if (!call) return;
-    const { sequence } = call.sequence;
+    const { sequence } = call;
     const placement = { partition: 0, firstRow: 0, rowCounts: [1], start: 0, count: 1, now: 0 };
     const found = {
       call: {

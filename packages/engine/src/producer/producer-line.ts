@@ -5,6 +5,7 @@ import type { EngineLimits } from '../limits.ts';
 import { callFingerprint } from './call-fingerprint.ts';
 import type { ProducerSequence } from './producer.ts';
 import { fencedProducer, forgottenCall, otherRecords, outOfOrder, unknownProducer } from './producer-errors.ts';
+import { producerTopicKey } from './producer-locks.ts';
 import type { ProducerTopicState, RememberedCall } from './producer-states.ts';
 import { repeatedResult } from './repeated-call.ts';
 import type { SequencedCall, SequencedCallHolder } from './sequenced-call.ts';
@@ -34,6 +35,7 @@ export interface ProducerLineOptions {
 export class ProducerLine implements SequencedCallHolder {
   readonly producerId: number;
   readonly topicId: number;
+  readonly lockKey: number;
   readonly #options: ProducerLineOptions;
   #epoch = -1;
   /** The sequence that the lane gets next; null: to be looked up. */
@@ -53,6 +55,7 @@ export class ProducerLine implements SequencedCallHolder {
     this.#options = options;
     this.producerId = options.producerId;
     this.topicId = options.topicId;
+    this.lockKey = producerTopicKey(options.producerId, options.topicId);
   }
 
   /** Whether it can be forgotten. */
@@ -66,7 +69,7 @@ export class ProducerLine implements SequencedCallHolder {
   }
 
   add(call: SequencedCall): void {
-    if (this.#waiting.length === 0 && this.takesNext(call.sequence)) {
+    if (this.#waiting.length === 0 && this.takesNext(call)) {
       this.#hand(call);
       return;
     }
@@ -84,7 +87,7 @@ export class ProducerLine implements SequencedCallHolder {
   }
 
   appended(call: SequencedCall): void {
-    const { epoch, sequence } = call.sequence;
+    const { epoch, sequence } = call;
     if (epoch !== this.#epoch) return;
     this.#onTheirWay -= 1;
     if (sequence > this.#appended) this.#appended = sequence;
@@ -94,7 +97,7 @@ export class ProducerLine implements SequencedCallHolder {
   }
 
   failed(call: SequencedCall): void {
-    const { epoch, sequence } = call.sequence;
+    const { epoch, sequence } = call;
     if (epoch !== this.#epoch) return;
     this.#onTheirWay -= 1;
     // Those behind it come back; what takes its place is the same call, sent again.
@@ -103,7 +106,7 @@ export class ProducerLine implements SequencedCallHolder {
   }
 
   outOfSequence(call: SequencedCall): void {
-    if (call.sequence.epoch === this.#epoch) this.#onTheirWay -= 1;
+    if (call.epoch === this.#epoch) this.#onTheirWay -= 1;
     this.#next = null;
     if (call.takenBack) {
       call.refuse(call.takenBack.reason);
@@ -129,8 +132,7 @@ export class ProducerLine implements SequencedCallHolder {
     this.#asking = [];
     if (epoch === null) {
       this.#next = null;
-      for (const call of this.#waiting.filter((waiting) => waiting.judged))
-        this.#refuse(call, unknownProducer(call.sequence));
+      for (const call of this.#waiting.filter((waiting) => waiting.judged)) this.#refuse(call, unknownProducer(call));
     } else {
       if (epoch !== this.#epoch) {
         this.#epoch = epoch;
@@ -159,9 +161,9 @@ export class ProducerLine implements SequencedCallHolder {
       const records = found.call.placements.reduce((sum, { count }) => sum + count, 0);
       if (records === call.records.length && found.call.fingerprint === callFingerprint(call.records, call.byteSize)) {
         call.answer(repeatedResult(name, call.records, found.call, found.rows));
-      } else call.refuse(otherRecords(call.sequence, name));
+      } else call.refuse(otherRecords(call, name));
     } else if (call.missed) {
-      call.refuse(forgottenCall(call.sequence, name));
+      call.refuse(forgottenCall(call, name));
     } else {
       // Perhaps this node only believed that it was appended.
       call.missed = true;
@@ -184,9 +186,9 @@ export class ProducerLine implements SequencedCallHolder {
     }
     let early = false;
     for (const call of [...this.#waiting]) {
-      const { epoch, sequence } = call.sequence;
+      const { epoch, sequence } = call;
       if (epoch !== this.#epoch) {
-        if (epoch < this.#epoch || call.judged) this.#refuse(call, fencedProducer(call.sequence, this.#epoch));
+        if (epoch < this.#epoch || call.judged) this.#refuse(call, fencedProducer(call, this.#epoch));
         else this.#look();
       } else if (sequence === this.#next) {
         this.#leave(call);
@@ -207,12 +209,12 @@ export class ProducerLine implements SequencedCallHolder {
     const now = clock.monotonic();
     call.earlySince ??= now;
     if (!call.judged || now - call.earlySince < limits.sequenceWaitMs) return false;
-    this.#refuse(call, outOfOrder(call.sequence, call.topic.name, next));
+    this.#refuse(call, outOfOrder(call, call.topic.name, next));
     return true;
   }
 
   #hand(call: SequencedCall): void {
-    const { sequence } = call.sequence;
+    const { sequence } = call;
     call.settled = false;
     try {
       this.#options.lane.enqueue(call);
@@ -260,8 +262,5 @@ export class ProducerLine implements SequencedCallHolder {
 }
 
 function isBehind(a: SequencedCall, b: SequencedCall): boolean {
-  return (
-    a.sequence.epoch > b.sequence.epoch ||
-    (a.sequence.epoch === b.sequence.epoch && a.sequence.sequence > b.sequence.sequence)
-  );
+  return a.epoch > b.epoch || (a.epoch === b.epoch && a.sequence > b.sequence);
 }

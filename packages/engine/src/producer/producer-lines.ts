@@ -8,7 +8,6 @@ import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { ProducerSequence } from './producer.ts';
 import { ProducerLine } from './producer-line.ts';
-import { producerTopicKey } from './producer-locks.ts';
 import { readProducerCall, readProducerStates } from './producer-states.ts';
 import type { ProducerTables } from './producer-tables.ts';
 import { SequencedCall } from './sequenced-call.ts';
@@ -61,13 +60,7 @@ export class ProducerLines {
     }
     const line = this.#line(lane, id, topicId);
     return new Promise((resolve, reject) => {
-      const call = new SequencedCall(
-        arrived,
-        { id, epoch, sequence, lockKey: producerTopicKey(id, topicId) },
-        line,
-        resolve,
-        reject,
-      );
+      const call = new SequencedCall(arrived, epoch, sequence, line, resolve, reject);
       line.add(call);
       if (signal && !call.done) takeBackOnAbort(call, signal, () => line.takeBack(call, signal.reason));
     });
@@ -169,7 +162,7 @@ export class ProducerLines {
 
   async #recall(line: ProducerLine, call: SequencedCall): Promise<void> {
     const { pool, clock, limits } = this.#options;
-    const { epoch, sequence } = call.sequence;
+    const { epoch, sequence } = call;
     while (!call.done) {
       try {
         const found = await readProducerCall(pool, limits.deliveryTimeoutMs, line, epoch, sequence);

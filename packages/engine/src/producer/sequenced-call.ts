@@ -6,6 +6,9 @@ import type { AppendResult } from '../engine.ts';
 
 /** Where a call is told what becomes of it on its way. */
 export interface SequencedCallHolder {
+  readonly producerId: number;
+  /** Of the lock of the producer and the topic. */
+  readonly lockKey: number;
   appended(call: SequencedCall): void;
   /** It will not be tried again. */
   failed(call: SequencedCall): void;
@@ -16,8 +19,9 @@ export interface SequencedCallHolder {
 }
 
 /** A call with a producer. It may be handed to a lane several times, and is settled once. */
-export class SequencedCall extends QueuedCall {
-  readonly sequence: CallSequence;
+export class SequencedCall extends QueuedCall implements CallSequence {
+  readonly epoch: number;
+  readonly sequence: number;
   /** Whether a lane has it. */
   onItsWay = false;
   /** Whether the state of its producer was looked up since it arrived. */
@@ -34,16 +38,31 @@ export class SequencedCall extends QueuedCall {
 
   constructor(
     arrived: ArrivedCall,
-    sequence: CallSequence,
+    epoch: number,
+    sequence: number,
     holder: SequencedCallHolder,
     resolve: (result: AppendResult) => void,
     reject: (error: unknown) => void,
   ) {
     super(arrived);
+    this.epoch = epoch;
     this.sequence = sequence;
     this.#holder = holder;
     this.#resolve = resolve;
     this.#reject = reject;
+  }
+
+  get id(): number {
+    return this.#holder.producerId;
+  }
+
+  get lockKey(): number {
+    return this.#holder.lockKey;
+  }
+
+  /** Itself: an object more for each call would live as long as it waits. */
+  get sequenced(): CallSequence {
+    return this;
   }
 
   /** By the lane that appended it. */
