@@ -75,6 +75,19 @@ it('opens the navigation on a phone and closes it behind a choice', async () => 
   await page.getByLabel('Open navigation').waitFor();
 });
 
+it('goes where one clicks right after typing a search', async () => {
+  const page = await open('/topics');
+  const link = page.getByRole('link', { name: topic });
+  await link.waitFor();
+  // The other page comes when the search is in the address.
+  const searched = page.waitForURL(/search=/, { waitUntil: 'commit' });
+  await page.route(/_rsc=/, (route) => searched.then(() => route.continue()));
+  await page.getByLabel('Search topics by name').fill(topic);
+  await link.click();
+  await page.getByRole('heading', { name: topic, level: 1 }).waitFor();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+});
+
 it('says when there is no such topic, and no such page', async () => {
   const page = await open('/topics/no.such.topic/records');
   await page.getByText('There is no topic "no.such.topic"').waitFor();

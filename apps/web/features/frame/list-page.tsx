@@ -80,6 +80,8 @@ export function ListPage(props: ListPageProps) {
             setTyped(event.currentTarget.value);
             search(event.currentTarget.value);
           }}
+          // Before a link that is clicked right after typing: an address that is changed later would take back where it leads.
+          onBlur={() => search.flush()}
         />
         {filter}
       </Group>
