@@ -1,7 +1,7 @@
 'use client';
 
 import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffectEvent, useLayoutEffect } from 'react';
 import type { Box } from './topology-layout.ts';
 import { viewportShowing } from './viewport.ts';
 
@@ -12,7 +12,8 @@ interface ShowChosenProps {
   coveredRight(width: number): number;
 }
 
-const moveMs = 200;
+/** None where less motion is asked for. */
+const moveMs = () => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200);
 
 /** Brings a node that is chosen into view, out from under its own details. */
 export function ShowChosen({ id, box, coveredRight }: ShowChosenProps) {
@@ -22,10 +23,11 @@ export function ShowChosen({ id, box, coveredRight }: ShowChosenProps) {
     const { width, height } = store.getState();
     const before = flow.getViewport();
     const after = viewportShowing(box, before, { width, height }, coveredRight(width));
-    if (after.x !== before.x || after.y !== before.y) void flow.setViewport(after, { duration: moveMs });
+    if (after.x !== before.x || after.y !== before.y) void flow.setViewport(after, { duration: moveMs() });
   });
+  // With the details, not some time after them on a busy machine: a click would meet what begins to move.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another node is shown anew
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (flow.viewportInitialized) show();
   }, [id]);
   return null;
