@@ -89,9 +89,14 @@ export function suppressedTable<K, V>(
                   closing ? closing.closesAt(key) : timestamp + waitMs,
                   closing ? null : (change.oldValue ?? null),
                 );
-          for (const { key: of, row, held } of due) {
+          for (const one of due) {
+            const { key: of, row, held } = one;
             const release = held && releaseOf(of, row, held, origin, epoch.partition);
-            if (release && !epoch.releases.lets(release)) continue;
+            if (release && !epoch.releases.lets(release)) {
+              // A window that has closed has no change after it that would take this one off.
+              if (!closing) buffer.giveUp(one);
+              continue;
+            }
             const oldValue = sendsOld ? row.prior : undefined;
             const { value: newValue, timestamp: time } = row;
             // Of the record that was held back only its place and its time are kept.

@@ -29,3 +29,10 @@ it('one that was written before that was kept is read without', () => {
   expect(serde.deserialize(written(null, 0))).toEqual({ ...row, value: null });
   expect(serde.serialize({ ...row, value: { n: 1 } })).toEqual(written({ n: 1 }, 1));
 });
+
+it('and one whose change was given up with what it was before, told from those that wait', () => {
+  for (const prior of [null, 'before']) {
+    const row = { time: undefined, prior };
+    expect(serde.deserialize(serde.serialize(row))).toEqual(row);
+  }
+});

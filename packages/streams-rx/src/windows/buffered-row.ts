@@ -16,15 +16,30 @@ export interface BufferedRow<V> {
   readonly place: HeldPlace | undefined;
 }
 
+/** A row of which nothing is held back, and that behind it is not what it is before it: its last change was given up (S97). */
+export interface GivenUpRow<V> {
+  readonly time: undefined;
+  /** What the row was when it was last given on; null: it was not there. */
+  readonly prior: V | null;
+}
+
+export type SuppressedRow<V> = BufferedRow<V> | GivenUpRow<V>;
+
 const headBytes = 29;
 const absent = 0xffff_ffff;
 const hasValue = 1;
 const hasPlace = 2;
+const isGivenUp = 4;
 
-/** Time, id, timestamp, the length of the prior value, flags; the place of the last change, where it is kept; and the values. */
-export function bufferedRowSerde<V>(values: Serde<V>): Serde<BufferedRow<V>> {
+/**
+ * Time, id, timestamp, the length of the prior value, flags; the place of the last change, where it is kept; and the values. Of a row that was given up
+ * there are only that length, the flag that says so, and the prior value: the rest of the head is zero.
+ */
+export function bufferedRowSerde<V>(values: Serde<V>): Serde<SuppressedRow<V>> {
   return {
-    serialize({ time, id, timestamp, prior, value, place }) {
+    serialize(row) {
+      if (row.time === undefined) return givenUp(row.prior === null ? null : values.serialize(row.prior));
+      const { time, id, timestamp, prior, value, place } = row;
       const before = prior === null ? null : values.serialize(prior);
       const now = value === null ? null : values.serialize(value);
       const start = headBytes + (place ? placeSize(place) : 0);
@@ -46,14 +61,24 @@ export function bufferedRowSerde<V>(values: Serde<V>): Serde<BufferedRow<V>> {
       const read = flags & hasPlace ? readPlace(bytes, headBytes) : undefined;
       const start = read?.end ?? headBytes;
       const middle = start + (length === absent ? 0 : length);
+      const prior = length === absent ? null : values.deserialize(bytes.subarray(start, middle));
+      if (flags & isGivenUp) return { time: undefined, prior };
       return {
         time: bytes.readDoubleBE(0),
         id: bytes.toString('latin1', 8, 16),
         timestamp: bytes.readDoubleBE(16),
-        prior: length === absent ? null : values.deserialize(bytes.subarray(start, middle)),
+        prior,
         value: flags & hasValue ? values.deserialize(bytes.subarray(middle)) : null,
         place: read?.place,
       };
     },
   };
+}
+
+function givenUp(prior: Uint8Array | null): Buffer {
+  const bytes = Buffer.alloc(headBytes + (prior?.length ?? 0));
+  bytes.writeUInt32BE(prior?.length ?? absent, 24);
+  bytes[28] = isGivenUp;
+  if (prior) bytes.set(prior, headBytes);
+  return bytes;
 }

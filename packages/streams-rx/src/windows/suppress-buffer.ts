@@ -10,16 +10,16 @@ import type { Origin } from '../record/origin.ts';
 import { RecordIds } from '../record/record-ids.ts';
 import type { StateKey } from '../state/state-key.ts';
 import type { MaybePromise } from '../state/task-state.ts';
-import type { BufferedRow } from './buffered-row.ts';
+import type { BufferedRow, SuppressedRow } from './buffered-row.ts';
 
 export interface SuppressBufferOptions<V> {
-  /** The store of what is held back, by key. */
+  /** The store of what is held back, by key, and of what rows are behind it whose last change was given up. */
   readonly rows: string;
   /** The store of when it is due. */
   readonly waiting: string;
   /** How many rows may be held back, and the store of how many are; undefined: any number. */
   readonly limit: { readonly store: string; readonly maxKeys: number } | undefined;
-  readonly serde: Serde<BufferedRow<V>>;
+  readonly serde: Serde<SuppressedRow<V>>;
   /** That the changes come from. */
   readonly topics: readonly string[];
   /** How long a row is held back at most, ms of stream time. */
@@ -37,11 +37,11 @@ const nothing = new Uint8Array();
 /** The only key of the store of the count. */
 const countKey = '';
 
-/** Rows of a table that are held back, as an epoch sees them: by key, and in the order in which they are due. */
+/** Rows of a table that are held back, as an epoch sees them: by key, and in the order in which they are due. With those that were given up. */
 export class SuppressBuffer<V> {
   readonly #waitMs: number;
   readonly #maxKeys: number;
-  readonly #rows: KeyValueEpoch<BufferedRow<V>>;
+  readonly #rows: KeyValueEpoch<SuppressedRow<V>>;
   readonly #waiting: WaitingRecords;
   readonly #count: KeyValueEpoch<number> | undefined;
   readonly #ids: RecordIds;
@@ -75,16 +75,18 @@ export class SuppressBuffer<V> {
 
   /**
    * Takes a change in, which moves stream time, and gives what is to be given on because of it, in the order of time. `dueAt`: the stream time
-   * at which a row falls due that is not held back yet.
+   * at which a row falls due that is not held back yet. `oldValue`: what the row was before the change, which has been given on if it was not given up.
    */
-  put({ key, newValue: value, timestamp, origin }: Change<V>, dueAt: number, prior: V | null): DueRow<V>[] {
+  put({ key, newValue: value, timestamp, origin }: Change<V>, dueAt: number, oldValue: V | null): DueRow<V>[] {
     const id = this.#ids.next(origin);
-    const held = this.#rows.get(key);
-    if (held) {
-      this.#rows.set(key, { ...held, timestamp, value, place: placeOf(origin) });
+    const kept = this.#rows.get(key);
+    if (kept && kept.time !== undefined) {
+      this.#rows.set(key, { ...kept, timestamp, value, place: placeOf(origin) });
       return this.#take(timestamp);
     }
+    const prior = kept ? kept.prior : oldValue;
     if (dueAt <= Math.max(timestamp, this.#waiting.streamTime ?? timestamp)) {
+      if (kept) this.#rows.set(key, null);
       return [...this.#take(timestamp), { key, row: { timestamp, prior, value }, held: undefined }];
     }
     const time = dueAt - this.#waitMs - 1;
@@ -98,12 +100,17 @@ export class SuppressBuffer<V> {
   remove({ key, timestamp, origin }: Change<V>): DueRow<V>[] {
     this.#ids.next(origin);
     const held = this.#rows.get(key);
-    if (held) {
+    if (held && held.time !== undefined) {
       this.#waiting.remove(held.id, held.time);
       this.#rows.set(key, null);
       this.#counted(-1);
     }
     return this.#take(timestamp);
+  }
+
+  /** One that was due is not given on, and never will be: until another change of it is, the row is `prior` to all behind. */
+  giveUp({ key, row: { prior } }: DueRow<V>): void {
+    this.#rows.set(key, { time: undefined, prior });
   }
 
   #take(timestamp: number): DueRow<V>[] {
