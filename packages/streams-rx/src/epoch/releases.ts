@@ -20,6 +20,8 @@ export interface ReleaseOptions {
   /** Those that go on, by their number among all that are not known to fail: from `from` up to `to`, which is not among them. Default all. */
   readonly from?: number;
   readonly to?: number;
+  /** By which wall clock it is run, so that the same falls due as in the run before. Default: by that at its beginning. */
+  readonly wallClock?: number | undefined;
   /** Whether what is held may be given up for an error. Default: never. */
   readonly mayGiveUp?: (error: unknown) => boolean;
 }
@@ -28,11 +30,14 @@ export interface ReleaseOptions {
 export class Releases {
   /** Those that have gone on, or were left out for their number, in their order; none of those that came after the epoch had failed. */
   met: Release[] = [];
+  /** Of the last run, ms since 1970. */
+  wallClock: number | undefined;
   #failures: HeldFailure[];
   readonly #given: readonly HeldFailure[];
   readonly #known: ReadonlySet<string>;
   readonly #from: number;
   readonly #to: number;
+  readonly #givenWallClock: number | undefined;
   readonly #mayGiveUp: (error: unknown) => boolean;
   #isOver = false;
 
@@ -40,6 +45,7 @@ export class Releases {
     failures = [],
     from = 0,
     to = Number.POSITIVE_INFINITY,
+    wallClock,
     mayGiveUp = () => false,
   }: ReleaseOptions = {}) {
     this.#given = failures;
@@ -47,14 +53,18 @@ export class Releases {
     this.#known = new Set(failures.map(({ release }) => release.id));
     this.#from = from;
     this.#to = to;
+    this.#givenWallClock = wallClock;
     this.#mayGiveUp = mayGiveUp;
   }
 
-  /** The epoch is run: for the first time, or again after an outage. */
-  begin(): void {
+  /** The epoch is run: for the first time, or again after an outage. Gives the wall clock that it goes by. */
+  begin(now: number): number {
+    const wallClock = this.#givenWallClock ?? now;
+    this.wallClock = wallClock;
     this.met = [];
     this.#failures = [...this.#given];
     this.#isOver = false;
+    return wallClock;
   }
 
   /** What is given up with the epoch. */

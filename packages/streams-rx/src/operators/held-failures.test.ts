@@ -1,15 +1,18 @@
 import { map } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import type { StreamRecord } from '../record/stream-record.ts';
 import { deadLetters } from '../testing/dead-letters.ts';
 import { runInAllEpochs } from '../testing/run-in-all-epochs.ts';
-import type { TestDriver } from '../testing/test-driver.ts';
+import { TestDriver } from '../testing/test-driver.ts';
 import type { TopologyApp } from '../topology/topology-app.ts';
 import { tumbling } from '../windows/time-windows.ts';
 import { countRecords } from './count-records.ts';
 import { groupByKey } from './group-by-key.ts';
 import { leftJoinStream } from './left-join-stream.ts';
 import { mapValues } from './map-values.ts';
+import { onCommit } from './on-commit.ts';
 import { outerJoinStream } from './outer-join-stream.ts';
+import { processRecords } from './process-records.ts';
 import { to } from './to.ts';
 import { windowedBy } from './windowed-by.ts';
 
@@ -159,5 +162,31 @@ describe('S97: what has waited in a join and fails when it falls due', () => {
         ],
       ],
     );
+  });
+
+  it('is found also where the wall clock has something fall due meanwhile', async () => {
+    const driver = await TestDriver.open(
+      (app) =>
+        app.stream<string, string>('left').pipe(
+          processRecords({
+            process: (record: StreamRecord<string, string>) => [record],
+            punctuations: [{ every: 10, on: 'WALL_CLOCK', punctuate: () => [{ key: 'a', value: 'tick' }] }],
+          }),
+          leftJoinStream(app.stream<string, string>('right'), (left) => left, window),
+          onCommit((_tx, records) => {
+            if (!records.some(({ value }) => value?.startsWith('bad'))) return;
+            driver.clock.advance(10);
+            throw new RangeError('It is bad.');
+          }),
+          to('out'),
+        ),
+      { errors: dead },
+    );
+    for (const record of [at(0, 'A'), at(1, 'bad'), at(2, 'B'), at(40, 'C')]) {
+      driver.pipe('left', record);
+      await driver.run();
+    }
+    expect(deadLetters(driver).map(({ value, place }) => [value, place])).toEqual([['bad', 'left/0/1']]);
+    expect(values(driver).filter((value) => value !== 'tick')).toEqual(['A', 'B']);
   });
 });

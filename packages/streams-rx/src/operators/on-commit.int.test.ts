@@ -4,6 +4,8 @@ import { failureOfApp, LogApp } from '../testing/log-app.ts';
 import { TestDriver } from '../testing/test-driver.ts';
 import { countRecords } from './count-records.ts';
 import { groupByKey } from './group-by-key.ts';
+import { leftJoinStream } from './left-join-stream.ts';
+import { mapValues } from './map-values.ts';
 import { type OnCommit, onCommit } from './on-commit.ts';
 import { to } from './to.ts';
 import { toTable } from './to-table.ts';
@@ -144,6 +146,29 @@ describe('the test driver', () => {
     await driver.run();
     expect(await rows()).toEqual([0, 1, 2, 4, 5]);
     expect(driver.table('counts')).toEqual([{ key: 'k', value: 5 }]);
+    expect(driver.counts.skipped).toBe(1);
+  });
+
+  it('takes the SQL of a trial back that looks for what is to blame', async () => {
+    const driver = await TestDriver.open(
+      (app) =>
+        app.stream<string, Value>('in').pipe(
+          leftJoinStream(app.stream<string, Value>('other'), (one) => one, { before: 0, after: 10, grace: 0 }),
+          onCommit<string, Value>(insert),
+          mapValues((value) => {
+            if (value.n === 1) throw new RangeError('not this one');
+            return value;
+          }),
+          to('out'),
+        ),
+      { errors: { process: 'SKIP' }, transaction: (work) => log.engine.transaction(work) },
+    );
+    driver.pipe(
+      'in',
+      [0, 1, 2, 40].map((n) => ({ key: 'k', value: { n }, timestamp: n })),
+    );
+    await driver.run();
+    expect(await rows()).toEqual([0, 2]);
     expect(driver.counts.skipped).toBe(1);
   });
 });

@@ -9,12 +9,16 @@ import { PunctuationError } from './punctuation-error.ts';
  * Takes a record through that fails, or an epoch without one. Where what it gives on fails that was kept back, that is given up in the same commit, and the record is
  * done (S97); else the record itself is given up.
  */
-export async function processAlone(input: EpochInput, first: FailedRun, options: ProcessInputOptions): Promise<void> {
+export async function processAlone(
+  input: EpochInput,
+  { wallClock, ...first }: FailedRun & Pick<ReleaseOptions, 'wallClock'>,
+  options: ProcessInputOptions,
+): Promise<void> {
   const failures: HeldFailure[] = [];
   let passing: number | undefined;
   for (let failed: FailedRun | undefined = first; failed; ) {
     const trial = (from: number, to: number) =>
-      run((releases) => options.trial(input, releases), { failures, from, to }, options);
+      run((releases) => options.trial(input, releases), { failures, from, to, wallClock }, options);
     const found = await findRelease(failed, passing, trial);
     if (!found) {
       if (input.length === 0) throw failed.error;
@@ -29,7 +33,7 @@ export async function processAlone(input: EpochInput, first: FailedRun, options:
     }
     failures.push({ release, error });
     passing = found.passing;
-    failed = await run((releases) => options.attempt(input, releases, false), { failures }, options);
+    failed = await run((releases) => options.attempt(input, releases, false), { failures, wallClock }, options);
   }
 }
 

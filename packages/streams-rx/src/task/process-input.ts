@@ -23,7 +23,7 @@ export async function processInput(
   } catch (error) {
     if (options.isOutside(error) || blamesNoRecord(error)) throw error;
     if (length <= 1) {
-      await processAlone(input, { error, met: releases.met }, options);
+      await processAlone(input, { error, met: releases.met, wallClock: releases.wallClock }, options);
       return;
     }
     const culprit = placeOf(error, input);

@@ -24,7 +24,7 @@ export interface RunEpochOptions
 /** Runs an epoch's operators. What it has made is in the context; nothing is committed. EPOCH_TIMEOUT, and whatever operators fail with. */
 export async function runEpoch(options: RunEpochOptions): Promise<EpochContext> {
   const { plan, clock, limits, input, counts } = options;
-  options.releases.begin();
+  const wallClock = options.releases.begin(clock.now());
   const context = new EpochContext({
     task: taskId(plan, options.partition),
     partition: options.partition,
@@ -32,7 +32,7 @@ export async function runEpoch(options: RunEpochOptions): Promise<EpochContext> 
     globals: options.globals,
     onLate: options.onLate,
     releases: options.releases,
-    wallClock: clock.now(),
+    wallClock,
     maxOutputRecords: limits.maxEpochOutputRecords,
     maxStateValueBytes: limits.maxStateValueBytes,
   });

@@ -1,4 +1,4 @@
-import { type Clock, type Logger, MillraceError } from '@millrace/core';
+import type { Clock, Logger } from '@millrace/core';
 import type { Engine, OffsetToCommit, RecordBatch } from '@millrace/engine';
 import type { ProcessingError, TaskSnapshot } from '../application/instance-snapshot.ts';
 import type { StreamsLimits } from '../application/streams-limits.ts';
@@ -24,6 +24,7 @@ import { failureOf } from './task-failure.ts';
 import type { TaskInputs } from './task-inputs.ts';
 import type { TaskMeter } from './task-meter.ts';
 import { type TaskPlan, taskId } from './task-plan.ts';
+import { commitAsTrial } from './trial.ts';
 
 export interface TaskOptions {
   readonly plan: TaskPlan;
@@ -206,11 +207,7 @@ export class Task {
   /** What fails with the commit fails here, too: it comes to its end, and is rolled back. */
   async #trial(input: EpochInput, releases: Releases): Promise<void> {
     const context = await this.#runOperators(input, releases, false);
-    const over = new MillraceError('ABORTED', 'It was a trial.');
-    context.onCommit(() => Promise.reject(over));
-    await this.#commit(input, { context, deadLetters: [] }).catch((error) => {
-      if (error !== over) throw error;
-    });
+    await commitAsTrial(context, () => this.#commit(input, { context, deadLetters: [] }), { hasSql: true });
   }
 
   #runOperators(input: EpochInput, releases: Releases, isProbe: boolean): Promise<EpochContext> {

@@ -12,6 +12,7 @@ import { processInput } from '../task/process-input.ts';
 import { type EpochLimits, runEpoch } from '../task/run-epoch.ts';
 import { TaskInputs } from '../task/task-inputs.ts';
 import type { TaskPlan } from '../task/task-plan.ts';
+import { commitAsTrial } from '../task/trial.ts';
 
 /** Runs what `onCommit` does with an epoch in a transaction. */
 export type TestTransaction = (work: (tx: Pick<CommitSql, 'query'>) => Promise<void>) => Promise<unknown>;
@@ -63,8 +64,9 @@ export class TestTask {
       },
       trial: async (part, releases) => {
         const context = await this.#run(part, releases);
-        await this.#commitWork(context.commitWork);
+        const hasSql = this.#options.transaction !== undefined && context.commitWork.length > 0;
         context.changes();
+        await commitAsTrial(context, () => this.#commitWork(context.commitWork), { hasSql });
       },
       // The test is to blame, and none of its records.
       isOutside: (error) => isMillraceError(error, 'INVALID_SETTINGS'),
