@@ -79,6 +79,14 @@ describe('EmbeddedPostgres', { timeout: 60_000 }, () => {
     expect(await query(server.localUrl, origin)).toEqual([true]);
   });
 
+  it('has the socket wherever its directory is, whatever that is called', async () => {
+    const odd = join(directory, 'Müller, b');
+    const { localUrl } = await new EmbeddedPostgres({ directory: odd, port, settings }).start();
+    const found = await query(localUrl, 'select inet_client_addr() is null');
+    await new EmbeddedPostgres({ directory: odd }).stop();
+    expect(found).toEqual([true]);
+  });
+
   it('does without the socket where its path would be too long', async () => {
     const deep = join(directory, 'd'.repeat(100));
     const { url, localUrl } = await new EmbeddedPostgres({ directory: deep, port, settings }).start();

@@ -77,7 +77,9 @@ async function logTail(location: Location, startupLog: string, clock: Clock): Pr
 
 /** null when it runs, else what it said. */
 async function tryLaunch(location: Location, port: number, options: LaunchOptions): Promise<string | null> {
-  const unix_socket_directories = (await makeSocketDirectory(location)) ?? '';
+  const socketDirectory = await makeSocketDirectory(location);
+  // A list, in which a quoted directory may have commas.
+  const unix_socket_directories = socketDirectory === null ? '' : `"${socketDirectory.replaceAll('"', '""')}"`;
   const settings = settingsFile({ ...defaultServerSettings, unix_socket_directories, ...options.settings, port });
   await writeOwned(location, join(location.data, 'millrace.conf'), settings);
   const startupLog = join(location.data, 'startup.log');

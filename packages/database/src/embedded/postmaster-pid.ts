@@ -24,7 +24,7 @@ const states: { readonly [word: string]: Postmaster['state'] } = {
  * data directory, start time, port, socket directory, listen address, shared memory, status.
  */
 export async function readPostmaster(data: string): Promise<Postmaster | null> {
-  const text = await readFile(join(data, 'postmaster.pid'), 'latin1').catch(() => null);
+  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => null);
   if (text === null) return null;
   const lines = text.split('\n').map((line) => line.trim());
   const pid = Number(lines[0]);
