@@ -17,7 +17,7 @@ export interface BufferedRow<V> {
 }
 
 /** A row of which nothing is held back, and that behind it is not what it is before it: its last change was given up (S97). */
-export interface GivenUpRow<V> {
+interface GivenUpRow<V> {
   readonly time: undefined;
   /** What the row was when it was last given on; null: it was not there. */
   readonly prior: V | null;
