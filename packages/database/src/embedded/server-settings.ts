@@ -4,8 +4,6 @@ export type ServerSettings = Readonly<Record<string, string | number>>;
 /** For a log on one machine that it shares with the API and the console. */
 export const defaultServerSettings: ServerSettings = {
   listen_addresses: '127.0.0.1',
-  // `launch` gives it a directory of its own.
-  unix_socket_directories: '',
   max_connections: 200,
   shared_buffers: '256MB',
   // What is acknowledged is on disk. These are the defaults, and written down because everything rests on them.

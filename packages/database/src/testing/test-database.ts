@@ -62,14 +62,18 @@ export async function dropDatabase(adminUrl: string, name: string): Promise<void
 let worker: Promise<pg.Client> | undefined;
 
 function adminOfWorker(adminUrl: string): Promise<pg.Client> {
-  worker ??= connectAsAdmin(adminUrl).then((client) => {
-    client.once('end', () => {
-      worker = undefined;
+  const forget = () => {
+    worker = undefined;
+  };
+  if (!worker) {
+    worker = connectAsAdmin(adminUrl).then((client) => {
+      client.once('end', forget);
+      // node-postgres has it, its types do not.
+      (client as pg.Client & { unref(): void }).unref();
+      return client;
     });
-    // node-postgres has it, its types do not.
-    (client as pg.Client & { unref(): void }).unref();
-    return client;
-  });
+    worker.catch(forget);
+  }
   return worker;
 }
 

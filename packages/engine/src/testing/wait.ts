@@ -10,9 +10,6 @@ export function within<T>(promise: Promise<T>, what: string, limitMs = patienceM
 }
 
 const probeEveryMs = 10;
-/** What did not happen at once is looked for less often: a look is a statement as a rule, and takes from what it waits for. */
-const atOnceMs = 250;
-const probeLaterEveryMs = 25;
 
 /** Resolves with what `probe` gives once that is neither undefined nor false; for what tells nobody when it happens. */
 export async function until<T>(
@@ -20,14 +17,12 @@ export async function until<T>(
   probe: () => T | undefined | false | Promise<T | undefined | false>,
   limitMs = patienceMs,
 ): Promise<T> {
-  const since = performance.now();
+  const deadline = performance.now() + limitMs;
   for (;;) {
     const found = await probe();
     if (found !== undefined && found !== false) return found;
-    const waited = performance.now() - since;
-    if (waited > limitMs) throw new Error(`Waited ${limitMs} ms for: ${what}`);
-    const pauseMs = waited < atOnceMs ? probeEveryMs : probeLaterEveryMs;
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    if (performance.now() > deadline) throw new Error(`Waited ${limitMs} ms for: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, probeEveryMs));
   }
 }
 

@@ -4,6 +4,8 @@ import { runInAllEpochs } from '../testing/run-in-all-epochs.ts';
 import type { TestDriver } from '../testing/test-driver.ts';
 import type { TopologyApp } from '../topology/topology-app.ts';
 import { session } from '../windows/session-windows.ts';
+import { sliding } from '../windows/sliding-windows.ts';
+import { aggregate } from './aggregate.ts';
 import { aggregateCogrouped } from './aggregate-cogrouped.ts';
 import { aggregateSessions } from './aggregate-sessions.ts';
 import { cogroup } from './cogroup.ts';
@@ -136,6 +138,25 @@ describe('S98: what a record brings about is its own failure, and is no other’
     );
     expect(driver.table('sessions').map(({ value }) => value)).toEqual(['bad', 'BD', 'EFG']);
     expect(places(driver)).toEqual(['in/0/2']);
+  });
+
+  it('a record that makes sliding windows anew', async () => {
+    const driver = await run(
+      (app) =>
+        app.stream<string, string>('in').pipe(
+          groupByKey(),
+          windowedBy(sliding({ timeDifference: 10, grace: 30 })),
+          aggregate(
+            () => '',
+            (all: string, next: string) => unless(all === 'A' && next === 'bad', all + next),
+          ),
+          toTable('windows'),
+        ),
+      (test) => test.pipe('in', [at(0, 'A'), at(5, 'bad'), at(5, 'E', 'e'), at(8, 'C')]),
+    );
+    // Those that end with A and with C, and the one behind A.
+    expect(driver.table('windows').map(({ value }) => value)).toEqual(['A', 'AC', 'C', 'E']);
+    expect(places(driver)).toEqual(['in/0/1']);
   });
 
   it('a record of one of the streams of a cogroup', async () => {
