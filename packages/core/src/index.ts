@@ -1,3 +1,4 @@
+export { copyBytes, viewOf } from './byte-views.ts';
 export { type Clock, systemClock, type Timer } from './clock.ts';
 export { type ErrorCode, errorCodes, isMillraceError, MillraceError, type MillraceErrorOptions } from './error.ts';
 export type { ByteTarget } from './json-bytes.ts';

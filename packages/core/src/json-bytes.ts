@@ -1,3 +1,5 @@
+import { copyBytes, viewOf } from './byte-views.ts';
+
 /** Takes values as bytes, one after the other. */
 export interface ByteTarget {
   push(bytes: Uint8Array): void;
@@ -14,6 +16,7 @@ const spareBytes = 64;
 const maxLoopBytes = 256;
 
 const memory = Buffer.allocUnsafeSlow(maxBytes);
+const memoryView = viewOf(memory);
 /** Behind the last byte that was written; -1: it is to be written another way. */
 let end = 0;
 /** A value is being written, and a getter of it may want to have another one written. */
@@ -50,7 +53,7 @@ function write(value: unknown): boolean {
 function copied(): Uint8Array {
   const bytes = Buffer.allocUnsafe(end);
   if (end > maxLoopBytes) memory.copy(bytes, 0, 0, end);
-  else for (let i = 0; i < end; i++) bytes[i] = memory[i] as number;
+  else copyBytes(memoryView, 0, viewOf(bytes), 0, end);
   return bytes;
 }
 

@@ -79,7 +79,8 @@ class ShapeScan {
   }
 
   #text(): Uint8Array {
-    const text = this.#bytes.slice(this.#textFrom, this.at);
+    // A copy: a Buffer's `slice` would keep all of the memory.
+    const text = Uint8Array.from(this.#bytes.subarray(this.#textFrom, this.at));
     this.#textFrom = this.at;
     return text;
   }
