@@ -15,6 +15,8 @@ const partitionCount = 6;
 const batchSize = 500;
 const batchCallers = 4;
 const inFlight = 64;
+/** Sockets carry many operations at a time, so that a commit is shared by hundreds. */
+const manyInFlight = 1_000;
 const sockets = 4;
 /** Parsed values take more memory than bytes: a part of the pool is enough. */
 const inputCount = 20_000;
@@ -67,13 +69,15 @@ async function run(context: BenchContext): Promise<CaseReport> {
       name: string,
       to: string | undefined,
       open: (api: ApiServer) => Promise<readonly Caller[]>,
+      callerCount = inFlight,
     ): Entry => ({
       name,
       ...(to !== undefined && { to, options: { minRatio: 0.8 } }),
       run: withApiOf({ withoutAppend: to === undefined }, async (api) =>
-        produceLoop(topic, await open(api), inputs, 1, inFlight),
+        produceLoop(topic, await open(api), inputs, 1, callerCount),
       ),
     });
+    const many = `WebSockets, single records, ${manyInFlight.toLocaleString('en-US')} in flight`;
     const overSingleHttp = (api: ApiServer) => overHttp(api, inFlight);
     const entries: Entry[] = [
       {
@@ -87,6 +91,8 @@ async function run(context: BenchContext): Promise<CaseReport> {
       single('HTTP, single records, append left out', undefined, overSingleHttp),
       single('WebSockets, single records', 'WebSockets, single records, append left out', overSockets),
       single('WebSockets, single records, append left out', undefined, overSockets),
+      single(many, `${many}, append left out`, overSockets, manyInFlight),
+      single(`${many}, append left out`, undefined, overSockets, manyInFlight),
     ];
     return compare(context, entries, timing.rounds);
   });
@@ -95,7 +101,7 @@ async function run(context: BenchContext): Promise<CaseReport> {
     notes: [
       describeTiming(timing),
       `The API is one process, the client another (undici; graphql-ws over ${sockets} sockets), which serialises what it sends and parses every answer; it is the only node. One topic of ${partitionCount} partitions.`,
-      `${batchCallers} mutations of ${batchSize} records in flight, ${inFlight} of a single record. "Append left out": the same API whose engine answers at once without writing anything.`,
+      `${batchCallers} mutations of ${batchSize} records in flight, ${inFlight} of a single record, or ${manyInFlight.toLocaleString('en-US')} where it says so. "Append left out": the same API whose engine answers at once without writing anything.`,
     ],
   };
 }
