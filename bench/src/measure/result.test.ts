@@ -10,6 +10,11 @@ describe('a line of a table', () => {
     expect(result).toMatchObject({ recordsPerSecond: 1_000, p99Ms: 8, ratio: null });
   });
 
+  test('is the run with the median p50 where all were paced', () => {
+    const paced = (p50Ms: number, p99Ms: number): Run => ({ records: 1_000, seconds: 1, p50Ms, p99Ms });
+    expect(resultOf('ours', [paced(3, 10), paced(9, 90), paced(4, 20)])).toMatchObject({ p50Ms: 4, p99Ms: 20 });
+  });
+
   test('compares with the line it names', () => {
     const base = resultOf('base', [run(1_000)]);
     expect(resultOf('ours', [run(2_500)], { to: base }).ratio).toEqual({ to: 'base', value: 2.5 });

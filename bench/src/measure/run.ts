@@ -11,9 +11,9 @@ export function rate(run: Run): number {
   return run.records / run.seconds;
 }
 
-/** The run with the median rate: its percentiles belong to its rate. */
+/** The run with the median rate: its percentiles belong to its rate. Where all had the same, as they were paced, that with the median p50. */
 export function medianRun(runs: readonly Run[]): Run {
-  const sorted = [...runs].sort((a, b) => rate(a) - rate(b));
+  const sorted = [...runs].sort((a, b) => rate(a) - rate(b) || (a.p50Ms ?? 0) - (b.p50Ms ?? 0));
   const median = sorted[sorted.length >> 1];
   if (!median) throw new Error('There is no run to take the median of.');
   return median;
