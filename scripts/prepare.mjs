@@ -138,10 +138,12 @@ async function together(...lanes) {
  */
 export async function prepare({ dev = false, quiet = false, tools = true, web = true, tolerant = false } = {}) {
   checkNode();
-  const onWait = (holder) => {
-    if (!quiet) process.stderr.write(`· Waiting for another preparation of this clone (process ${holder ?? '?'}) …\n`);
+  const lock = '.millrace/prepare.lock';
+  const onWait = (pid) => {
+    const holder = `${pid ? `process ${pid}` : 'a process'} has ${lock}`;
+    if (!quiet) process.stderr.write(`· Waiting for another preparation of this clone (${holder}) …\n`);
   };
-  await whileLocked(at('.millrace/prepare.lock'), onWait, async () => {
+  await whileLocked(at(lock), onWait, async () => {
     await inTurn([install(root, { tools })], quiet);
     const clients = prismaClients.filter((client) => tools || !client.tools);
     const programs = [...clients.map(generatePrismaClient), compile({ tolerant }), bundleGraphiql()];
