@@ -81,6 +81,59 @@ it('deletes records before an offset, then all, each confirmed by the name', asy
   expect(await topicOf(name)).toMatchObject({ recordCount: 0 });
 });
 
+it('follows the topic while a setting and a dialog are being filled in, and keeps what is typed', async () => {
+  const name = await createTopic('followed');
+  await produce(name, numbered(10));
+  const page = await open(`/topics/${name}/configuration`);
+  await page.getByLabel('Change segmentMs').click();
+  const setting = page.getByLabel('segmentMs', { exact: true });
+  await setting.fill('12');
+  await page.getByRole('button', { name: 'Delete topic' }).click();
+  const dialog = page.getByRole('dialog');
+  const nameField = dialog.getByLabel("Type the topic's name");
+  await dialog.getByText('its 10 records').waitFor();
+  await nameField.fill(name.slice(0, -1));
+  await produce(name, numbered(10, 10));
+  await dialog.getByText('its 20 records').waitFor();
+  expect(await nameField.inputValue()).toBe(name.slice(0, -1));
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Delete records' }).click();
+  const confirm = dialog.getByRole('button', { name: 'Delete records' });
+  const before = dialog.getByLabel('Before offset');
+  await dialog.getByText('All 20 of every partition').waitFor();
+  await dialog.getByText('Those of one partition').click();
+  await nameField.fill(name);
+  await before.fill('25');
+  await dialog.getByText('The log ends at 20.').waitFor();
+  await produce(name, numbered(10, 20));
+  await dialog.getByText('All 30 of every partition').waitFor();
+  await dialog.getByText('The log ends at').waitFor({ state: 'detached' });
+  expect(await before.inputValue()).toBe('25');
+  await confirm.click();
+  await page.getByText('Partition 0 starts at 25').waitFor();
+  expect(await topicOf(name)).toMatchObject({ recordCount: 5 });
+  expect(await setting.inputValue()).toBe('12');
+});
+
+it('keeps the number of partitions that is being typed when somebody else adds some', async () => {
+  const name = await createTopic('grown', { partitionCount: 2 });
+  const page = await open(`/topics/${name}/configuration`);
+  await page.getByRole('button', { name: 'Add partitions' }).click();
+  const dialog = page.getByRole('dialog');
+  const total = dialog.getByLabel('Partitions in total');
+  await total.fill('4');
+  await api('mutation ($input: UpdateTopicInput!) { updateTopic(input: $input) { topic { id } } }', {
+    input: { name, partitionCount: 4 },
+  });
+  await dialog.getByText('More than the present 4.').waitFor();
+  expect(await total.inputValue()).toBe('4');
+  await total.fill('6');
+  await dialog.getByRole('button', { name: 'Add partitions' }).click();
+  await page.getByText('6 partitions. More can be added').waitFor();
+});
+
 it('deletes a topic only when its name is typed', async () => {
   const name = await createTopic('deleted');
   const page = await open(`/topics/${name}/configuration`);

@@ -28,6 +28,7 @@ export function TopicSettings({ topic: name }: { topic: string }) {
   const { data, problem, refresh } = useLiveQuery({
     query: topicSettingsQuery,
     variables: { name },
+    refreshMs: 3_000,
     typenames: ['Topic'],
   });
   if (!data && problem)
