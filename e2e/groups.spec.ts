@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { expect, it } from 'vitest';
-import { createTopic, numbered, produce, uniqueName } from './api.ts';
+import { api, createTopic, numbered, produce, uniqueName } from './api.ts';
 import { useConsole } from './console.ts';
 import { useMembers } from './member.ts';
 
@@ -82,6 +82,26 @@ it("shows a topic's consumers: how to make one, then each with its lag on this t
   await page.getByRole('heading', { name: group, level: 1 }).waitFor();
   await page.getByRole('link', { name: topic, exact: true }).click();
   await page.getByRole('tab', { name: 'Consumers', selected: true }).waitFor();
+});
+
+it("pages through a topic's many consumers, and says how many there are", async () => {
+  const topic = await createTopic('much.consumed', { partitionCount: 1 });
+  const name = uniqueName('group.many');
+  for (let i = 0; i < 51; i++) {
+    await api('mutation ($input: ResetOffsetsInput!) { resetOffsets(input: $input) { partitions { newOffset } } }', {
+      input: { group: `${name}.${100 + i}`, topic, to: { edge: 'EARLIEST' } },
+    });
+  }
+  const page = await open(`/topics/${topic}/consumers`);
+  await page.getByRole('link', { name: `${name}.149` }).waitFor();
+  await page.getByText('51 consumer groups').waitFor();
+  expect(await page.getByRole('link', { name: `${name}.150` }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Next page' }).click();
+  await page.getByRole('link', { name: `${name}.150` }).waitFor();
+  expect(await page.getByRole('link', { name }).count()).toBe(1);
+  expect(await page.getByRole('button', { name: 'Next page' }).isDisabled()).toBe(true);
+  await page.getByRole('button', { name: 'First page' }).click();
+  await page.getByRole('link', { name: `${name}.100` }).waitFor();
 });
 
 it('says when there is no such group, and shows it as soon as there is', async () => {

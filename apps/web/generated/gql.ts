@@ -30,7 +30,7 @@ type Documents = {
     "\n  mutation RemoveMember($input: RemoveGroupMemberInput!) {\n    removeGroupMember(input: $input) {\n      group {\n        id\n      }\n    }\n  }\n": typeof types.RemoveMemberDocument,
     "\n  fragment ResetOffsetsGroup on ConsumerGroup {\n    id\n    memberCount\n    topics\n  }\n": typeof types.ResetOffsetsGroupFragmentDoc,
     "\n  query ResetTopic($name: String!) {\n    topic(name: $name) {\n      id\n      partitionCount\n    }\n  }\n": typeof types.ResetTopicDocument,
-    "\n  query TopicConsumers($name: String!) {\n    topic(name: $name) {\n      id\n      consumerGroups {\n        id\n        ...TopicConsumerRow\n      }\n    }\n  }\n": typeof types.TopicConsumersDocument,
+    "\n  query TopicConsumers($topic: String!, $first: Int!, $after: String) {\n    consumerGroups(topic: $topic, first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      nodes {\n        id\n        ...TopicConsumerRow\n      }\n    }\n  }\n": typeof types.TopicConsumersDocument,
     "\n  fragment TopicConsumerRow on ConsumerGroup {\n    id\n    state\n    partitions {\n      topic\n      memberId\n      lag\n      lagMs\n    }\n  }\n": typeof types.TopicConsumerRowFragmentDoc,
     "\n  mutation ResetOffsets($input: ResetOffsetsInput!) {\n    resetOffsets(input: $input) {\n      partitions {\n        partition\n        committedOffset\n        newOffset\n        logStartOffset\n        endOffset\n      }\n    }\n  }\n": typeof types.ResetOffsetsDocument,
     "\n  query ErrorList($id: ID!, $first: Int!, $after: String) {\n    streamsApplication(id: $id) {\n      id\n      errors(first: $first, after: $after) {\n        totalCount\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n        nodes {\n          id\n          ...ErrorRow\n        }\n      }\n    }\n  }\n": typeof types.ErrorListDocument,
@@ -100,7 +100,7 @@ const documents: Documents = {
     "\n  mutation RemoveMember($input: RemoveGroupMemberInput!) {\n    removeGroupMember(input: $input) {\n      group {\n        id\n      }\n    }\n  }\n": types.RemoveMemberDocument,
     "\n  fragment ResetOffsetsGroup on ConsumerGroup {\n    id\n    memberCount\n    topics\n  }\n": types.ResetOffsetsGroupFragmentDoc,
     "\n  query ResetTopic($name: String!) {\n    topic(name: $name) {\n      id\n      partitionCount\n    }\n  }\n": types.ResetTopicDocument,
-    "\n  query TopicConsumers($name: String!) {\n    topic(name: $name) {\n      id\n      consumerGroups {\n        id\n        ...TopicConsumerRow\n      }\n    }\n  }\n": types.TopicConsumersDocument,
+    "\n  query TopicConsumers($topic: String!, $first: Int!, $after: String) {\n    consumerGroups(topic: $topic, first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      nodes {\n        id\n        ...TopicConsumerRow\n      }\n    }\n  }\n": types.TopicConsumersDocument,
     "\n  fragment TopicConsumerRow on ConsumerGroup {\n    id\n    state\n    partitions {\n      topic\n      memberId\n      lag\n      lagMs\n    }\n  }\n": types.TopicConsumerRowFragmentDoc,
     "\n  mutation ResetOffsets($input: ResetOffsetsInput!) {\n    resetOffsets(input: $input) {\n      partitions {\n        partition\n        committedOffset\n        newOffset\n        logStartOffset\n        endOffset\n      }\n    }\n  }\n": types.ResetOffsetsDocument,
     "\n  query ErrorList($id: ID!, $first: Int!, $after: String) {\n    streamsApplication(id: $id) {\n      id\n      errors(first: $first, after: $after) {\n        totalCount\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n        nodes {\n          id\n          ...ErrorRow\n        }\n      }\n    }\n  }\n": types.ErrorListDocument,
@@ -235,7 +235,7 @@ export function graphql(source: "\n  query ResetTopic($name: String!) {\n    top
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query TopicConsumers($name: String!) {\n    topic(name: $name) {\n      id\n      consumerGroups {\n        id\n        ...TopicConsumerRow\n      }\n    }\n  }\n"): (typeof documents)["\n  query TopicConsumers($name: String!) {\n    topic(name: $name) {\n      id\n      consumerGroups {\n        id\n        ...TopicConsumerRow\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query TopicConsumers($topic: String!, $first: Int!, $after: String) {\n    consumerGroups(topic: $topic, first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      nodes {\n        id\n        ...TopicConsumerRow\n      }\n    }\n  }\n"): (typeof documents)["\n  query TopicConsumers($topic: String!, $first: Int!, $after: String) {\n    consumerGroups(topic: $topic, first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      nodes {\n        id\n        ...TopicConsumerRow\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

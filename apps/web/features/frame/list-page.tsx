@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import type { Problem } from '../api/problem.ts';
@@ -8,10 +8,8 @@ import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { IconSearch } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
+import { ListPaging, listPageSize } from './list-paging.tsx';
 import { useAddressState } from './use-address-state.ts';
-
-/** Rows a page of a list has. */
-const listPageSize = 50;
 
 const searchDelayMs = 200;
 
@@ -51,13 +49,11 @@ interface ListPageProps {
 export function ListPage(props: ListPageProps) {
   const { title, things, list, problem, onRetry, action, filter, skeleton, empty, children } = props;
   const [address, setAddress] = useAddressState();
-  const after = address.get('after');
   const [typed, setTyped] = useState(address.get('search') ?? '');
   const search = useDebouncedCallback(
     (text: string) => setAddress({ search: text || null, after: null }),
     searchDelayMs,
   );
-  const nextCursor = list?.pageInfo.hasNextPage ? list.pageInfo.endCursor : null;
 
   return (
     <Stack gap="md">
@@ -91,20 +87,7 @@ export function ListPage(props: ListPageProps) {
       )}
       {!list && !problem && skeleton}
       {list && (list.nodes.length > 0 ? children : empty)}
-      {(after || nextCursor) && (
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" disabled={!after} onClick={() => setAddress({ after: null }, 'push')}>
-            First page
-          </Button>
-          <Button
-            variant="default"
-            disabled={!nextCursor}
-            onClick={() => setAddress({ after: nextCursor ?? null }, 'push')}
-          >
-            Next page
-          </Button>
-        </Group>
-      )}
+      <ListPaging pageInfo={list?.pageInfo} />
     </Stack>
   );
 }

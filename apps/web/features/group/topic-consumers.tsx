@@ -1,12 +1,14 @@
 'use client';
 
-import { EmptyState, Stack } from '@mantine/core';
+import { EmptyState, Group, Stack, Text } from '@mantine/core';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { useLiveQuery } from '../api/use-live-query.ts';
+import { ListPaging, listPageSize } from '../frame/list-paging.tsx';
 import { type ListColumn, ListRow, ListSkeleton, ListTable } from '../frame/list-table.tsx';
 import { Panel } from '../frame/panel.tsx';
+import { useAddressState } from '../frame/use-address-state.ts';
 import { IconUsersGroup } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { ConsumeSnippet } from './consume-snippet.tsx';
@@ -15,10 +17,14 @@ import { GroupStateBadge } from './group-state-badge.tsx';
 import { LagText } from './lag-text.tsx';
 
 const topicConsumersQuery = graphql(`
-  query TopicConsumers($name: String!) {
-    topic(name: $name) {
-      id
-      consumerGroups {
+  query TopicConsumers($topic: String!, $first: Int!, $after: String) {
+    consumerGroups(topic: $topic, first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
         id
         ...TopicConsumerRow
       }
@@ -49,20 +55,22 @@ const columns: readonly ListColumn[] = [
 ];
 
 /** The groups that read a topic, and how far each is behind in it. */
-export function TopicConsumers({ topic: name }: { topic: string }) {
+export function TopicConsumers({ topic }: { topic: string }) {
+  const [address] = useAddressState();
   const { data, problem, refresh } = useLiveQuery({
     query: topicConsumersQuery,
-    variables: { name },
+    variables: { topic, first: listPageSize, after: address.get('after') },
     refreshMs: 3_000,
+    keepPrevious: true,
     typenames: ['ConsumerGroup', 'Topic'],
   });
   if (!data && problem)
     return <ProblemPanel problem={problem} onRetry={refresh} title="The consumers could not be read" />;
-  const groups = data?.topic?.consumerGroups;
+  const groups = data?.consumerGroups;
   return (
     <Stack gap="sm">
       {problem && <StaleNotice problem={problem} onRetry={refresh} />}
-      {groups?.length === 0 ? (
+      {groups?.totalCount === 0 ? (
         <Panel>
           <EmptyState
             py={48}
@@ -72,11 +80,19 @@ export function TopicConsumers({ topic: name }: { topic: string }) {
             title="No consumer group reads this topic"
             description="A group comes to be with its first member. Readers without a group, such as the live view, are not listed."
           >
-            <ConsumeSnippet topic={name} />
+            <ConsumeSnippet topic={topic} />
           </EmptyState>
         </Panel>
       ) : (
-        <TopicConsumerTable topic={name} groups={groups} />
+        <TopicConsumerTable topic={topic} groups={groups?.nodes} />
+      )}
+      {groups && groups.totalCount > 0 && (
+        <Group justify="space-between" gap="xs">
+          <Text size="xs" c="dimmed">
+            {formatCount(groups.totalCount)} {groups.totalCount === 1 ? 'consumer group' : 'consumer groups'}
+          </Text>
+          <ListPaging pageInfo={groups.pageInfo} />
+        </Group>
       )}
     </Stack>
   );
