@@ -1,4 +1,5 @@
-export { type AnswerSource, answeredQuery } from './answered-query.ts';
+export { answeredQuery } from './answered-query.ts';
+export { type AnswerSource, answeringSession } from './answering-session.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions, type RunningPostgres } from './embedded/embedded-postgres.ts';
 export { firstFreePort, isPortFree } from './embedded/port.ts';

@@ -83,8 +83,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   const database = epochs.guard(options.database);
   const nodeId = randomUUID();
-  const catalogue = new TopicCatalogue({ pool, clock, answerMs: limits.deliveryTimeoutMs });
-  const reader = new LogReader({ pool, catalogue, clock, observer });
+  const source = { pool, clock, answerMs: limits.deliveryTimeoutMs };
+  const catalogue = new TopicCatalogue(source);
+  const reader = new LogReader({ ...source, catalogue, observer });
   const hub = new TailHub({ pool, reader, clock, logger, limits });
   const lookAtSealed = () => {
     retention.wake();

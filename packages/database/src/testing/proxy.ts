@@ -7,6 +7,8 @@ export interface PostgresProxy {
   freeze(): void;
   /** The same for what the server says: what it is told it still does. */
   freezeAnswers(): void;
+  /** The same for the connections there are, for good: new ones pass, as with a path that has forgotten them. */
+  strand(): void;
   /** Cuts every connection; new ones pass again. */
   cut(): void;
   close(): Promise<void>;
@@ -31,10 +33,11 @@ export async function startProxy(
 ): Promise<PostgresProxy> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
+  const stranded = new WeakSet<Socket>();
   let frozen: 'nothing' | 'answers' | 'everything' = 'nothing';
   const forward = (from: Socket, to: Socket, passes: () => boolean) => {
     from.on('data', (chunk) => {
-      if (passes()) to.write(chunk);
+      if (passes() && !stranded.has(from)) to.write(chunk);
     });
     from.on('close', () => {
       sockets.delete(from);
@@ -73,6 +76,9 @@ export async function startProxy(
     },
     freezeAnswers() {
       frozen = 'answers';
+    },
+    strand() {
+      for (const socket of sockets) stranded.add(socket);
     },
     cut,
     close() {

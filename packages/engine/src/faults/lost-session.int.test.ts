@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
 import { record, take, valuesOf } from '../testing/records.ts';
+import { roll } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { eventually, signal, until, within } from '../testing/wait.ts';
 import { type WatchedDatabase, watchDatabase } from '../testing/watched-database.ts';
@@ -202,4 +203,39 @@ describe('L7: a server that gives no answer', () => {
     },
     120_000,
   );
+
+  it.each([
+    ['where a record lies', 'from millrace.segment_bounds b join'],
+    ['the records themselves', 'copy ('],
+  ])(
+    'to the question of a reader for %s: the reader goes on over another session',
+    async (_, asked) => {
+      // Rolled before the node hears of it: what it has not seen open is looked up.
+      await log.engine.topics.create({ name: 'rolled' });
+      await log.engine.append({ topic: 'rolled', records: [record(null, 'v')] });
+      await roll(log.database, 'rolled');
+      watchedNode.before(asked, () => proxy.strand());
+      const reader = node.read({ topics: ['rolled'], from: { edge: 'EARLIEST' } });
+      expect(valuesOf(await take(reader, 1, 60_000))).toEqual(['v']);
+      await reader.return?.();
+    },
+    120_000,
+  );
+
+  it('to the look at the ends of partitions: readers hear of what other nodes append', async () => {
+    await log.engine.topics.create({ name: 'shared' });
+    await log.engine.append({ topic: 'shared', records: [record(null, 'first')] });
+    const reader = node.read({ topics: ['shared'], from: { edge: 'EARLIEST' } });
+    await take(reader, 1);
+    const isAsked = signal();
+    watchedNode.before('millrace.partition_ends', () => {
+      proxy.strand();
+      isAsked.fire();
+    });
+    const reading = take(reader, 1, 60_000);
+    await within(isAsked.fired, 'a look');
+    await log.engine.append({ topic: 'shared', records: [record(null, 'next')] });
+    expect(valuesOf(await reading)).toEqual(['next']);
+    await reader.return?.();
+  }, 120_000);
 });

@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/core';
-import type { Pool } from 'pg';
+import { type AnswerSource, answeringSession } from '@millrace/database';
 import { decodeInt4Array, decodeInt8Array } from '../record/array-encoding.ts';
 import { crcOfColumns } from '../record/batch-builder.ts';
 import type { BatchColumns } from '../record/column-batch.ts';
@@ -43,16 +43,9 @@ function fetchSql(input: FetchBatchesInput): string {
 }
 
 /** Reads batch rows in binary. CORRUPT_BATCH when a row's checksum is not that of its columns. */
-export async function fetchBatches(pool: Pool, input: FetchBatchesInput): Promise<BatchColumns[]> {
-  const client = await pool.connect();
-  let failed = true;
-  try {
-    const rows = await copyOut(client, fetchSql(input));
-    failed = false;
-    return Array.from(decodeCopyRows(rows), (fields) => columnsOfRow(fields, input));
-  } finally {
-    client.release(failed);
-  }
+export async function fetchBatches(source: AnswerSource, input: FetchBatchesInput): Promise<BatchColumns[]> {
+  const rows = await answeringSession(source, (client, heard) => copyOut(client, fetchSql(input), heard));
+  return Array.from(decodeCopyRows(rows), (fields) => columnsOfRow(fields, input));
 }
 
 /** Decodes base_offset, log_epoch, record_count, base_timestamp, crc and the arrays of a row. CORRUPT_BATCH. */

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import { type AnswerSource, answeredQuery } from '@millrace/database';
 
 /** Where a partition's records from an offset on are to be looked for. */
 export interface SegmentPlace {
@@ -17,8 +17,13 @@ type Row = { segment_id: number; table_id: number; compacted: boolean; end_offse
  * The newest segment that begins at the offset or before it, with its end as of the same moment: whoever has read it to that end
  * goes on by offset, never from segment to segment, because segments are dropped and joined meanwhile. null: the log starts later.
  */
-export async function findSegment(pool: Pool, partitionId: number, offset: number): Promise<SegmentPlace | null> {
-  const { rows } = await pool.query<Row>(
+export async function findSegment(
+  source: AnswerSource,
+  partitionId: number,
+  offset: number,
+): Promise<SegmentPlace | null> {
+  const [row] = await answeredQuery<Row>(
+    source,
     `select b.segment_id, coalesce(s.table_id, s.id) as table_id, s.compacted,
        (select n.first_offset from millrace.segment_bounds n
         where n.partition_id = b.partition_id and n.segment_id > b.segment_id order by n.segment_id limit 1) as end_offset
@@ -26,7 +31,6 @@ export async function findSegment(pool: Pool, partitionId: number, offset: numbe
      where b.partition_id = $1 and b.first_offset <= $2 order by b.segment_id desc limit 1`,
     [partitionId, offset],
   );
-  const [row] = rows;
   if (!row) return null;
   return {
     segmentId: row.segment_id,

@@ -1,6 +1,5 @@
-import { type Clock, MillraceError } from '@millrace/core';
-import { translatePostgresError } from '@millrace/database';
-import type { Pool } from 'pg';
+import { MillraceError } from '@millrace/core';
+import { type AnswerSource, answeringSession, translatePostgresError } from '@millrace/database';
 import type { EngineObserver } from '../engine-observer.ts';
 import { type RememberedEpoch, readEpochEnds } from '../epoch/epoch-ends.ts';
 import { type BatchColumns, ColumnBatch, indexOfOffset } from '../record/column-batch.ts';
@@ -10,10 +9,9 @@ import { fetchBatches } from './fetch-batches.ts';
 import { findSegment, type SegmentPlace } from './find-segment.ts';
 import { isDroppedTable } from './retry-dropped.ts';
 
-export interface LogReaderOptions {
-  readonly pool: Pool;
+/** Readers wait for what it asks: a server that gives no answer must not stop them for ever. */
+export interface LogReaderOptions extends AnswerSource {
   readonly catalogue: TopicCatalogue;
-  readonly clock: Clock;
   readonly observer: EngineObserver;
 }
 
@@ -85,7 +83,8 @@ export class LogReader {
 
   /** Up to where what was remembered at epochs is still the log's, in their order; null: all of it. */
   async epochEnds(remembered: readonly RememberedEpoch[]): Promise<(number | null)[]> {
-    return readEpochEnds(this.#options.pool, remembered).catch((error) => {
+    const ends = answeringSession(this.#options, (client) => readEpochEnds(client, remembered));
+    return ends.catch((error) => {
       throw translatePostgresError(error);
     });
   }
@@ -95,7 +94,7 @@ export class LogReader {
     const { maxBytes, maxBatches, partition } = input;
     const { tableId } = place;
     try {
-      return await fetchBatches(this.#options.pool, {
+      return await fetchBatches(this.#options, {
         tableId,
         partitionId: partition.id,
         offset,
@@ -109,8 +108,8 @@ export class LogReader {
   }
 
   async #lookUp({ topic, partition }: ReadBatchesInput, offset: number): Promise<SegmentPlace> {
-    const { pool, catalogue } = this.#options;
-    const place = await findSegment(pool, partition.id, offset);
+    const { catalogue } = this.#options;
+    const place = await findSegment(this.#options, partition.id, offset);
     if (place) return place;
     const current = await catalogue.refresh(topic.name);
     if (current?.id !== topic.id) throw topicNotFound(topic.name);

@@ -1,9 +1,14 @@
 import type { Clock, Logger, Timer } from '@millrace/core';
+import { type AnswerSource, answeredQuery } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { NodeInfo } from '../engine.ts';
 
 /** A node whose heartbeat is older than this many intervals counts as gone. */
 const missedBeats = 3;
+/** How long a beat, or a question about the nodes, may go without an answer. Its session is given up then. */
+const answerMs = 10_000;
+/** Beats that wait for an answer at a time, each on a session of its own: a server may be slow, and sessions may have fallen silent. */
+const maxBeatsUnderWay = 4;
 /** Rows of nodes that are long gone are removed by whoever beats. */
 const forgetAfter = '1 hour';
 
@@ -40,18 +45,21 @@ export type ThisNode = Omit<NodeInfo, 'startedAt' | 'heartbeatAt' | 'alive'>;
 
 /** Says every few seconds that this node lives. */
 export class Heartbeat {
-  readonly #pool: Pool;
+  readonly #source: AnswerSource;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #node: ThisNode;
   readonly #intervalMs: number;
   #timer: Timer | undefined;
   #closed = false;
-  /** Other nodes that live, as of the last beat. */
+  /** Other nodes that live, as of the newest beat that was answered. */
   #others = 0;
+  #beats = 0;
+  #newestAnswered = 0;
+  #underWay = 0;
 
   constructor(options: { pool: Pool; clock: Clock; logger: Logger; node: ThisNode; intervalMs: number }) {
-    this.#pool = options.pool;
+    this.#source = { pool: options.pool, clock: options.clock, answerMs };
     this.#clock = options.clock;
     this.#logger = options.logger;
     this.#node = options.node;
@@ -66,7 +74,7 @@ export class Heartbeat {
   /** Beats out of turn, because another node has said that it is there. */
   async look(): Promise<void> {
     this.#others = Math.max(1, this.#others);
-    await this.#beat().catch((error) => this.#logger.warn({ error }, 'The heartbeat was not written'));
+    await this.#tryBeat();
   }
 
   async start(): Promise<void> {
@@ -76,7 +84,7 @@ export class Heartbeat {
 
   /** All nodes that lived lately, oldest first. */
   async nodes(): Promise<NodeInfo[]> {
-    const { rows } = await this.#pool.query<NodeRow>(nodesSql, [(this.#intervalMs * missedBeats) / 1000]);
+    const rows = await answeredQuery<NodeRow>(this.#source, nodesSql, [(this.#intervalMs * missedBeats) / 1000]);
     return rows.map((row) => ({
       id: row.id,
       role: row.role,
@@ -99,26 +107,37 @@ export class Heartbeat {
   /** Goodbye: others see at once that this node is gone. */
   async close(): Promise<void> {
     this.stop();
-    await this.#pool.query('delete from millrace.nodes where id = $1', [this.#node.id]).catch(() => undefined);
+    const goodbye = answeredQuery(this.#source, 'delete from millrace.nodes where id = $1', [this.#node.id]);
+    await goodbye.catch(() => undefined);
   }
 
   async #beat(): Promise<void> {
     const { id, role, hostname, processId, version, address } = this.#node;
-    const { rows } = await this.#pool.query<{ others: number }>(beatSql, [
+    this.#beats += 1;
+    const beat = this.#beats;
+    this.#underWay += 1;
+    const [row] = await answeredQuery<{ others: number }>(this.#source, beatSql, [
       ...[id, role, hostname, processId, version, address],
       (this.#intervalMs * missedBeats) / 1000,
-    ]);
-    this.#others = rows[0]?.others ?? 0;
+    ]).finally(() => {
+      this.#underWay -= 1;
+    });
+    // A later beat may have been answered before it.
+    if (beat < this.#newestAnswered) return;
+    this.#newestAnswered = beat;
+    this.#others = row?.others ?? 0;
+  }
+
+  async #tryBeat(): Promise<void> {
+    await this.#beat().catch((error) => this.#logger.warn({ error }, 'The heartbeat was not written'));
   }
 
   #schedule(): void {
     this.#timer = this.#clock.schedule(this.#intervalMs, () => {
       if (this.#closed) return;
-      this.#beat()
-        .catch((error) => this.#logger.warn({ error }, 'The heartbeat was not written'))
-        .finally(() => {
-          if (!this.#closed) this.#schedule();
-        });
+      this.#schedule();
+      // Not behind the beat before: where the session of that one has fallen silent, others would throw out this node's members.
+      if (this.#underWay < maxBeatsUnderWay) void this.#tryBeat();
     });
   }
 }

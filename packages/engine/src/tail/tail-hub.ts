@@ -1,4 +1,5 @@
 import { type Clock, isMillraceError, type Logger } from '@millrace/core';
+import { answeringSession } from '@millrace/database';
 import type { ClientBase, Pool } from 'pg';
 import type { PartitionAppend } from '../append/partition-append.ts';
 import { readRaisedPartitions } from '../epoch/raised-partitions.ts';
@@ -19,6 +20,8 @@ export interface TailHubOptions {
   readonly limits: EngineLimits;
 }
 
+/** Most time that a look may go without an answer: it is done again then, over another session. */
+const lookAnswerMs = 10_000;
 /** What a reader holds at most: the read that it hands out, and those ahead of it. */
 const readsPerReader = 1 + readsAhead;
 
@@ -127,8 +130,11 @@ export class TailHub {
   }
 
   async #look(): Promise<void> {
+    const { pool, clock, limits } = this.#options;
+    if (this.#tails.size === 0) return;
+    const answerMs = Math.min(lookAnswerMs, limits.deliveryTimeoutMs);
     try {
-      await this.#lookOver(this.#options.pool);
+      await answeringSession({ pool, clock, answerMs }, (client) => this.#lookOver(client));
     } catch (error) {
       // The next look will tell; readers notice an outage by their own reads.
       if (!isMillraceError(error))
@@ -136,11 +142,11 @@ export class TailHub {
     }
   }
 
-  async #lookOver(database: Pool | ClientBase): Promise<void> {
+  async #lookOver(client: ClientBase): Promise<void> {
     const asked = [...this.#tails.values()];
     if (asked.length === 0) return;
     const ends = await readPartitionEnds(
-      database,
+      client,
       asked.map((tail) => tail.partition.id),
     );
     const byId = new Map(ends.map((end) => [end.partitionId, end]));
@@ -151,16 +157,16 @@ export class TailHub {
       else if (end.logEpoch > tail.logEpoch) raised.push(tail);
       else tail.advance(end);
     }
-    if (raised.length > 0) await this.#raise(database, raised, byId);
+    if (raised.length > 0) await this.#raise(client, raised, byId);
   }
 
   async #raise(
-    database: Pool | ClientBase,
+    client: ClientBase,
     tails: readonly PartitionTail[],
     ends: ReadonlyMap<number, PartitionEnd>,
   ): Promise<void> {
     const remembered = tails.map((tail) => ({ partitionId: tail.partition.id, logEpoch: tail.logEpoch }));
-    const found = await readRaisedPartitions(database, remembered);
+    const found = await readRaisedPartitions(client, remembered);
     const byId = new Map(found.map((partition) => [partition.partitionId, partition]));
     for (const tail of tails) {
       const { topic, partition } = tail;

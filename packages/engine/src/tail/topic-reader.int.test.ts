@@ -35,10 +35,11 @@ beforeEach(async () => {
     for (let at = 0; at < count; at += 25) await log.engine.append({ topic, records: records.slice(at, at + 25) });
   }
   const { pool } = log.database;
-  catalogue = new TopicCatalogue({ pool, clock: systemClock, answerMs: 30_000 });
+  const source = { pool, clock: systemClock, answerMs: 30_000 };
+  catalogue = new TopicCatalogue(source);
   const observer = { appended() {}, fetched() {}, appendLatency() {}, fetchLatency() {}, laneQueueBytes() {} };
-  const parts = { pool, catalogue, clock: systemClock, logger: silentLogger, limits: defaultLimits };
-  hub = new TailHub({ ...parts, reader: new LogReader({ ...parts, observer: observer as never }) });
+  const reader = new LogReader({ ...source, catalogue, observer: observer as never });
+  hub = new TailHub({ pool, reader, clock: systemClock, logger: silentLogger, limits: defaultLimits });
   readers = [];
   failures = [];
 });
