@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { canonicalJsonSerde, jsonSerde, type Serde } from '@millrace/core';
 import { isAsciiText, keyOfState } from '../serde/text-key.ts';
 import { keyOfPrefixed, prefixOf, type StateKey, stateKeyOf, timeKey, timeOfKey } from '../state/state-key.ts';
@@ -62,28 +63,41 @@ export function sessionKeys<K>(serde: Serde<K>): KeyCodec<Windowed<K>> {
   };
 }
 
+/** A windowed key as a topic has it. */
+type WrittenKey = { readonly start: number; readonly end: number } & (
+  | { readonly key: string; readonly bytes?: never }
+  /** Base64. */
+  | { readonly bytes: string }
+);
+
 /**
  * A windowed key in a topic: canonical JSON text with `end`, `key` and `start`, so that everybody can read it, and a topic whose keys are JSON
- * has the same bytes for it. The key is as its serde writes it, as text where that is UTF-8. Kafka Streams' WindowedSerdes.
+ * has the same bytes for it. The key is as its serde writes it, as text where that is UTF-8; where it is not, there is `bytes` in place of `key`: the
+ * same as base64. Kafka Streams' WindowedSerdes.
  *
  * @example
  * app.table('counts_per_hour', 'counts', { key: windowedSerde(stringSerde) })
  */
 export function windowedSerde<K>(serde: Serde<K>): Serde<Windowed<K>> {
-  const text = (key: K) =>
-    typeof key === 'string' && isAsciiText(serde as Serde<unknown>, key)
-      ? key
-      : Buffer.from(serde.serialize(key)).toString('utf8');
   return {
     serialize({ key, start, end }) {
-      // As the serde of canonical JSON writes it, which looks at all that it writes for numbers that were rounded.
-      return Number.isSafeInteger(start) && Number.isSafeInteger(end)
-        ? Buffer.from(`{"end":${end},"key":${JSON.stringify(text(key))},"start":${start}}`)
-        : canonicalJsonSerde.serialize({ key: text(key), start, end });
+      if (typeof key === 'string' && isAsciiText(serde as Serde<unknown>, key)) return written(key, start, end);
+      const bytes = Buffer.from(serde.serialize(key));
+      // Not as text: bytes that are no UTF-8 are all the same there, and so would be their keys.
+      if (!isUtf8(bytes)) return canonicalJsonSerde.serialize({ bytes: bytes.toString('base64'), start, end });
+      return written(bytes.toString('utf8'), start, end);
     },
     deserialize(bytes) {
-      const { key, start, end } = jsonSerde.deserialize(bytes) as { key: string; start: number; end: number };
-      return { key: serde.deserialize(Buffer.from(key)), start, end };
+      const { start, end, ...written } = jsonSerde.deserialize(bytes) as WrittenKey;
+      const key = written.bytes === undefined ? Buffer.from(written.key) : Buffer.from(written.bytes, 'base64');
+      return { key: serde.deserialize(key), start, end };
     },
   };
+}
+
+function written(key: string, start: number, end: number): Uint8Array {
+  // As the serde of canonical JSON writes it, which looks at all that it writes for numbers that were rounded.
+  return Number.isSafeInteger(start) && Number.isSafeInteger(end)
+    ? Buffer.from(`{"end":${end},"key":${JSON.stringify(key)},"start":${start}}`)
+    : canonicalJsonSerde.serialize({ key, start, end });
 }
