@@ -91,7 +91,7 @@ export class TestDriver {
     return describeTopology(this.#split);
   }
 
-  /** Puts records into a topic, in this order. */
+  /** Puts records into a topic, in this order. PARTITION_NOT_FOUND. */
   pipe(topic: string, records: TestInput | readonly TestInput[]): void {
     const now = this.clock.now();
     for (const record of [records].flat() as TestInput[]) this.#append(topic, this.#topic(topic).encode(record, now));
@@ -187,6 +187,7 @@ export class TestDriver {
       },
       transaction: this.#options.transaction,
       append: (topic, record) => this.#append(topic, record),
+      assertPartition: (topic, partition) => this.#topic(topic).assertPartition(partition),
       counted: ({ late, skipped }) => {
         this.counts.late += late;
         this.counts.skipped += skipped;

@@ -1,12 +1,13 @@
 import { type Clock, isMillraceError, MillraceError } from '@millrace/core';
 import type { RecordToAppend } from '@millrace/engine';
 import type { CommitSql, EpochContext } from '../epoch/epoch-context.ts';
+import type { OutputRecord } from '../epoch/epoch-output.ts';
 import type { GlobalRows } from '../epoch/global-rows.ts';
 import type { Releases } from '../epoch/releases.ts';
 import type { InputBatch } from '../record/origin.ts';
 import type { TaskState } from '../state/task-state.ts';
 import type { EpochInput } from '../task/epoch-input.ts';
-import { type ErrorPolicies, mayGiveUp } from '../task/error-policy.ts';
+import { type ErrorPolicies, mayGiveUp, ProduceError } from '../task/error-policy.ts';
 import { deadLettersOf, type GivenUp, givenUp } from '../task/given-up.ts';
 import { processInput } from '../task/process-input.ts';
 import { type EpochLimits, runEpoch } from '../task/run-epoch.ts';
@@ -28,6 +29,8 @@ export interface TestTaskOptions {
   /** undefined: there is none. */
   readonly transaction: TestTransaction | undefined;
   readonly append: (topic: string, record: RecordToAppend) => void;
+  /** PARTITION_NOT_FOUND. */
+  readonly assertPartition: (topic: string, partition: number) => void;
   readonly counted: (counts: { readonly late: number; readonly skipped: number }) => void;
 }
 
@@ -66,6 +69,7 @@ export class TestTask {
         const context = await this.#run(part, releases);
         const hasSql = this.#options.transaction !== undefined && context.commitWork.length > 0;
         context.changes();
+        this.#outputOf(context);
         await commitAsTrial(context, () => this.#commitWork(context.commitWork), { hasSql });
       },
       // The test is to blame, and none of its records.
@@ -100,11 +104,27 @@ export class TestTask {
 
   async #commit(context: EpochContext): Promise<void> {
     const { state, append, counted } = this.#options;
-    await state.write({ defer() {} }, context.changes());
+    const changes = context.changes();
+    const output = this.#outputOf(context);
+    await state.write({ defer() {} }, changes);
     await this.#commitWork(context.commitWork);
     state.committed();
     counted(context.counts);
-    for (const output of context.outputs) for (const record of output.records()) append(output.topic, record);
+    for (const { topic, record } of output) append(topic, record);
+  }
+
+  /** What an epoch appends, none of which is refused: once state is committed it is too late for that. ProduceError. */
+  #outputOf(context: EpochContext): { readonly topic: string; readonly record: OutputRecord }[] {
+    const output = context.outputs.flatMap((each) => each.records().map((record) => ({ topic: each.topic, record })));
+    for (const { topic, record } of output) {
+      if (record.partition === undefined) continue;
+      try {
+        this.#options.assertPartition(topic, record.partition);
+      } catch (error) {
+        throw isMillraceError(error) ? new ProduceError(error) : error;
+      }
+    }
+    return output;
   }
 }
 

@@ -1,3 +1,4 @@
+import { MillraceError } from '@millrace/core';
 import type { Format, RecordHeader, RecordToAppend } from '@millrace/engine';
 import { partitionOfKey } from '@millrace/engine';
 import type { InputBatch } from '../record/origin.ts';
@@ -79,11 +80,19 @@ export class TestTopic {
     };
   }
 
-  /** The record as a batch of one, as the log would give it. */
+  /** PARTITION_NOT_FOUND, as the log says it. */
+  assertPartition(partition: number): void {
+    if (this.#ends[partition] !== undefined) return;
+    const there = this.partitions === 1 ? 'just 0' : `0 to ${this.partitions - 1}`;
+    const message = `Topic "${this.name}" has no partition ${partition}: its partitions are ${there}.`;
+    throw new MillraceError('PARTITION_NOT_FOUND', message, { details: { topic: this.name, partition } });
+  }
+
+  /** The record as a batch of one, as the log would give it. PARTITION_NOT_FOUND. */
   append({ key, value, headers = [], timestamp, partition }: RecordToAppend, now: number): InputBatch & { count: 1 } {
+    if (partition !== undefined) this.assertPartition(partition);
     const index = partition ?? (key ? partitionOfKey(key, this.partitions) : 0);
-    const offset = this.#ends[index];
-    if (offset === undefined) throw new RangeError(`"${this.name}" has no partition ${index}.`);
+    const offset = this.#ends[index] as number;
     this.#ends[index] = offset + 1;
     const stored: Stored = { key, value, headers, timestamp: timestamp ?? now, partition: index, offset };
     this.#records.push(stored);
