@@ -12,6 +12,8 @@ import {
 
 const bytes = fc.uint8Array({ maxLength: 6, max: 3 }).map(stateKeyOf);
 const time = fc.integer({ min: -1e13, max: 1e13 });
+/** Also between two times, and beyond all that there are. */
+const bound = fc.oneof(time, fc.double({ min: -10, max: 10, noNaN: true }), fc.double({ noNaN: true }));
 
 const shapes: readonly TableShape[] = [
   { kind: 'KEY_VALUE' },
@@ -63,17 +65,30 @@ describe.each(shapes.map((shape) => [shape.kind, shape] as const))('%s', (kind, 
 
 test('of windows those within two times of their starts, of sessions those that end late enough', () => {
   fc.assert(
-    fc.property(bytes, time, fc.nat({ max: 1e9 }), time, time, (key, start, length, windowFrom, windowTo) => {
+    fc.property(bytes, time, fc.nat({ max: 1e9 }), bound, bound, (key, start, length, windowFrom, windowTo) => {
       const within = { windowFrom, windowTo };
       const [, windowed, session] = shapes as [TableShape, TableShape, TableShape];
       const inWindow = keyOf(windowed, key, [start, length]);
       const inSession = keyOf(session, key, [start, length]);
       expect(lies(inWindow, boundsOfKey(windowed, key, within))).toBe(start >= windowFrom && start < windowTo);
-      expect(windowFilter(windowed, within)?.(inWindow)).toBe(start >= windowFrom && start < windowTo);
+      expect(windowFilter(windowed, within)?.(inWindow) ?? true).toBe(start >= windowFrom && start < windowTo);
       expect(lies(inSession, boundsOfKey(session, key, within))).toBe(start + length >= windowFrom);
-      expect(windowFilter(session, within)?.(inSession)).toBe(start + length >= windowFrom && start < windowTo);
+      expect(windowFilter(session, within)?.(inSession) ?? true).toBe(start + length >= windowFrom && start < windowTo);
     }),
   );
+});
+
+test.each([
+  [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, [-5, 0, 1, 5]],
+  [Number.NEGATIVE_INFINITY, 1.5, [-5, 0, 1]],
+  [0.5, Number.POSITIVE_INFINITY, [1, 5]],
+  [Number.POSITIVE_INFINITY, undefined, []],
+  [undefined, Number.NEGATIVE_INFINITY, []],
+  [-1e300, 1e300, [-5, 0, 1, 5]],
+])('bounds may be infinite, between two times, or beyond all times: %s to %s', (windowFrom, windowTo, wanted) => {
+  const shape = { kind: 'WINDOW', windowSizeMs: 10 } as const;
+  const bounds = boundsOfKey(shape, 'k', { windowFrom, windowTo });
+  expect([-5, 0, 1, 5].filter((start) => lies(keyOf(shape, 'k', [start, 0]), bounds))).toEqual(wanted);
 });
 
 test('all windows are within no bounds', () => {

@@ -30,7 +30,7 @@ export interface TableKey {
 
 /**
  * Which windows are wanted, ms since 1970: those that start at `windowFrom` or later, of sessions those that end then or later; and that start before
- * `windowTo`.
+ * `windowTo`. Infinite ones are no bounds.
  */
 export interface WindowBounds {
   readonly windowFrom?: number | undefined;
@@ -83,14 +83,22 @@ export function windowFilter(
 export function boundsOfKey(
   { kind }: TableShape,
   key: StateKey,
-  { windowFrom, windowTo }: WindowBounds = {},
+  { windowFrom = Number.NEGATIVE_INFINITY, windowTo = Number.POSITIVE_INFINITY }: WindowBounds = {},
 ): StateKeyBounds {
   if (kind === 'KEY_VALUE') return { from: key, to: behindKey(key) };
   const prefix = prefixOf(key);
   return {
-    from: windowFrom === undefined ? prefix : prefix + timeKey(windowFrom),
-    to: windowTo === undefined || kind === 'SESSION' ? behindPrefix(prefix) : prefix + timeKey(windowTo),
+    from: prefix + boundKey(windowFrom),
+    to: kind === 'SESSION' ? behindPrefix(prefix) : prefix + boundKey(windowTo),
   };
+}
+
+/** Every time lies from here up to its opposite, which is none: times are safe integers. */
+const firstTime = -(2 ** 53);
+
+/** The first time that is not before one, which may be infinite, and a fraction. */
+function boundKey(time: number): StateKey {
+  return timeKey(Math.min(Math.max(Math.ceil(time), firstTime), -firstTime));
 }
 
 /** What a table has of the record keys between two, both included. */

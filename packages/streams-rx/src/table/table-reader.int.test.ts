@@ -78,6 +78,8 @@ describe('a table, read from code', () => {
     const reader = app.read(table);
     expect(shown(await reader.windows('a'))).toEqual(['a 0-10: 1', 'a 10-20: 1', 'a 30-40: 1']);
     expect(shown(await reader.windows('a', { windowFrom: 1, windowTo: 30 }))).toEqual(['a 10-20: 1']);
+    const unbounded = { windowFrom: Number.NEGATIVE_INFINITY, windowTo: Number.POSITIVE_INFINITY };
+    expect(shown(await reader.windows('a', unbounded))).toEqual(['a 0-10: 1', 'a 10-20: 1', 'a 30-40: 1']);
     expect(shown(await reader.windows('a', { reverse: true, limit: 1 }))).toEqual(['a 30-40: 1']);
     expect(shown(await reader.windows('c'))).toEqual([]);
   });
