@@ -169,8 +169,9 @@ export class StorePartition implements StoreState {
 
   /** Some runs were merged into one, or into nothing. */
   merged(sources: readonly StateTable[], run: StateTable): void {
-    const at = this.runs.indexOf(sources[0] as StateTable);
-    this.runs = [...this.runs.slice(0, at), run, ...this.runs.slice(at + sources.length)];
+    // By number: `reconcile` may have taken other objects for the same tables while they were merged.
+    const at = this.runs.findIndex(({ id }) => id === sources[0]?.id);
+    this.runs = this.runs.toSpliced(at, sources.length, run);
   }
 
   /** What the catalogue says where it was not known how a fold or merge had ended. */
