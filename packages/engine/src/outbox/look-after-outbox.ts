@@ -13,9 +13,15 @@ from millrace.outbox_tables t where t.id = $1`;
 
 /**
  * Rolls the newest table when it holds so many bytes, and drops those that nobody writes into any more and that are relayed. Each step
- * is a transaction that can be stopped behind. Gives whether the state changed. Run on the session that holds the relay's lease.
+ * is a transaction that can be stopped behind, so the state may have changed when it fails, too. Gives whether it did. `refused` is told of a
+ * table whose drop failed; the next ones are tried all the same. Run on the session that holds the relay's lease.
  */
-export async function lookAfterOutbox(client: Client, state: OutboxState, tableBytes: number): Promise<boolean> {
+export async function lookAfterOutbox(
+  client: Client,
+  state: OutboxState,
+  tableBytes: number,
+  refused: (tableId: number, error: unknown) => void,
+): Promise<boolean> {
   const newest = state.tableIds.at(-1) as number;
   let changed = false;
   if (state.openTableId !== newest) {
@@ -37,7 +43,7 @@ export async function lookAfterOutbox(client: Client, state: OutboxState, tableB
       changed ||= rows[0]?.dropped ?? false;
     } catch (error) {
       // Somebody reads it: it is tried again.
-      if (!isLockTimeout(error)) throw error;
+      if (!isLockTimeout(error)) refused(id, error);
     }
   }
   return changed;

@@ -4,6 +4,7 @@ import { appendFailure } from '../append/append-failure.ts';
 import type { PartitionAppend } from '../append/partition-append.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
+import { isRefusal, RefusedDrops } from '../segment/refused-drops.ts';
 import { leases } from '../segment/with-lease.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import { countWaiting, lookAfterOutbox } from './look-after-outbox.ts';
@@ -15,6 +16,8 @@ import { type RelayStep, relayStep } from './relay-step.ts';
 const standbyIntervalMs = 1_000;
 const firstRetryMs = 50;
 const maxRetryMs = 2_000;
+/** Each is a segment that was rolled or a topic that was deleted between two looks: more in a row than this is something else. */
+const maxMoves = 5;
 
 /**
  * The lease is a lock of this session. A process that is frozen would keep it: its session is silent then, where one that relays
@@ -55,13 +58,16 @@ export class OutboxRelay {
   readonly #options: OutboxRelayOptions;
   readonly #closed = new AbortController();
   readonly #running: Promise<void>;
+  readonly #refusedDrops: RefusedDrops;
   #held: Held | undefined;
   #session: PipelineSession | undefined;
   #retryMs = firstRetryMs;
+  #moves = 0;
   #lookedAfterAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: OutboxRelayOptions) {
     this.#options = options;
+    this.#refusedDrops = new RefusedDrops(options.logger);
     this.#running = this.#run();
   }
 
@@ -96,6 +102,7 @@ export class OutboxRelay {
     const step = await this.#answered(held.session, relayStep(parts, held.progress));
     held.progress = step.progress;
     this.#retryMs = firstRetryMs;
+    this.#moves = 0;
     if (!step.again) return limits.outboxPollIntervalMs;
     this.#relayed(step);
     return 0;
@@ -149,11 +156,11 @@ export class OutboxRelay {
   }
 
   async #lookAfter(held: Held): Promise<void> {
-    const { clock, limits, observer } = this.#options;
+    const { clock, observer } = this.#options;
     this.#lookedAfterAt = clock.monotonic();
-    const { session, state } = held;
-    if (await this.#answered(session, lookAfterOutbox(session.client, state, limits.outboxTableBytes))) {
-      for (const { name } of statementsOf(state.tableIds)) session.forget(name);
+    const { session } = held;
+    if (await this.#answered(session, this.#lookAfterTables(held))) {
+      this.#forgetStatements(held);
       // What is relayed has not changed: of that the memory may know more than what was written.
       held.state = await readOutboxState(session.client);
     }
@@ -161,14 +168,33 @@ export class OutboxRelay {
     if (isBehind) observer.outboxWaiting(await this.#answered(session, countWaiting(session.client)));
   }
 
+  /** Gives whether the tables may be others now. What is refused there keeps nothing from being relayed. */
+  async #lookAfterTables({ session, state }: Held): Promise<boolean> {
+    const { limits, logger } = this.#options;
+    try {
+      return await lookAfterOutbox(session.client, state, limits.outboxTableBytes, (tableId, error) =>
+        this.#refusedDrops.refused(`millrace_segments.x${tableId}`, error),
+      );
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      logger.warn({ error }, 'The tables of the outbox were not looked after; it is tried again');
+      return true;
+    }
+  }
+
   /** Gives how long to wait before the next attempt. */
   async #failed(error: unknown): Promise<number> {
     if (this.#closed.signal.aborted) return 0;
     const failure = appendFailure(error);
-    // What was rolled or deleted is known by now.
-    if (failure.kind === 'moved') return 0;
+    if (failure.kind === 'moved' && this.#moves < maxMoves) {
+      this.#moves += 1;
+      this.#forgetState();
+      return 0;
+    }
     this.#options.logger.warn({ failure: failure.kind, error }, 'The outbox was not relayed; it is tried again');
-    if (failure.kind === 'lost' || failure.kind === 'ended') await this.#disconnect();
+    // Before there was a state, a transaction may have been left open.
+    if (failure.kind === 'lost' || failure.kind === 'ended' || !this.#held) await this.#disconnect();
+    else this.#forgetState();
     const delayMs = this.#retryMs;
     this.#retryMs = Math.min(delayMs * 2, maxRetryMs);
     return delayMs;
@@ -181,9 +207,19 @@ export class OutboxRelay {
     return work.finally(() => watchdog.cancel());
   }
 
+  /** Tables and progress are read again before the next step: what is remembered may not be what was committed. */
+  #forgetState(): void {
+    if (this.#held) this.#forgetStatements(this.#held);
+    this.#held = undefined;
+  }
+
+  #forgetStatements({ session, state }: Held): void {
+    for (const { name } of statementsOf(state.tableIds)) session.forget(name);
+  }
+
   #forget(): void {
     // From now on another relay says it.
-    if (this.#held) this.#options.observer.outboxWaiting(0);
+    if (this.#session) this.#options.observer.outboxWaiting(0);
     this.#session = undefined;
     this.#held = undefined;
   }

@@ -94,7 +94,10 @@ async function play(seed: number): Promise<Produced[]> {
       progress = state.progress;
     } else if (choice < 0.32) {
       // Every table counts as full.
-      if (await lookAfterOutbox(session.client, state, 1)) state = await readOutboxState(session.client);
+      const refused = (_: number, error: unknown) => {
+        throw error;
+      };
+      if (await lookAfterOutbox(session.client, state, 1, refused)) state = await readOutboxState(session.client);
     } else if (!transaction) {
       await client.query(`begin isolation level ${chance() < 0.5 ? 'read committed' : 'repeatable read'}`);
       // An old snapshot, and a transaction whose id is older than what it produces.
