@@ -1,3 +1,4 @@
+import { silentLogger } from '@millrace/core';
 import type pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { EngineLimits } from '../limits.ts';
@@ -9,9 +10,12 @@ const limits: Partial<EngineLimits> = { maintenanceIntervalMs: 20 };
 
 let log: TestEngine;
 let holder: pg.Client;
+let refused: string[];
 
 beforeEach(async () => {
-  log = await createTestEngine({ limits });
+  refused = [];
+  const warn = ({ table }: { table?: string }) => void (table && refused.push(table));
+  log = await createTestEngine({ limits, logger: { ...silentLogger, warn } });
   holder = await log.database.connect({ idle_in_transaction_session_timeout: 0 });
 });
 afterEach(async () => {
@@ -68,4 +72,29 @@ select from pg_stat_activity a where a.datname = current_database() and a.query 
   await holder.query('rollback');
   await look();
   await until('the segment to be frozen after all', () => isFrozen(slow));
+});
+
+it('L12 L23: a table or a view that somebody made a view of is the only one that is not dropped', async () => {
+  for (const topic of ['a', 'b', 'c']) await log.engine.topics.create({ name: topic });
+  const [a] = await segmentsOf(log.database, 'a');
+  const topicViews = async () =>
+    (
+      await holder.query(`select viewname as name from pg_views where schemaname = 'millrace_topics' order by 1`)
+    ).rows.map(({ name }) => name);
+  expect(await topicViews()).toEqual(['a', 'b', 'c']);
+  await holder.query(`create view of_a as select * from millrace_segments.s${a}`);
+  await holder.query('create view of_b as select * from millrace_topics.b');
+  for (const topic of ['a', 'b', 'c']) await log.engine.topics.delete(topic);
+  await until('the other tables to be dropped', async () => (await segmentTables(log.database)).length === 1);
+  expect(await segmentTables(log.database)).toEqual([`s${a}`]);
+  await until('the other views to be dropped', async () => (await topicViews()).length === 1);
+  expect(await topicViews()).toEqual(['b']);
+  await until('both to be said', () => refused.length === 2);
+  await log.engine.topics.create({ name: 'd' });
+  await log.engine.topics.delete('d');
+  await until('another drop', async () => (await segmentTables(log.database)).length === 1);
+  expect(refused.sort()).toEqual([`millrace_segments.s${a}`, 'millrace_topics.b']);
+  await holder.query('drop view of_a; drop view of_b');
+  await until('them to be dropped too', async () => (await segmentTables(log.database)).length === 0);
+  await until('the view to be dropped too', async () => (await topicViews()).length === 0);
 });

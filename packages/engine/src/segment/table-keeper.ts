@@ -4,6 +4,7 @@ import type { EngineLimits } from '../limits.ts';
 import { dropSegments } from './drop-segments.ts';
 import { freezeSegments } from './freeze-segments.ts';
 import { PeriodicWork } from './periodic-work.ts';
+import { RefusedDrops } from './refused-drops.ts';
 import { leases, withLease } from './with-lease.ts';
 
 /** Every so many rounds a node looks without having been told, for what others left behind. */
@@ -26,8 +27,9 @@ export class TableKeeper {
 
   constructor(options: TableKeeperOptions) {
     const { pool } = options;
+    const refused = new RefusedDrops(options.logger);
     this.#drops = new Chore(options, 'Dropping tables failed; it is tried again', (signal) =>
-      withLease(pool, leases.maintenance, async (client) => (await dropSegments(client, signal)) === 0),
+      withLease(pool, leases.maintenance, async (client) => (await dropSegments(client, refused, signal)) === 0),
     );
     this.#freezes = new Chore(options, 'Freezing segments failed; it is tried again', (signal) =>
       withLease(pool, leases.freezing, async (client) => {
