@@ -1,6 +1,6 @@
 import { FakeClock } from '@millrace/core/testing';
 import { createTestEngine, record, type TestEngine, until } from '@millrace/engine/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { joinTable } from '../operators/join-table.ts';
 import { to } from '../operators/to.ts';
 import { LogApp } from '../testing/log-app.ts';
@@ -9,6 +9,8 @@ let log: TestEngine;
 let run: LogApp;
 beforeAll(async () => {
   log = await createTestEngine();
+});
+beforeEach(() => {
   run = new LogApp(log);
 });
 afterEach(() => run.stop());
@@ -33,6 +35,10 @@ describe('S4: maxTaskIdleMs', () => {
     await put(input, 1, 10);
     await until('the record to wait', () => buffered() === 1);
     await put(rows, 'first', 5);
+    await until('the row to be taken', () => app.snapshot().tasks[0]?.streamTime === 5);
+    // Another row may be older, too.
+    expect(buffered()).toBe(1);
+    clock.advance(300);
     await until('it to be joined', async () => (await run.values(output)).length === 1);
 
     await put(input, 2, 20);
@@ -43,5 +49,28 @@ describe('S4: maxTaskIdleMs', () => {
     clock.advance(1);
     await until('it to be joined', async () => (await run.values(output)).length === 2);
     expect(await run.values(output)).toEqual(['"1 first"', '"2 first"']);
+  });
+});
+
+describe('S4: an input that is known to have more', () => {
+  it('is waited for, however little of it is handed over at a time', async () => {
+    const [input, rows, output] = [await run.topic('in'), await run.topic('rows'), await run.topic('out')];
+    const append = (topic: string, keys: readonly string[], firstTime: number) =>
+      log.engine.append({
+        topic,
+        records: keys.map((key, i) => record(key, JSON.stringify(key), { timestamp: firstTime + i })),
+      });
+    await append(rows, ['a', 'b', 'c', 'd', 'e', 'f'], 1);
+    await append(input, ['c', 'f', 'e'], 10);
+    await run.start(
+      (topology) =>
+        topology.stream<string, string>(input).pipe(
+          joinTable(topology.table<string, string>(rows, 'rows'), (each, row) => `${each} ${row}`),
+          to(output),
+        ),
+      { limits: { maxBufferedRecords: 2 } },
+    );
+    await run.done();
+    expect(await run.values(output)).toEqual(['"c c"', '"f f"', '"e e"']);
   });
 });

@@ -4,21 +4,24 @@ import { testSources, timesBatch } from '../testing/waiting-batches.ts';
 import { InputWait } from './input-wait.ts';
 import { TaskInputs } from './task-inputs.ts';
 
-/** Two sources, read from their beginnings: how far each partition went when the task was opened. */
-function opened(endOffsets: readonly [number, number], maxTaskIdleMs = 0) {
+/** Sources that are read from their beginnings: how far each partition went when the task was opened. */
+function opened(endOffsets: readonly number[], maxTaskIdleMs = 0) {
   const clock = new FakeClock();
-  const inputs = new TaskInputs(testSources(2));
+  const inputs = new TaskInputs(testSources(endOffsets.length));
   const sources = endOffsets.map((endOffset) => ({ offset: 0, endOffset }));
   const wait = new InputWait({ inputs, clock, maxTaskIdleMs, sources });
-  const next = [0, 0];
-  /** The next so many records of a source, of a partition that has as many as `highWatermark` by then. */
-  const offer = (source: 0 | 1, count: number, highWatermark: number) => {
-    const times = Array.from({ length: count }, () => 1);
+  const next = endOffsets.map(() => 0);
+  /** The next so many records of a source, a millisecond apart, of a partition that has as many as `highWatermark` by then. */
+  const offer = (source: number, count: number, highWatermark: number, firstTime = 1) => {
+    const times = Array.from({ length: count }, (_, i) => firstTime + i);
     inputs.add(source, timesBatch(source, next[source] as number, times));
     next[source] = (next[source] as number) + count;
     wait.read(source, { nextOffset: next[source] as number, highWatermark });
   };
-  return { clock, inputs, wait, offer };
+  /** The next epoch, of ten records at most: how many it takes of each source, one run after the other. */
+  const take = () =>
+    inputs.take(10, (source) => wait.isAwaited(source)).runs.map(({ source, count }) => [source, count]);
+  return { clock, inputs, wait, offer, take };
 }
 
 describe('S4: a task with several inputs', () => {
@@ -98,5 +101,59 @@ describe('S4: a task with several inputs', () => {
     const { wait, offer } = opened([0, 3], 60_000);
     offer(0, 1, 1);
     expect(wait.dueInMs()).toBe(60_000);
+  });
+
+  it('ends an epoch where an input that has more runs empty, and waits for it', () => {
+    const { wait, offer, take } = opened([4, 2]);
+    offer(0, 2, 4);
+    offer(1, 2, 2, 10);
+    expect(wait.dueInMs()).toBe(0);
+    expect(take()).toEqual([[0, 2]]);
+    expect(wait.dueInMs()).toBe(5_000);
+    offer(0, 2, 4, 3);
+    expect(wait.dueInMs()).toBe(0);
+    // Read to its end by now.
+    expect(take()).toEqual([
+      [0, 2],
+      [1, 2],
+    ]);
+  });
+
+  it('ends an epoch for maxTaskIdleMs where one that was read to its end runs empty', () => {
+    const { clock, wait, offer, take } = opened([2, 2], 300);
+    offer(0, 2, 2);
+    offer(1, 2, 2, 10);
+    expect(wait.dueInMs()).toBe(0);
+    expect(take()).toEqual([[0, 2]]);
+    expect(wait.dueInMs()).toBe(300);
+    clock.advance(300);
+    expect(wait.dueInMs()).toBe(0);
+    expect(take()).toEqual([[1, 2]]);
+  });
+
+  it('waits for each input from when that one is empty', () => {
+    const { clock, wait, offer, take } = opened([0, 2, 2], 300);
+    offer(1, 2, 2);
+    offer(2, 2, 2, 10);
+    expect(wait.dueInMs()).toBe(300);
+    clock.advance(300);
+    expect(wait.dueInMs()).toBe(0);
+    // The first one is not waited for any more, but the second one is.
+    expect(take()).toEqual([[1, 2]]);
+    expect(wait.dueInMs()).toBe(300);
+    clock.advance(300);
+    expect(take()).toEqual([[2, 2]]);
+  });
+
+  it('waits anew for an input of which something has come after all', () => {
+    const { clock, wait, offer, take } = opened([2, 2]);
+    offer(1, 2, 2, 10);
+    expect(wait.dueInMs()).toBe(5_000);
+    clock.advance(5_000);
+    expect(wait.dueInMs()).toBe(0);
+    // Before the epoch begins.
+    offer(0, 1, 2);
+    expect(take()).toEqual([[0, 1]]);
+    expect(wait.dueInMs()).toBe(5_000);
   });
 });

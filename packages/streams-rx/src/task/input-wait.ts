@@ -21,36 +21,47 @@ export class InputWait {
   readonly #options: InputWaitOptions;
   readonly #read: number[];
   readonly #ends: number[];
-  /** Since when something has been waiting while an input was empty. */
-  #since: number | undefined;
+  /** Of each source that is empty: since when something of another one has been waiting. */
+  readonly #since: (number | undefined)[];
 
   constructor(options: InputWaitOptions) {
     this.#options = options;
     this.#read = options.sources.map(({ offset }) => offset);
     this.#ends = options.sources.map(({ endOffset }) => endOffset);
+    this.#since = options.sources.map(() => undefined);
   }
 
   read(source: number, { nextOffset, highWatermark }: Pick<RecordBatch, 'nextOffset' | 'highWatermark'>): void {
     this.#read[source] = nextOffset;
     this.#ends[source] = Math.max(this.#ends[source] as number, highWatermark);
+    this.#since[source] = undefined;
   }
 
-  /** How long nothing can be taken, ms: 0 or less when something can; Infinity while nothing is there. */
+  /** Whether a source is waited for once it is empty. */
+  isAwaited(source: number): boolean {
+    return this.#limitMs(source) > 0;
+  }
+
+  /** How long nothing can be taken, ms: 0 when something can; Infinity while nothing is there. */
   dueInMs(): number {
-    const { inputs, clock, maxTaskIdleMs } = this.#options;
+    const { inputs, clock } = this.#options;
     if (inputs.waiting === 0) {
-      this.#since = undefined;
+      this.#since.fill(undefined);
       return Number.POSITIVE_INFINITY;
     }
-    const { empty } = inputs;
-    if (empty.length === 0) {
-      this.#since = undefined;
-      return 0;
+    const now = clock.monotonic();
+    let dueInMs = 0;
+    for (const source of inputs.empty) {
+      const since = this.#since[source] ?? now;
+      this.#since[source] = since;
+      dueInMs = Math.max(dueInMs, since + this.#limitMs(source) - now);
     }
-    const isBehind = empty.some((source) => (this.#read[source] as number) < (this.#ends[source] as number));
-    const waitMs = isBehind ? Math.max(behindWaitMs, maxTaskIdleMs) : maxTaskIdleMs;
-    if (waitMs === 0) return 0;
-    this.#since ??= clock.monotonic();
-    return this.#since + waitMs - clock.monotonic();
+    return dueInMs;
+  }
+
+  #limitMs(source: number): number {
+    const { maxTaskIdleMs } = this.#options;
+    const isBehind = (this.#read[source] as number) < (this.#ends[source] as number);
+    return isBehind ? Math.max(behindWaitMs, maxTaskIdleMs) : maxTaskIdleMs;
   }
 }

@@ -79,8 +79,11 @@ export class TaskInputs {
     this.#waiting += count;
   }
 
-  /** The next records: in the order of time between partitions, of one time by the number of the source. */
-  take(maxRecords: number): EpochInput {
+  /**
+   * The next records: in the order of time between partitions, of one time by the number of the source. They end where a source of which something
+   * waited runs empty while it `isAwaited` and others still have some: its next record may be the older one.
+   */
+  take(maxRecords: number, isAwaited: (source: number) => boolean = () => false): EpochInput {
     const runs: (InputRun & { count: number })[] = [];
     for (let left = maxRecords; left > 0 && this.#waiting > 0; ) {
       const source = this.#earliest();
@@ -93,6 +96,7 @@ export class TaskInputs {
       else runs.push({ batch, values, source, index: queue.at, ordinal: this.#ordinal, count });
       left -= count;
       this.#took(queue, count);
+      if (queue.waiting === 0 && this.#waiting > 0 && isAwaited(source)) break;
     }
     return new EpochInput(runs);
   }

@@ -135,9 +135,9 @@ export class Task {
   async #run(): Promise<void> {
     try {
       while (await this.#isDue()) {
-        const { inputs, onTaken, meter, clock, commits } = this.#options;
+        const { inputs, wait, onTaken, meter, clock, commits } = this.#options;
         await commits.room(inputs.waiting);
-        const input = inputs.take(this.#size.records);
+        const input = inputs.take(this.#size.records, (source) => wait.isAwaited(source));
         onTaken();
         const startedAt = clock.monotonic();
         await this.#process(input);
