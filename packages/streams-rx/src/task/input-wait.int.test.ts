@@ -2,6 +2,7 @@ import { FakeClock } from '@millrace/core/testing';
 import { createTestEngine, record, type TestEngine, until } from '@millrace/engine/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { joinTable } from '../operators/join-table.ts';
+import { processRecords } from '../operators/process-records.ts';
 import { to } from '../operators/to.ts';
 import { LogApp } from '../testing/log-app.ts';
 
@@ -49,6 +50,48 @@ describe('S4: maxTaskIdleMs', () => {
     clock.advance(1);
     await until('it to be joined', async () => (await run.values(output)).length === 2);
     expect(await run.values(output)).toEqual(['"1 first"', '"2 first"']);
+  });
+
+  it('goes on while a punctuation on the wall clock comes', async () => {
+    const [input, rows] = [await run.topic('in'), await run.topic('rows')];
+    const [output, ticks] = [await run.topic('out'), await run.topic('ticks')];
+    const clock = new FakeClock();
+    const app = await run.start(
+      (topology) => {
+        const records = topology.stream<string, number>(input);
+        records.pipe(
+          joinTable(topology.table<string, string>(rows, 'rows'), (n, row) => `${n} ${row}`),
+          to(output),
+        );
+        records.pipe(
+          processRecords({
+            process: () => undefined,
+            punctuations: [{ every: 100, on: 'WALL_CLOCK', punctuate: () => [{ key: 'k', value: 'tick' }] }],
+          }),
+          to(ticks),
+        );
+      },
+      { clock, limits: { maxTaskIdleMs: 300 } },
+    );
+    const put = (topic: string, value: unknown, timestamp: number) =>
+      log.engine.append({ topic, records: [record('k', JSON.stringify(value), { timestamp })] });
+    const task = () => app.snapshot().tasks[0];
+
+    await put(rows, 'first', 5);
+    await until('the row to wait', () => task()?.bufferedRecords === 1);
+    clock.advance(300);
+    // With it the clock is taken note of.
+    await until('the row to be taken', () => task()?.streamTime === 5);
+    await put(input, 1, 20);
+    await until('the record to wait', () => task()?.bufferedRecords === 1);
+    clock.advance(150);
+    await until('the punctuation', async () => (await run.values(ticks)).length > 0);
+    expect(task()?.bufferedRecords).toBe(1);
+    await put(rows, 'second', 10);
+    await until('the row to be taken', () => task()?.streamTime === 10);
+    clock.advance(300);
+    await until('it to be joined', async () => (await run.values(output)).length === 1);
+    expect(await run.values(output)).toEqual(['"1 second"']);
   });
 });
 

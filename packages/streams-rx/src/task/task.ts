@@ -134,10 +134,11 @@ export class Task {
 
   async #run(): Promise<void> {
     try {
-      while (await this.#isDue()) {
+      for (let due = await this.#due(); due; due = await this.#due()) {
         const { inputs, wait, onTaken, meter, clock, commits } = this.#options;
-        await commits.room(inputs.waiting);
-        const input = inputs.take(this.#size.records, (source) => wait.isAwaited(source));
+        const records = due === 'RECORDS' ? this.#size.records : 0;
+        await commits.room(Math.min(records, inputs.waiting));
+        const input = inputs.take(records, (source) => wait.isAwaited(source));
         onTaken();
         const startedAt = clock.monotonic();
         await this.#process(input);
@@ -148,11 +149,11 @@ export class Task {
     }
   }
 
-  /** Waits until there is something to do; false: it is over. */
-  async #isDue(): Promise<boolean> {
+  /** Waits until there is something to do: records, or while they wait for an input, a punctuation alone. undefined: it is over. */
+  async #due(): Promise<'RECORDS' | 'PUNCTUATION' | undefined> {
     const { plan, wait, clock } = this.#options;
     for (;;) {
-      if (this.#stopping.signal.aborted) return false;
+      if (this.#stopping.signal.aborted) return undefined;
       const punctuatesInMs =
         plan.wallClockMs === undefined
           ? Number.POSITIVE_INFINITY
@@ -160,7 +161,7 @@ export class Task {
       const dueInMs = wait.dueInMs();
       if (dueInMs <= 0 || punctuatesInMs <= 0) {
         this.#lastPunctuation = clock.monotonic();
-        return true;
+        return dueInMs <= 0 ? 'RECORDS' : 'PUNCTUATION';
       }
       await this.#woken(Math.min(dueInMs, punctuatesInMs));
     }
