@@ -4,8 +4,9 @@ import type { Pool } from 'pg';
 import type { EngineObserver } from '../engine-observer.ts';
 import { isDroppedTable } from '../fetch/retry-dropped.ts';
 import type { EngineLimits } from '../limits.ts';
-import { measureSegments } from '../retention/measure-segments.ts';
+import { measureRefused, measureSegments } from '../retention/measure-segments.ts';
 import { PeriodicWork } from '../segment/periodic-work.ts';
+import { Refusals } from '../segment/refusals.ts';
 import { leases, withLease } from '../segment/with-lease.ts';
 import { compactTopic } from './compact-topic.ts';
 import { type DueWork, dueWork } from './due-work.ts';
@@ -32,10 +33,12 @@ export interface CompactionKeeperOptions {
 export class CompactionKeeper {
   readonly #options: CompactionKeeperOptions;
   readonly #work: PeriodicWork;
+  readonly #refusals: Refusals;
 
   constructor(options: CompactionKeeperOptions) {
     this.#options = options;
     const { clock, logger, limits } = options;
+    this.#refusals = new Refusals(logger, measureRefused);
     this.#work = new PeriodicWork({
       clock,
       logger,
@@ -59,7 +62,7 @@ export class CompactionKeeper {
     await withLease(pool, leases.compaction, async (lease) => {
       // Whoever had the lease before and left these half done is gone.
       await abandonTables(lease, null);
-      await measureSegments(pool, signal);
+      await measureSegments(pool, this.#refusals, signal);
       for (const topic of await readSealedTopics(pool)) {
         if (signal.aborted) return;
         const due = dueWork(topic);

@@ -7,6 +7,7 @@ import { integerLiteral } from '../fetch/copy-rows.ts';
 import { isDroppedTable } from '../fetch/retry-dropped.ts';
 import type { EngineLimits } from '../limits.ts';
 import { PeriodicWork } from '../segment/periodic-work.ts';
+import { Refusals } from '../segment/refusals.ts';
 import { tryDrop } from '../segment/try-drop.ts';
 import { leases, withLease } from '../segment/with-lease.ts';
 import { buildKeyIndex } from './build-key-index.ts';
@@ -28,10 +29,12 @@ export interface KeyIndexKeeperOptions {
 export class KeyIndexKeeper {
   readonly #options: KeyIndexKeeperOptions;
   readonly #work: PeriodicWork;
+  readonly #refusals: Refusals;
 
   constructor(options: KeyIndexKeeperOptions) {
     this.#options = options;
     const { clock, logger, limits } = options;
+    this.#refusals = new Refusals(logger, 'The key index of a segment cannot be made or dropped; it is tried again');
     this.#work = new PeriodicWork({
       clock,
       logger,
@@ -76,7 +79,9 @@ export class KeyIndexKeeper {
       return byteSize;
     } catch (error) {
       // It left the log, or was put into another table; or somebody holds the table: the next round looks again.
-      if (!isDroppedTable(error) && !isLockTimeout(error)) throw error;
+      if (isDroppedTable(error) || isLockTimeout(error)) return 0;
+      if (signal.aborted) throw error;
+      this.#refusals.refused(`millrace_segments.s${tableId}`, error, { topic, segment });
       return 0;
     }
   }

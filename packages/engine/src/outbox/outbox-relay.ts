@@ -4,7 +4,7 @@ import { appendFailure } from '../append/append-failure.ts';
 import type { PartitionAppend } from '../append/partition-append.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
-import { isRefusal, RefusedDrops } from '../segment/refused-drops.ts';
+import { dropRefused, isRefusal, Refusals } from '../segment/refusals.ts';
 import { leases } from '../segment/with-lease.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import { countWaiting, lookAfterOutbox } from './look-after-outbox.ts';
@@ -58,7 +58,7 @@ export class OutboxRelay {
   readonly #options: OutboxRelayOptions;
   readonly #closed = new AbortController();
   readonly #running: Promise<void>;
-  readonly #refusedDrops: RefusedDrops;
+  readonly #refusedDrops: Refusals;
   #held: Held | undefined;
   #session: PipelineSession | undefined;
   #retryMs = firstRetryMs;
@@ -67,7 +67,7 @@ export class OutboxRelay {
 
   constructor(options: OutboxRelayOptions) {
     this.#options = options;
-    this.#refusedDrops = new RefusedDrops(options.logger);
+    this.#refusedDrops = new Refusals(options.logger, dropRefused);
     this.#running = this.#run();
   }
 

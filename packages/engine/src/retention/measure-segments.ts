@@ -1,9 +1,14 @@
 import type { Pool } from 'pg';
 import { isDroppedTable } from '../fetch/retry-dropped.ts';
+import type { Refusals } from '../segment/refusals.ts';
 
 const unmeasuredSql = `
-select id, coalesce(table_id, id) as table_id from millrace.segments
-where sealed_at is not null and (max_timestamp is null or byte_size is null or row_count is null) order by id`;
+select t.name as topic, s.id, coalesce(s.table_id, s.id) as table_id
+from millrace.segments s join millrace.topics t on t.id = s.topic_id
+where s.sealed_at is not null and (s.max_timestamp is null or s.byte_size is null or s.row_count is null) order by s.id`;
+
+/** For `Refusals`. */
+export const measureRefused = 'A segment cannot be measured: it leaves the log only when its records are deleted';
 
 const measureSql = (tableId: number) => `
 select coalesce(max(max_timestamp), -1) as max_timestamp, count(*) as row_count, coalesce(sum(record_count), 0) as record_count,
@@ -18,11 +23,12 @@ type Measured = { max_timestamp: string; byte_size: string; row_count: string; r
 
 /**
  * Looks up once of every sealed segment how old its newest record is, how large it is and how many records it holds: none of it
- * changes any more. Reads the rows, not their records, which Postgres keeps apart.
+ * changes any more. Reads the rows, not their records, which Postgres keeps apart. One that cannot be read is told to `refusals`, and tried
+ * again the next time.
  */
-export async function measureSegments(pool: Pool, signal: AbortSignal): Promise<void> {
-  const { rows } = await pool.query<{ id: number; table_id: number }>(unmeasuredSql);
-  for (const { id, table_id } of rows) {
+export async function measureSegments(pool: Pool, refusals: Refusals, signal: AbortSignal): Promise<void> {
+  const { rows } = await pool.query<{ topic: string; id: number; table_id: number }>(unmeasuredSql);
+  for (const { topic, id, table_id } of rows) {
     if (signal.aborted) return;
     try {
       const measured = await pool.query<Measured>(measureSql(Math.trunc(table_id)));
@@ -30,7 +36,8 @@ export async function measureSegments(pool: Pool, signal: AbortSignal): Promise<
       await pool.query(rememberSql, [id, table_id, max_timestamp, byte_size, row_count, record_count]);
     } catch (error) {
       // Its topic was deleted meanwhile.
-      if (!isDroppedTable(error)) throw error;
+      if (isDroppedTable(error)) continue;
+      refusals.refused(`millrace_segments.s${table_id}`, error, { topic, segment: id });
     }
   }
 }

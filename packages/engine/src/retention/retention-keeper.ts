@@ -4,10 +4,11 @@ import type { Pool } from 'pg';
 import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
 import { PeriodicWork } from '../segment/periodic-work.ts';
+import { isRefusal, Refusals } from '../segment/refusals.ts';
 import { leases, withLease } from '../segment/with-lease.ts';
 import { expireSegments } from './expire-segments.ts';
 import { expiredSegments } from './expired-segments.ts';
-import { measureSegments } from './measure-segments.ts';
+import { measureRefused, measureSegments } from './measure-segments.ts';
 import { type RetainedTopicRow, readRetainedTopics } from './read-retained-topics.ts';
 
 export interface RetentionKeeperOptions {
@@ -27,10 +28,12 @@ export interface RetentionKeeperOptions {
 export class RetentionKeeper {
   readonly #options: RetentionKeeperOptions;
   readonly #work: PeriodicWork | undefined;
+  readonly #refusals: Refusals;
 
   constructor(options: RetentionKeeperOptions) {
     this.#options = options;
     const { clock, logger, limits } = options;
+    this.#refusals = new Refusals(logger, measureRefused);
     if (limits.retentionIntervalMs === Number.POSITIVE_INFINITY) return;
     this.#work = new PeriodicWork({
       clock,
@@ -53,7 +56,7 @@ export class RetentionKeeper {
   async #expire(signal: AbortSignal): Promise<void> {
     const { pool } = this.#options;
     await withLease(pool, leases.retention, async () => {
-      await measureSegments(pool, signal);
+      await measureSegments(pool, this.#refusals, signal);
       for (const topic of await readRetainedTopics(pool)) {
         if (signal.aborted) return;
         await this.#consider(topic);
@@ -70,7 +73,9 @@ export class RetentionKeeper {
     } catch (error) {
       // The topic is being rolled or deleted: the next round tries again.
       if (isLockTimeout(error)) return;
-      throw error;
+      if (!isRefusal(error)) throw error;
+      logger.warn({ topic: topic.topic, error }, 'Segments of a topic cannot leave the log; it is tried again');
+      return;
     }
     for (const { id, reason, byteSize } of expiry.segments) {
       observer.segmentExpired(topic.topic, reason, byteSize);

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { RefusedDrops } from './refused-drops.ts';
+import type { Refusals } from './refusals.ts';
 import { tryDrop } from './try-drop.ts';
 
 /**
@@ -21,10 +21,10 @@ where v.schemaname = 'millrace_topics'
 
 /**
  * Drops the tables of deleted topics and of segments that left the log, and the views that no topic has any more. Gives the number
- * of those that somebody still reads: they are for the next time. What Postgres refuses to drop is told to `refused`, and left to
+ * of those that somebody still reads: they are for the next time. What Postgres refuses to drop is told to `refusals`, and left to
  * the next look: only a person can help.
  */
-export async function dropSegments(client: PoolClient, refused: RefusedDrops, signal: AbortSignal): Promise<number> {
+export async function dropSegments(client: PoolClient, refusals: Refusals, signal: AbortSignal): Promise<number> {
   const tables = await client.query<{ segment_id: number }>(
     'select segment_id from millrace.dropped_segments where not filling order by 1',
   );
@@ -33,7 +33,7 @@ export async function dropSegments(client: PoolClient, refused: RefusedDrops, si
     try {
       if (!(await tryDrop(client, ...statements))) left += 1;
     } catch (error) {
-      refused.refused(name, error);
+      refusals.refused(name, error);
     }
   };
   for (const { segment_id } of tables.rows) {

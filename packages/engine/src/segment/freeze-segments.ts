@@ -2,6 +2,7 @@ import { sqlState } from '@millrace/database';
 import type { Pool, PoolClient } from 'pg';
 import { isDroppedTable } from '../fetch/retry-dropped.ts';
 import { shortRetentionMs } from '../retention/short-lived.ts';
+import type { Refusals } from './refusals.ts';
 
 const queryCanceled = '57014';
 
@@ -23,9 +24,14 @@ order by s.id`;
 
 /**
  * Gives every sealed segment its one VACUUM (FREEZE), so that it never needs another. Readers and appends go on meanwhile. An
- * aborted signal ends it at once; what was begun is for the next time.
+ * aborted signal ends it at once; what was begun is for the next time, and so is one that Postgres refuses to freeze.
  */
-export async function freezeSegments(pool: Pool, client: PoolClient, signal: AbortSignal): Promise<void> {
+export async function freezeSegments(
+  pool: Pool,
+  client: PoolClient,
+  refusals: Refusals,
+  signal: AbortSignal,
+): Promise<void> {
   const { rows } = await client.query<{ id: number; table_id: number }>(waitingSql, [shortRetentionMs]);
   if (rows.length === 0) return;
   const limit = Math.min(maxCostLimit, costLimit * rows.length);
@@ -36,7 +42,12 @@ export async function freezeSegments(pool: Pool, client: PoolClient, signal: Abo
   try {
     for (const { id, table_id } of rows) {
       if (signal.aborted) break;
-      await freeze(client, id, table_id);
+      try {
+        await freeze(client, id, table_id);
+      } catch (error) {
+        if (signal.aborted) throw error;
+        refusals.refused(`millrace_segments.s${table_id}`, error, { segment: id });
+      }
     }
   } catch (error) {
     if (!signal.aborted || sqlState(error) !== queryCanceled) throw error;

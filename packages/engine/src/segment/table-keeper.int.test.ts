@@ -14,7 +14,7 @@ let refused: string[];
 
 beforeEach(async () => {
   refused = [];
-  const warn = ({ table }: { table?: string }) => void (table && refused.push(table));
+  const warn = ({ table }: { table?: unknown }) => void (typeof table === 'string' && refused.push(table));
   log = await createTestEngine({ limits, logger: { ...silentLogger, warn } });
   holder = await log.database.connect({ idle_in_transaction_session_timeout: 0 });
 });

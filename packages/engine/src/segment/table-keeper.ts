@@ -4,7 +4,7 @@ import type { EngineLimits } from '../limits.ts';
 import { dropSegments } from './drop-segments.ts';
 import { freezeSegments } from './freeze-segments.ts';
 import { PeriodicWork } from './periodic-work.ts';
-import { RefusedDrops } from './refused-drops.ts';
+import { dropRefused, Refusals } from './refusals.ts';
 import { leases, withLease } from './with-lease.ts';
 
 /** Every so many rounds a node looks without having been told, for what others left behind. */
@@ -26,14 +26,15 @@ export class TableKeeper {
   readonly #freezes: Chore;
 
   constructor(options: TableKeeperOptions) {
-    const { pool } = options;
-    const refused = new RefusedDrops(options.logger);
+    const { pool, logger } = options;
+    const drops = new Refusals(logger, dropRefused);
+    const freezes = new Refusals(logger, 'A segment cannot be frozen; it is tried again');
     this.#drops = new Chore(options, 'Dropping tables failed; it is tried again', (signal) =>
-      withLease(pool, leases.maintenance, async (client) => (await dropSegments(client, refused, signal)) === 0),
+      withLease(pool, leases.maintenance, async (client) => (await dropSegments(client, drops, signal)) === 0),
     );
     this.#freezes = new Chore(options, 'Freezing segments failed; it is tried again', (signal) =>
       withLease(pool, leases.freezing, async (client) => {
-        await freezeSegments(pool, client, signal);
+        await freezeSegments(pool, client, freezes, signal);
         return true;
       }),
     );
