@@ -10,12 +10,14 @@ delete from millrace.topics where id = $1`;
 
 /**
  * Takes a topic out of the catalogue; its tables are dropped later, when nobody reads them (`dropTables`). Waits for the
- * appends that are on their way; those behind find their segment closed.
+ * appends that are on their way; those behind find their segment closed. false: it was not there any more.
  */
-export async function deleteTopic(database: Database, topic: { id: number; name: string }): Promise<void> {
-  await inTransaction(database, async (client) => {
+export async function deleteTopic(database: Database, topic: { id: number; name: string }): Promise<boolean> {
+  return inTransaction(database, async (client) => {
     await client.query('select pg_advisory_xact_lock(millrace.topic_lock(), $1)', [topic.id]);
-    await client.query(sql, [topic.id]);
+    const { rowCount } = await client.query(sql, [topic.id]);
+    if (rowCount === 0) return false;
     await client.query("select pg_notify('millrace_catalogue', $1)", [topic.name]);
+    return true;
   });
 }

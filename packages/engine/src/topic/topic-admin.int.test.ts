@@ -1,8 +1,13 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { systemClock } from '@millrace/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEngine } from '../create-engine.ts';
+import { defaultLimits } from '../limits.ts';
+import { RateMeter } from '../statistics/rate-meter.ts';
 import { record } from '../testing/records.ts';
 import { createTestEngine, type TestEngine, withoutRetention } from '../testing/test-engine.ts';
 import { watchDatabase } from '../testing/watched-database.ts';
+import { PostgresTopicAdmin } from './topic-admin.ts';
+import { TopicCatalogue } from './topic-catalogue.ts';
 
 let log: TestEngine;
 beforeEach(async () => {
@@ -43,4 +48,45 @@ it('looks many topics up at once by a statement for what is asked, not for each 
   } finally {
     await node.close();
   }
+});
+
+describe('a node that has not heard that a topic was deleted', () => {
+  let admin: PostgresTopicAdmin;
+
+  /** It remembers the topic, and nobody tells it anything. */
+  beforeEach(async () => {
+    const { database } = log;
+    admin = new PostgresTopicAdmin({
+      database,
+      catalogue: new TopicCatalogue({ pool: database.pool, clock: systemClock, answerMs: 30_000 }),
+      meter: new RateMeter(systemClock),
+      limits: defaultLimits,
+      onDropped() {},
+      onRecordsDeleted() {},
+      onConfigured() {},
+    });
+    await log.engine.topics.create({ name: 't' });
+    await admin.describe('t');
+    await log.engine.topics.delete('t');
+  });
+
+  const isThere = async () =>
+    (await log.database.pool.query(`select from millrace.topics where name = 't'`)).rowCount === 1;
+
+  it('L12: deletes the one that has the name now', async () => {
+    await log.engine.topics.create({ name: 't', partitionCount: 2 });
+    expect(await admin.delete('t')).toMatchObject({ name: 't', partitionCount: 2 });
+    expect(await isThere()).toBe(false);
+  });
+
+  it('L12: says so when none has it', async () => {
+    await expect(admin.delete('t')).rejects.toMatchObject({ code: 'TOPIC_NOT_FOUND' });
+  });
+
+  it('L13: deletes records of the one that has the name now', async () => {
+    await log.engine.topics.create({ name: 't' });
+    await log.engine.append({ topic: 't', records: [record(null, 'x'), record(null, 'y')] });
+    const [bounds] = await admin.deleteRecords({ topic: 't', partitions: [{ partition: 0, before: 1 }] });
+    expect(bounds).toMatchObject({ logStartOffset: 1, endOffset: 2 });
+  });
 });

@@ -116,11 +116,15 @@ export class PostgresTopicAdmin implements TopicAdmin {
 
   async delete(name: string): Promise<Topic> {
     const { database, catalogue, onDropped } = this.#options;
-    const topic = await catalogue.get(name);
-    await deleteTopic(database, topic);
-    catalogue.forget(name);
-    onDropped();
-    return topicOf(topic);
+    for (;;) {
+      const topic = await catalogue.get(name);
+      const isDeleted = await deleteTopic(database, topic);
+      catalogue.forget(name);
+      // Deleted since it was remembered; there may be another one of the same name by now.
+      if (!isDeleted) continue;
+      onDropped();
+      return topicOf(topic);
+    }
   }
 
   async deleteRecords(input: {
@@ -133,9 +137,11 @@ export class PostgresTopicAdmin implements TopicAdmin {
     const indexes = input.partitions.map(({ partition }) => partitionOf(topic, partition).index);
     const twice = indexes.find((index, i) => indexes.indexOf(index) < i);
     if (twice !== undefined) throw partitionNamedTwice({ topic: topic.name, partition: twice });
-    const bounds = await this.bounds(input.topic, indexes);
-    const starts = input.partitions.map(({ partition, before }) => {
-      const end = bounds.find((bound) => bound.partition === partition)?.endOffset ?? 0;
+    // Its ids too: they are those of the topic that has the name now, whatever was remembered.
+    const { wanted, found } = await this.#lookUp(input.topic, indexes, (id) => this.#ends.load(id));
+    const starts = wanted.map(({ id, index: partition }, n) => {
+      const before = input.partitions[n]?.before;
+      const end = found[n]?.endOffset ?? 0;
       if (before !== undefined && (!Number.isSafeInteger(before) || before < 0 || before > end)) {
         throw new MillraceError(
           'OFFSET_OUT_OF_RANGE',
@@ -143,7 +149,7 @@ export class PostgresTopicAdmin implements TopicAdmin {
           { details: { partition, endOffset: end } },
         );
       }
-      return { partitionId: partitionOf(topic, partition).id, logStartOffset: before ?? end };
+      return { partitionId: id, logStartOffset: before ?? end };
     });
     await translated(moveLogStarts(database.pool, input.topic, starts));
     catalogue.forget(input.topic);
