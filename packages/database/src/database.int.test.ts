@@ -57,6 +57,14 @@ describe('openDatabase', () => {
     expect(await settingsOf(database.pool)).toEqual(usual);
   });
 
+  it('has the server ask a silent session over TCP soon whether its machine is still there', async () => {
+    const { rows } = await database.pool.query(
+      `select inet_client_addr() is not null as is_tcp,
+              array(select setting from pg_settings where name like 'tcp\\_keepalives\\_%' order by name) as count_idle_interval`,
+    );
+    expect(rows).toEqual([{ is_tcp: true, count_idle_interval: ['3', '10', '5'] }]);
+  });
+
   it('gives sessions outside the pool, with further settings', async () => {
     const session = await database.connect({ lock_timeout: '50ms', application_name: 'a lane' });
     expect(await settingsOf(session)).toEqual({ ...usual, lock_timeout: '50', application_name: 'a lane' });

@@ -11,6 +11,10 @@ export const defaultSessionSettings: SessionSettings = {
   idle_in_transaction_session_timeout: '2500ms',
   // The same for a client that takes nothing off its socket.
   tcp_user_timeout: '5s',
+  // A machine that is gone says nothing more, and Linux would ask it after two hours: as long an idle session would hold its leases.
+  tcp_keepalives_idle: '10s',
+  tcp_keepalives_interval: '5s',
+  tcp_keepalives_count: 3,
   // Ends a long statement whose client is gone.
   client_connection_check_interval: '2s',
   statement_timeout: 0,
