@@ -98,6 +98,46 @@ it('creates a topic that keeps its records for ever, or for a time', async () =>
   await row('retentionBytes').getByText('5 GiB').waitFor();
 });
 
+it('takes amounts with a decimal point, and shows them as they were typed', async () => {
+  const page = await open('/topics');
+  const name = uniqueName('decimals');
+  await page.getByRole('button', { name: 'Create topic' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Name', { exact: true }).fill(name);
+  await form.getByText('Configuration: defaults').click();
+  const halfDay = form.getByLabel('retentionMs', { exact: true });
+  await halfDay.pressSequentially('0.5');
+  expect(await halfDay.inputValue()).toBe('0.5');
+  const size = form.getByLabel('retentionBytes', { exact: true });
+  await form.getByLabel('Unit of retentionBytes').selectOption('GiB');
+  await size.fill('1.3');
+  await form.getByLabel('Unit of deleteRetentionMs').selectOption('h');
+  const hours = form.getByLabel('deleteRetentionMs', { exact: true });
+  await hours.pressSequentially('1234.50');
+  expect(await size.inputValue()).toBe('1.3');
+  expect(await hours.inputValue()).toBe('1,234.50');
+  // The amount stays when its unit changes.
+  await form.getByLabel('Unit of deleteRetentionMs').selectOption('min');
+  expect(await hours.inputValue()).toMatch(/^1,234\.50?$/);
+  // -1 of the base unit would be no limit.
+  const lag = form.getByLabel('maxCompactionLagMs', { exact: true });
+  await form.getByLabel('Unit of maxCompactionLagMs').selectOption('ms');
+  await lag.pressSequentially('-1');
+  expect(await lag.inputValue()).toBe('1');
+  await lag.fill('99999999999999999999');
+  await form.locator('[aria-invalid="true"]').waitFor();
+  expect(await lag.inputValue()).toBe('99,999,999,999,999,999,999');
+  await lag.clear();
+  await form.getByRole('button', { name: 'Create topic' }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+  const { configEntries: entries } = await configEntries(name);
+  expect(entries.filter(({ isSet }) => isSet)).toMatchObject([
+    { name: 'retentionMs', value: 43_200_000 },
+    { name: 'retentionBytes', value: 1_395_864_371 },
+    { name: 'deleteRetentionMs', value: 74_070_000 },
+  ]);
+});
+
 it('says while one types why a name cannot be, and sends nothing', async () => {
   const page = await open('/topics');
   await page.getByRole('button', { name: 'Create topic' }).click();

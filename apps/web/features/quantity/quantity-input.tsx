@@ -24,7 +24,16 @@ export function QuantityInput(props: QuantityInputProps) {
   const { label, hideLabel, description, error, units, value, standsFor, placeholder, onChange } = props;
   const id = useId();
   const [unit, setUnit] = useState(() => (value === null ? readingUnit(standsFor, units) : exactUnit(value, units)));
-  const change = (amount: number | null, of: Unit) => onChange(amount === null ? null : Math.round(amount * of.factor));
+  // As it is typed: "1." is on its way to 1.5, and 1.3 GiB is no whole number of bytes to be read back from.
+  const [typed, setTyped] = useState({ of: value, text: amountIn(unit, value) });
+  // The value may change by another's hand: the field is reset, or the amount of another thing is shown.
+  if (typed.of !== value) setTyped({ of: value, text: amountIn(unit, value) });
+  const change = (text: string | number, next: Unit) => {
+    const amount = text === '' ? Number.NaN : Number(text);
+    const of = Number.isNaN(amount) ? null : Math.round(amount * next.factor);
+    setTyped({ of, text });
+    onChange(of);
+  };
 
   return (
     <Input.Wrapper label={hideLabel ? undefined : label} description={description} error={error} id={id}>
@@ -32,13 +41,14 @@ export function QuantityInput(props: QuantityInputProps) {
         <NumberInput
           id={id}
           aria-label={hideLabel ? label : undefined}
-          value={value === null ? '' : value / unit.factor}
+          value={typed.text}
           placeholder={placeholder}
           error={Boolean(error)}
           min={0}
+          allowNegative={false}
           hideControls
           thousandSeparator=","
-          onChange={(amount) => change(typeof amount === 'number' ? amount : null, unit)}
+          onChange={(text) => change(text, unit)}
         />
         <NativeSelect
           aria-label={`Unit of ${label}`}
@@ -47,10 +57,12 @@ export function QuantityInput(props: QuantityInputProps) {
           onChange={(event) => {
             const next = units.find(({ name }) => name === event.currentTarget.value) ?? unit;
             setUnit(next);
-            change(value === null ? null : value / unit.factor, next);
+            change(typed.text, next);
           }}
         />
       </div>
     </Input.Wrapper>
   );
 }
+
+const amountIn = (unit: Unit, value: number | null): string | number => (value === null ? '' : value / unit.factor);
