@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, inject, it } from 'vitest';
-import { createTopic, numbered, produce } from './api.ts';
+import { createTopic, numbered, produce, uniqueName } from './api.ts';
 import { recordRows, useConsole } from './console.ts';
 
 const open = useConsole();
@@ -86,6 +86,31 @@ it('goes where one clicks right after typing a search', async () => {
   await link.click();
   await page.getByRole('heading', { name: topic, level: 1 }).waitFor();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
+});
+
+it('says in the search what the list is filtered by, after Back as well', async () => {
+  // Behind the topics that other tests look for on the first page.
+  const what = `z.${uniqueName('turned')}`;
+  const names = (await Promise.all(Array.from({ length: 51 }, () => createTopic(what)))).sort();
+  const [first = '', last = ''] = [names[0], names[50]];
+  const page = await open('/topics');
+  const search = page.getByLabel('Search topics by name');
+  const link = (name: string) => page.getByRole('link', { name, exact: true });
+  await search.pressSequentially(what);
+  await link(first).waitFor();
+  await page.getByText('51', { exact: true }).waitFor();
+  expect(await search.inputValue()).toBe(what);
+  await page.getByRole('button', { name: 'Next page' }).click();
+  await link(last).waitFor();
+  await search.fill(first);
+  await link(last).waitFor({ state: 'detached' });
+  await link(first).waitFor();
+  await page.goBack();
+  await page.getByText('51', { exact: true }).waitFor();
+  expect(await search.inputValue()).toBe(what);
+  await page.goForward();
+  await page.getByText('51', { exact: true }).waitFor({ state: 'detached' });
+  expect(await search.inputValue()).toBe(first);
 });
 
 it('says when there is no such topic, and no such page', async () => {

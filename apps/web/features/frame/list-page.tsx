@@ -1,8 +1,7 @@
 'use client';
 
 import { Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Problem } from '../api/problem.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
@@ -10,8 +9,7 @@ import { IconSearch } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { ListPaging, listPageSize } from './list-paging.tsx';
 import { useAddressState } from './use-address-state.ts';
-
-const searchDelayMs = 200;
+import { useSearchText } from './use-search-text.ts';
 
 /** What of a list the address asks for, in the words of its query. */
 export function useListVariables() {
@@ -49,10 +47,8 @@ interface ListPageProps {
 export function ListPage(props: ListPageProps) {
   const { title, things, list, problem, onRetry, action, filter, skeleton, empty, children } = props;
   const [address, setAddress] = useAddressState();
-  const [typed, setTyped] = useState(address.get('search') ?? '');
-  const search = useDebouncedCallback(
-    (text: string) => setAddress({ search: text || null, after: null }),
-    searchDelayMs,
+  const search = useSearchText(address.get('search') ?? '', (text) =>
+    setAddress({ search: text || null, after: null }),
   );
 
   return (
@@ -71,11 +67,8 @@ export function ListPage(props: ListPageProps) {
           placeholder="Search by name"
           leftSection={<IconSearch size={16} />}
           w={{ base: '100%', xs: 320 }}
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            search(event.currentTarget.value);
-          }}
+          value={search.text}
+          onChange={(event) => search.type(event.currentTarget.value)}
           // Before a link that is clicked right after typing: an address that is changed later would take back where it leads.
           onBlur={() => search.flush()}
         />
