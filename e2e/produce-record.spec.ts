@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { api, createTopic } from './api.ts';
+import { api, createTopic, produce } from './api.ts';
 import { recordRows, useConsole } from './console.ts';
 
 const open = useConsole();
@@ -8,7 +9,7 @@ const stored = async (topic: string) => {
   const { records } = await api<{ records: { records: Record<string, unknown>[] } }>(
     `query ($topic: String!) {
       records(topic: $topic, from: { edge: EARLIEST }) {
-        records { partition offset key value valueBytes tombstone headers { key value } }
+        records { partition offset key value keyBytes valueBytes tombstone headers { key value valueBytes } }
       }
     }`,
     { topic },
@@ -98,4 +99,50 @@ it('fills the form from a record that is to be produced again', async () => {
   await form.getByText('offset 1.').waitFor();
   const [first, second] = await stored(topic);
   expect({ ...second, offset: 0 }).toEqual(first);
+});
+
+it('produces again, copies and saves what is stored, byte for byte', async () => {
+  const topic = await createTopic('exact');
+  const base64 = (text: string | number[]) => Buffer.from(text as string).toString('base64');
+  await produce(topic, [
+    {
+      key: 'order',
+      valueBytes: base64('{"id":9007199254740993, "price":1.10}'),
+      headers: [{ key: 'trace', valueBytes: base64([0xff, 0]) }, { key: 'none' }, { key: 'text', value: 'v' }],
+    },
+  ]);
+  const page = await open(`/topics/${topic}/records`);
+  await recordRows(page).first().getByRole('button').click();
+  await page.getByRole('button', { name: 'More' }).click();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Download the value' }).click();
+  expect(await readFile(await (await saving).path(), 'utf8')).toBe('{\n  "id": 9007199254740993,\n  "price": 1.10\n}');
+  await page.getByRole('button', { name: 'Produce again' }).click();
+  const form = page.getByRole('dialog');
+  expect(await form.getByLabel('Value (json)').inputValue()).toContain('"id": 9007199254740993,\n');
+  expect(await form.getByLabel('Value of header 1').inputValue()).toBe('bytes, in base64: /wA=');
+  expect(await form.getByLabel('Value of header 2').inputValue()).toBe('null');
+  await form.getByRole('button', { name: 'Produce', exact: true }).click();
+  await form.getByText('offset 1.').waitFor();
+  const [first, second] = await stored(topic);
+  expect(Buffer.from(String(second?.valueBytes), 'base64').toString()).toBe('{"id":9007199254740993, "price":1.10}');
+  expect({ ...second, offset: 0 }).toEqual(first);
+});
+
+it('keeps a key that is no text unless it is told not to', async () => {
+  const topic = await createTopic('binary.key');
+  const keyBytes = Buffer.from([0xff, 0xfe]).toString('base64');
+  await produce(topic, [{ keyBytes, value: { n: 1 } }]);
+  const page = await open(`/topics/${topic}/records`);
+  await recordRows(page).first().getByRole('button').click();
+  const form = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Produce again' }).click();
+  await form.getByText('The key is kept as it is stored').waitFor();
+  await form.getByLabel('Keep the contents').check();
+  await form.getByRole('button', { name: 'Produce', exact: true }).click();
+  await form.getByText('offset 1.').waitFor();
+  await form.getByRole('button', { name: 'Leave the key out' }).click();
+  await form.getByRole('button', { name: 'Produce', exact: true }).click();
+  await form.getByText('offset 2.').waitFor();
+  expect((await stored(topic)).map((record) => record.keyBytes)).toEqual([keyBytes, keyBytes, null]);
 });

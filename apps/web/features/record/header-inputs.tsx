@@ -2,17 +2,21 @@
 
 import { ActionIcon, Button, Group, Input, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '../icon/icons.ts';
-import type { RecordDraft } from './record-draft.ts';
+import type { HeaderDraft } from './record-draft.ts';
+import { headerBytesText } from './record-text.ts';
 
 interface HeaderInputsProps {
-  readonly headers: RecordDraft['headers'];
+  readonly headers: readonly HeaderDraft[];
   readonly problems: readonly (string | null)[];
-  onChange(headers: RecordDraft['headers']): void;
+  onChange(headers: readonly HeaderDraft[]): void;
 }
+
+/** What is no text cannot be written here, but goes along. */
+const keptAsStored = { readOnly: true, c: 'dimmed', title: 'Sent as it is stored, unless you remove the header.' };
 
 /** Headers as rows of name and value. */
 export function HeaderInputs({ headers, problems, onChange }: HeaderInputsProps) {
-  const replace = (at: number, changes: Partial<RecordDraft['headers'][number]>) =>
+  const replace = (at: number, changes: Partial<HeaderDraft>) =>
     onChange(headers.map((header, i) => (i === at ? { ...header, ...changes } : header)));
   return (
     <Input.Wrapper label="Headers" labelElement="div">
@@ -32,7 +36,8 @@ export function HeaderInputs({ headers, problems, onChange }: HeaderInputsProps)
               aria-label={`Value of header ${i + 1}`}
               placeholder="Value"
               flex={3}
-              value={header.value}
+              value={header.value ?? headerBytesText(header.valueBytes)}
+              {...(header.value === null ? keptAsStored : {})}
               onChange={(event) => replace(i, { value: event.currentTarget.value })}
             />
             <ActionIcon

@@ -1,5 +1,5 @@
 import { Table, Text } from '@mantine/core';
-import type { RecordData } from './record-text.ts';
+import { headerBytesText, type RecordData } from './record-text.ts';
 
 /** A record's headers, in their order: a key may be there more than once. */
 export function HeaderTable({ headers }: { headers: RecordData['headers'] }) {
@@ -22,7 +22,7 @@ export function HeaderTable({ headers }: { headers: RecordData['headers'] }) {
             <Table.Td ff="monospace" fz={12.5} style={{ overflowWrap: 'anywhere' }}>
               {header.value ?? (
                 <Text span size="xs" c="dimmed" ff="text">
-                  {header.valueBytes ? `bytes, in base64: ${header.valueBytes}` : 'null'}
+                  {headerBytesText(header.valueBytes)}
                 </Text>
               )}
             </Table.Td>

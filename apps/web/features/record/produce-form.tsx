@@ -1,16 +1,17 @@
 'use client';
 
-import { Button, Checkbox, Group, Select, Stack, Switch, Textarea } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Select, Stack, Switch, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import type { Format } from '../../generated/graphql.ts';
 import { graphql } from '../../generated/index.ts';
 import { type Problem, problemOf } from '../api/problem.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
-import { IconSend2 } from '../icon/icons.ts';
+import { IconAlertTriangle, IconSend2 } from '../icon/icons.ts';
 import { HeaderInputs } from './header-inputs.tsx';
 import { type Landing, ProduceLandings } from './produce-landings.tsx';
 import { draftProblems, emptyDraft, type RecordDraft, recordInputOf } from './record-draft.ts';
+import { StoredNotice } from './stored-notice.tsx';
 import { ValueInput } from './value-input.tsx';
 
 const produceMutation = graphql(`
@@ -31,12 +32,14 @@ interface ProduceFormProps {
   readonly keyFormat: Format;
   readonly valueFormat: Format;
   readonly initial: RecordDraft;
+  /** Whether the record that fills the form could not be read again as it was stored. */
+  readonly isGone: boolean;
   onProduced(): void;
   onClose(): void;
 }
 
 export function ProduceForm(props: ProduceFormProps) {
-  const { topic, partitionCount, keyFormat, valueFormat, initial, onClose } = props;
+  const { topic, partitionCount, keyFormat, valueFormat, initial, isGone, onClose } = props;
   const [draft, setDraft] = useState(initial);
   const [keeps, setKeeps] = useState(false);
   const [tried, setTried] = useState(false);
@@ -64,6 +67,12 @@ export function ProduceForm(props: ProduceFormProps) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
+        {isGone && (
+          <Alert variant="light" color="red" icon={<IconAlertTriangle />} title="The record is no longer in the log">
+            This is what was read of it. In JSON, whole numbers beyond 2^53 became strings: write them anew.
+          </Alert>
+        )}
+        <StoredNotice draft={draft} onLeaveKeyOut={() => change({ keyStored: null })} />
         <Textarea
           label={`Key (${keyFormat.toLowerCase()})`}
           description="Records of one key stay in order. Leave it empty for no key."

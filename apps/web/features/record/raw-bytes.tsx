@@ -2,7 +2,6 @@
 
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { graphql } from '../../generated/index.ts';
 import { useApi } from '../api/api-provider.tsx';
 import { type Problem, problemOf } from '../api/problem.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
@@ -11,19 +10,8 @@ import { IconDownload } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
 import { fromBase64, hexDump } from './bytes.ts';
 import { saveFile } from './save-file.ts';
+import { readStoredBytes, type StoredBytes } from './stored-bytes.ts';
 import classes from './value-view.module.css';
-
-const recordBytesQuery = graphql(`
-  query RecordBytes($topic: String!, $partition: Int!, $offset: Offset!) {
-    records(topic: $topic, partitions: [$partition], from: { offset: $offset }, limit: 1) {
-      records {
-        offset
-        keyBytes
-        valueBytes
-      }
-    }
-  }
-`);
 
 const shownBytes = 16_384;
 
@@ -33,28 +21,30 @@ interface RawBytesProps {
   readonly offset: number;
 }
 
-interface Stored {
-  readonly key: string | null;
-  readonly value: string | null;
-}
-
 /** A record's key and value as they are stored, read when they are looked at. */
 export function RawBytes({ topic, partition, offset }: RawBytesProps) {
   const { uncached } = useApi();
-  const [stored, setStored] = useState<Stored | 'gone'>();
+  const [stored, setStored] = useState<StoredBytes | 'gone'>();
   const [problem, setProblem] = useState<Problem>();
   const [round, setRound] = useState(0);
   const [notation, setNotation] = useState('hex');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: round asks again
   useEffect(() => {
-    const { unsubscribe } = uncached.query(recordBytesQuery, { topic, partition, offset }).subscribe((result) => {
-      setProblem(result.error ? problemOf(result.error) : undefined);
-      if (!result.data) return;
-      const found = result.data.records.records[0];
-      setStored(found?.offset === offset ? { key: found.keyBytes ?? null, value: found.valueBytes ?? null } : 'gone');
-    });
-    return unsubscribe;
+    let wanted = true;
+    readStoredBytes(uncached, { topic, partition, offset }).then(
+      (found) => {
+        if (!wanted) return;
+        setProblem(undefined);
+        setStored(found ?? 'gone');
+      },
+      (error) => {
+        if (wanted) setProblem(problemOf(error));
+      },
+    );
+    return () => {
+      wanted = false;
+    };
   }, [uncached, topic, partition, offset, round]);
 
   if (problem)

@@ -1,4 +1,6 @@
 import type { RecordRowFragment } from '../../generated/graphql.ts';
+import { fromBase64, textOfBytes } from './bytes.ts';
+import { indentJson } from './json-text.ts';
 
 export type RecordData = RecordRowFragment;
 
@@ -16,6 +18,16 @@ export function previewOf(value: unknown, maxCharacters = 300): string {
 /** A key or value for reading, copying and saving: a string as it is, anything else as indented JSON. */
 export const fullText = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+
+/** The same for what is stored as `base64` and is no string: numbers keep every digit, which those of an answer do not. */
+export function storedText(value: unknown, base64: string): string {
+  const text = textOfBytes(fromBase64(base64));
+  return text === null ? fullText(value) : indentJson(text);
+}
+
+/** What stands for a header's value that is no text. */
+export const headerBytesText = (base64: string | null | undefined): string =>
+  base64 ? `bytes, in base64: ${base64}` : 'null';
 
 /** Whether a record's key, value or headers contain a text, whatever the case. */
 export function recordContains(record: RecordData, text: string): boolean {

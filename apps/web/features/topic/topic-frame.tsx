@@ -12,8 +12,7 @@ import { lazyDialog } from '../frame/lazy-dialog.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { PageTabs } from '../frame/page-tabs.tsx';
 import { IconSend2 } from '../icon/icons.ts';
-import { ProduceContext } from '../record/produce-context.ts';
-import type { RecordData } from '../record/record-text.ts';
+import { type Like, ProduceContext } from '../record/produce-context.ts';
 import { TopicFigures, TopicFiguresSkeleton } from './topic-figures.tsx';
 import { topicPath } from './topic-name.ts';
 import { TopicNotFound } from './topic-not-found.tsx';
@@ -45,10 +44,10 @@ export function TopicFrame({ name, children }: { name: string; children: ReactNo
   const path = usePathname();
   const active = tabs.find(({ value }) => path.endsWith(`/${value}`)) ?? tabs[0];
   const [producing, { open, close }] = useDisclosure();
-  const [like, setLike] = useState<RecordData>();
+  const [like, setLike] = useState<Like>();
   const [count, setCount] = useState(0);
   const produce = useMemo(() => {
-    const openLike = (record?: RecordData) => {
+    const openLike = (record?: Like) => {
       setLike(record);
       open();
     };
