@@ -99,6 +99,22 @@ describe('G14: the newest commit counts, whichever table it is in', () => {
 });
 
 describe('rolling', () => {
+  it('drops the other tables when somebody made a view of one', async () => {
+    const { pool } = fixture.database;
+    const [viewed] = await offsetTables(pool);
+    await pool.query(`create view of_offsets as select * from millrace_segments.${viewed}`);
+    for (let i = 0; i < 2; i++) {
+      expect(await roll(pool)).toBe(true);
+      await carryOverOffsets(pool);
+    }
+    const [, , open] = await offsetTables(pool);
+    await drop(pool);
+    expect(await offsetTables(pool)).toEqual([viewed, open]);
+    await pool.query('drop view of_offsets');
+    await drop(pool);
+    expect(await offsetTables(pool)).toEqual([open]);
+  });
+
   it('happens once of those that two nodes want, and not before the table behind is carried over', async () => {
     const { offsets } = fixture;
     const { pool } = fixture.database;

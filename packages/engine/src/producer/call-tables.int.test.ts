@@ -1,4 +1,6 @@
+import { silentLogger } from '@millrace/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Refusals } from '../segment/refusals.ts';
 import { record } from '../testing/records.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until } from '../testing/wait.ts';
@@ -33,7 +35,7 @@ async function roll(): Promise<void> {
 async function drop(): Promise<number> {
   const client = await t.database.pool.connect();
   try {
-    return await callTables.drop(client);
+    return await callTables.drop(client, new Refusals(silentLogger, ''));
   } finally {
     client.release();
   }

@@ -3,6 +3,7 @@ import { isLockTimeout } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { EngineLimits } from '../limits.ts';
 import { PeriodicWork } from '../segment/periodic-work.ts';
+import { dropRefused, Refusals } from '../segment/refusals.ts';
 import type { RolledTables } from './rolled-tables.ts';
 
 /** Every so many rounds it looks although this node has inserted nothing: what another one left half done goes on. */
@@ -33,6 +34,7 @@ export interface RolledTableKeeperOptions {
 export class RolledTableKeeper {
   readonly #options: RolledTableKeeperOptions;
   readonly #work: PeriodicWork;
+  readonly #refusals: Refusals;
   #round = 0;
   /** Bytes inserted here since the size was last looked up, about. */
   #inserted = 0;
@@ -44,6 +46,7 @@ export class RolledTableKeeper {
   constructor(options: RolledTableKeeperOptions) {
     const { clock, logger, limits, tables } = options;
     this.#options = options;
+    this.#refusals = new Refusals(logger, dropRefused);
     this.#work = new PeriodicWork({
       clock,
       logger,
@@ -105,7 +108,7 @@ export class RolledTableKeeper {
     const client = await pool.connect();
     let broken = true;
     try {
-      this.#dirty = (await tables.drop(client)) > 0;
+      this.#dirty = (await tables.drop(client, this.#refusals)) > 0;
       broken = false;
     } finally {
       client.release(broken);

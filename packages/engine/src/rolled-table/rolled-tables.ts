@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import type { Refusals } from '../segment/refusals.ts';
 import { tryDrop } from '../segment/try-drop.ts';
 
 export interface OpenTable {
@@ -68,14 +69,21 @@ export class RolledTables {
     return rows[0]?.copied == null ? null : Number(rows[0].copied);
   }
 
-  /** Drops the tables that were carried over. Gives the number of those that somebody still reads: they are for the next time. */
-  async drop(client: PoolClient): Promise<number> {
+  /**
+   * Drops the tables that were carried over. Gives the number of those that somebody still reads: they are for the next time. What
+   * Postgres refuses to drop is told to `refusals`, and left to the next sweep.
+   */
+  async drop(client: PoolClient, refusals: Refusals): Promise<number> {
     const { rows } = await client.query<{ id: number }>(this.#sql.carriedOver);
     let left = 0;
     for (const row of rows) {
       const id = Math.trunc(row.id);
-      const dropped = await tryDrop(client, `drop table if exists ${this.#sql.table(id)}`, this.#sql.forget(id));
-      if (!dropped) left += 1;
+      const table = this.#sql.table(id);
+      try {
+        if (!(await tryDrop(client, `drop table if exists ${table}`, this.#sql.forget(id)))) left += 1;
+      } catch (error) {
+        refusals.refused(table, error);
+      }
     }
     return left;
   }

@@ -1,6 +1,8 @@
+import { silentLogger } from '@millrace/core';
 import type { Pool } from 'pg';
 import { offsetTables as tables } from '../commit/offset-tables.ts';
 import type { OpenTable } from '../rolled-table/rolled-tables.ts';
+import { Refusals } from '../segment/refusals.ts';
 
 export const readOpenOffsetTable = (pool: Pool): Promise<OpenTable> => tables.readOpen(pool);
 export const rollOffsetTable = (pool: Pool, id: number): Promise<boolean> => tables.roll(pool, id);
@@ -22,7 +24,7 @@ export async function roll(pool: Pool): Promise<boolean> {
 export async function drop(pool: Pool): Promise<number> {
   const client = await pool.connect();
   try {
-    return await tables.drop(client);
+    return await tables.drop(client, new Refusals(silentLogger, ''));
   } finally {
     client.release();
   }
