@@ -4,6 +4,7 @@ import { recordInputs, type TailPayload, tail as tailOperation } from '../graphq
 import { produceAtRate, type TimedValue } from '../graphql/paced-producer.ts';
 import { SocketCaller } from '../graphql/socket-caller.ts';
 import { compare } from '../measure/compare.ts';
+import { diskAlone } from '../measure/disk-alone.ts';
 import { Latency } from '../measure/latency.ts';
 import type { Run } from '../measure/run.ts';
 import { type ApiServer, withApi } from '../servers/api.ts';
@@ -67,6 +68,7 @@ async function run(context: BenchContext): Promise<CaseReport> {
       compare(
         context,
         [
+          diskAlone(context.scratchPath, { recordsPerSecond, seconds }),
           {
             name: 'produce mutation to tail subscription, 1,000 records/s',
             options: { maxP50Ms: 4, maxP99Ms: 15, durability: 'fsynced' },
@@ -82,6 +84,7 @@ async function run(context: BenchContext): Promise<CaseReport> {
     notes: [
       `${rounds} rounds of ${seconds} s after ${warmupSeconds} s of warm-up; the median round counts.`,
       `A mutation per record over HTTP (${connections} connections), sent when it is due whatever the others do; timed from when it was due to the arrival of the record at a subscription over WebSocket in the same client process.`,
+      'The disk alone: all that is due shares one write to a file that is there in full, and its fdatasync. No latency behind a commit is better.',
     ],
   };
 }

@@ -22,7 +22,7 @@ async function run(context: BenchContext): Promise<CaseReport> {
       'Two instances: the same program started twice, as two processes that share the tasks, the engine in each; from when each has half of the tasks to the last commit, what was done by then left out. One process has one thread for its JavaScript: the figures to reach are for two cores, so it is this line that they are for.',
       'Filter and map makes `{ large, ...value }`: with `{ ...value, large }` Node 20 takes 2 µs of each record for that alone.',
       'By hand: the same work as filter and map, with a consumer of the engine and a transaction for each batch.',
-      `Latency: ${describeTiming(latencyTiming)} From when a record was due to be produced to its result at a reader of the output topic, all in one process.`,
+      `Latency: ${describeTiming(latencyTiming)} From when a record was due to be produced to its result at a reader of the output topic, all in one process. The disk alone: all that is due shares one write to a file that is there in full, and its fdatasync.`,
       'Nothing to do: processor time of a process with 100 tasks with a state store, less that of its engine alone.',
       'A killed instance: one process has the only task and is killed with -9, another stands by; from the kill to a result of the other.',
     ],

@@ -2,6 +2,7 @@ import type { Engine } from '@millrace/engine';
 import { aggregate, groupByKey, type TopologyApp, to, toStream } from '@millrace/streams-rx';
 import type { BenchContext } from '../case.ts';
 import { compare } from '../measure/compare.ts';
+import { diskAlone } from '../measure/disk-alone.ts';
 import { Latency } from '../measure/latency.ts';
 import type { Result } from '../measure/result.ts';
 import type { Run } from '../measure/run.ts';
@@ -26,7 +27,9 @@ export async function measureLatency(context: BenchContext): Promise<readonly Re
       options: { durability: 'fsynced', maxP50Ms: 10, maxP99Ms: 40 },
       run: () => measure(context, engine),
     };
-    return compare(context, [settled(context.postgres, entry)], latencyTiming.rounds);
+    const disk = diskAlone(context.scratchPath, { recordsPerSecond, seconds: latencyTiming.seconds });
+    const contenders = [disk, entry].map((contender) => settled(context.postgres, contender));
+    return compare(context, contenders, latencyTiming.rounds);
   });
 }
 
