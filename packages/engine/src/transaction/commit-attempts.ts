@@ -20,6 +20,7 @@ const contendedRetryMs = 100;
 /** What a transaction's caller chose. */
 export interface RunningOptions {
   readonly timeoutMs: number;
+  readonly idleTimeoutMs: number;
   readonly producer: Producer | undefined;
   readonly idempotencyKey: string | undefined;
 }

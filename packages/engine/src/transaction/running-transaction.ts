@@ -28,7 +28,7 @@ export class RunningTransaction {
     this.#parts = parts;
     this.#options = options;
     this.#buffer = new TransactionBuffer(parts);
-    this.#sql = new SqlTransaction(parts, options.timeoutMs, this.#interrupted.signal);
+    this.#sql = new SqlTransaction(parts, options, this.#interrupted.signal);
   }
 
   /** Ends it, unless its commit is on its way: then that settles it. */
@@ -56,14 +56,11 @@ export class RunningTransaction {
   }
 
   #commit(): Promise<readonly AppendResult[]> {
-    const { timeoutMs, producer, idempotencyKey } = this.#options;
     return new CommitAttempts({
+      ...this.#options,
       parts: this.#parts,
       buffer: this.#buffer,
       sql: this.#sql,
-      timeoutMs,
-      producer,
-      idempotencyKey,
       signal: this.#interrupted.signal,
     }).run();
   }

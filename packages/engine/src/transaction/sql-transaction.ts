@@ -3,7 +3,13 @@ import { isMillraceError } from '@millrace/core';
 import { sqlState, translatePostgresError } from '@millrace/database';
 import type pg from 'pg';
 import { begin } from '../append/append-statements.ts';
-import { endedBySql, transactionLost, transactionTimeout, usedAfterEnd } from './transaction-errors.ts';
+import {
+  endedBySql,
+  transactionIdle,
+  transactionLost,
+  transactionTimeout,
+  usedAfterEnd,
+} from './transaction-errors.ts';
 import type { TransactionParts } from './transaction-parts.ts';
 import type { TransactionSession } from './transaction-session.ts';
 import {
@@ -19,24 +25,26 @@ const rollbackMs = 5_000;
 /** no_active_sql_transaction, invalid_savepoint_specification: the commit itself has failed, as by a deferred constraint that waited for a lock. */
 const overByNow = new Set(['25P01', '3B001']);
 const failedInCommit = 'The transaction failed in its commit, and nothing of it is there: do it again.';
-/** The server ended a transaction that took too long, or stood still for too long. */
-const timedOut = new Set(['25P03', '25P04']);
+/** With what the server ends a transaction that stands still for too long, and one that takes too long. */
+const [idleTooLong, tookTooLong] = ['25P03', '25P04'];
+
+export type SqlTransactionLimits = Parameters<typeof callersWaits>[0];
 
 /** The session of a transaction in which the caller's own statements run: taken and begun with the first of them. */
 export class SqlTransaction {
   /** Goes with the transaction, so that it tells whether it is still the same. */
   readonly name = randomUUID();
   readonly #parts: TransactionParts;
-  readonly #timeoutMs: number;
+  readonly #limits: SqlTransactionLimits;
   readonly #signal: AbortSignal;
   #beginning: Promise<TransactionSession> | undefined;
   #session: TransactionSession | undefined;
   /** Whether the transaction has ended; a session that is got later is given back. */
   #isOver = false;
 
-  constructor(parts: TransactionParts, timeoutMs: number, signal: AbortSignal) {
+  constructor(parts: TransactionParts, limits: SqlTransactionLimits, signal: AbortSignal) {
     this.#parts = parts;
-    this.#timeoutMs = timeoutMs;
+    this.#limits = limits;
     this.#signal = signal;
   }
 
@@ -102,7 +110,7 @@ export class SqlTransaction {
         await session.run((writer) => {
           writer.run(begin);
           runWithText(writer, nameTransaction, this.name);
-          limitWaits(writer, serverVersion, callersWaits(this.#timeoutMs));
+          limitWaits(writer, serverVersion, callersWaits(this.#limits));
         });
       } catch (error) {
         const translated = translatePostgresError(error);
@@ -124,7 +132,9 @@ export class SqlTransaction {
   #lostBy(session: TransactionSession, error: unknown): unknown {
     if (this.#signal.aborted) return this.#signal.reason;
     const cause = session.lost?.cause ?? error;
-    if (timedOut.has(sqlState(cause) ?? '')) return transactionTimeout(this.#timeoutMs, cause);
+    const state = sqlState(cause);
+    if (state === idleTooLong) return transactionIdle(this.#limits.idleTimeoutMs, cause);
+    if (state === tookTooLong) return transactionTimeout(this.#limits.timeoutMs, cause);
     if (session.lost || isMillraceError(translatePostgresError(error), 'POSTGRES_UNAVAILABLE')) {
       session.giveUp(error);
       return transactionLost(cause);

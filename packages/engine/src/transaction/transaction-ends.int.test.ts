@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refusal } from '../conformance/log-store.ts';
 import { record } from '../testing/records.ts';
 import { one, transactionLog } from '../testing/transaction-log.ts';
-import { signal, within } from '../testing/wait.ts';
+import { signal, until, within } from '../testing/wait.ts';
 import type { Transaction } from './transaction.ts';
 
 const log = transactionLog();
@@ -26,6 +26,23 @@ describe('L34: a transaction ends', () => {
     expect(await log.rows()).toEqual([]);
     // Its sessions are to be had again.
     for (let i = 2; i < 12; i++) await engine.transaction((tx) => tx.query('insert into done values ($1)', [i]));
+  });
+
+  it('by the server, where it stands still between its statements', async () => {
+    const stoodStill = log.engine.transaction(
+      async (tx) => {
+        const { rows } = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+        const isThere = 'select from pg_stat_activity where pid = $1';
+        await until('it to be ended', async () => {
+          const { rowCount } = await log.engine.query(isThere, [rows[0]?.pid]);
+          return rowCount === 0;
+        });
+        await tx.query('insert into done values (1)');
+      },
+      { idleTimeoutMs: 100 },
+    );
+    await expect(stoodStill).rejects.toEqual(refusal('TRANSACTION_TIMEOUT', /no statement for 100 ms/));
+    expect(await log.rows()).toEqual([]);
   });
 
   it('by its caller’s signal', async () => {
@@ -115,6 +132,11 @@ describe('L34: a transaction ends', () => {
     await expect(wide).rejects.toEqual(refusal('LIMIT_EXCEEDED', /1 partitions/));
     for (const timeoutMs of [0, 20_001, 1.5]) {
       await expect(engine.transaction(() => 1, { timeoutMs })).rejects.toEqual(refusal('INVALID_INPUT', /timeoutMs/));
+    }
+    for (const idleTimeoutMs of [99, 21_001, 1_000.5]) {
+      await expect(engine.transaction(() => 1, { idleTimeoutMs })).rejects.toEqual(
+        refusal('INVALID_INPUT', /idleTimeoutMs/),
+      );
     }
     const go = signal();
     const held = signal();

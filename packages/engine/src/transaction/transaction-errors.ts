@@ -1,5 +1,13 @@
 import { MillraceError } from '@millrace/core';
 
+export function transactionIdle(idleTimeoutMs: number, cause: unknown): MillraceError {
+  return new MillraceError(
+    'TRANSACTION_TIMEOUT',
+    `The transaction sent no statement for ${idleTimeoutMs} ms and was rolled back: nothing of it is there. Do less between its statements, or give it a longer idleTimeoutMs.`,
+    { cause },
+  );
+}
+
 export function transactionTimeout(timeoutMs: number, cause?: unknown): MillraceError {
   return new MillraceError(
     'TRANSACTION_TIMEOUT',

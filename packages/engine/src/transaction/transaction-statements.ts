@@ -27,8 +27,9 @@ export interface Waits {
 }
 
 /** While nobody waits for it: the caller's own statements. */
-export function callersWaits(timeoutMs: number): Waits {
-  return { lock: '4s', idle: `${timeoutMs + 1_000}ms`, end: `${timeoutMs + 11_000}ms` };
+export function callersWaits(limits: { readonly timeoutMs: number; readonly idleTimeoutMs: number }): Waits {
+  const { timeoutMs, idleTimeoutMs } = limits;
+  return { lock: '4s', idle: `${idleTimeoutMs}ms`, end: `${timeoutMs + 11_000}ms` };
 }
 
 /** Those of a session, which are those of lanes: who holds partitions is not waited for. */

@@ -42,11 +42,23 @@ export class Transactions {
 
   async run<T>(work: TransactionWork<T>, options: TransactionOptions = {}): Promise<TransactionResult<T>> {
     const { clock, limits, observer } = this.#parts;
-    const { timeoutMs = limits.transactionTimeoutMs, producer, idempotencyKey, signal } = options;
+    const {
+      timeoutMs = limits.transactionTimeoutMs,
+      idleTimeoutMs = timeoutMs + 1_000,
+      producer,
+      idempotencyKey,
+      signal,
+    } = options;
     if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > limits.transactionTimeoutMs) {
       throw new MillraceError(
         'INVALID_INPUT',
         `timeoutMs is 1 to ${limits.transactionTimeoutMs} milliseconds, not ${timeoutMs}.`,
+      );
+    }
+    if (!Number.isInteger(idleTimeoutMs) || idleTimeoutMs < 100 || idleTimeoutMs > timeoutMs + 1_000) {
+      throw new MillraceError(
+        'INVALID_INPUT',
+        `idleTimeoutMs is 100 to ${timeoutMs + 1_000} milliseconds, a second more than timeoutMs, not ${idleTimeoutMs}.`,
       );
     }
     if (producer && !(isInt4(producer.id) && isInt4(producer.epoch))) {
@@ -61,7 +73,7 @@ export class Transactions {
         `${this.#running.size} transactions are under way already. Do this one again in a moment.`,
       );
     }
-    const transaction = new RunningTransaction(this.#parts, { timeoutMs, producer, idempotencyKey });
+    const transaction = new RunningTransaction(this.#parts, { timeoutMs, idleTimeoutMs, producer, idempotencyKey });
     const timer = clock.schedule(timeoutMs, () => transaction.interrupt(transactionTimeout(timeoutMs)));
     const aborted = () => transaction.interrupt(signal?.reason);
     signal?.addEventListener('abort', aborted, { once: true });

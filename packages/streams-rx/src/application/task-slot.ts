@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@millrace/core';
-import type { Consumer, Engine, OffsetToCommit, RecordBatch } from '@millrace/engine';
+import type { Consumer, Engine, OffsetToCommit, PartitionBounds, RecordBatch } from '@millrace/engine';
 import type { StateBackend, TaskState } from '../state/task-state.ts';
 import { assertOwner } from '../task/assert-owner.ts';
 import type { TaskOwner } from '../task/commit-epoch.ts';
@@ -142,8 +142,9 @@ export class TaskSlot {
       onRetry: (error: unknown) =>
         logger.warn({ error, task: this.id }, 'A task could not be opened; it is tried again'),
     };
+    const boundsOf = async (topic: string) => (await engine.topics.bounds(topic, [partition]))[0] as PartitionBounds;
     const ends = await persist(retry, () =>
-      Promise.all(read.map(async ({ topic }) => (await engine.topics.bounds(topic, [partition]))[0]?.endOffset ?? 0)),
+      Promise.all(read.map(async ({ topic }) => (await boundsOf(topic)).endOffset)),
     );
     const state: TaskState = await persist(retry, () =>
       backend.open({
@@ -164,6 +165,8 @@ export class TaskSlot {
         offset: this.#nextOffsets[source] ?? 0,
         endOffset: ends[read.findIndex((each) => each.topic === topic)] ?? 0,
       })),
+      bounds: (source) => boundsOf((starts[source] as (typeof starts)[number]).topic),
+      onLooked: () => this.#task?.wake(),
     });
     this.#task = new Task({
       ...this.#options,

@@ -19,7 +19,7 @@ afterEach(async () => {
 async function killed(options: Omit<KillRunOptions, 'seed' | 'kills' | 'partitionCount'>): Promise<KillRun> {
   console.log(`kill proof: MILLRACE_STREAM_SEED=${seed} MILLRACE_STREAM_KILLS=${kills}`);
   run = await runWithKills({ ...options, seed, kills, partitionCount: 4 });
-  console.log('kill proof:', JSON.stringify(run.done), `${run.input.length} records`);
+  console.log('kill proof:', run.done.join(', '), `${run.input.length} records`);
   return run;
 }
 

@@ -1,6 +1,6 @@
 import { MillraceError } from '@millrace/core';
 import { defaultLimits, type Transaction } from '@millrace/engine';
-import { createTestEngine, record, type TestEngine, until, within } from '@millrace/engine/testing';
+import { createTestEngine, type NodeProcess, record, type TestEngine, until, within } from '@millrace/engine/testing';
 import { map } from 'rxjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Streams } from '../application/streams.ts';
@@ -191,29 +191,33 @@ describe('S8: a task that moves', () => {
 });
 
 describe('S7: an instance that is killed, or frozen beyond its session', () => {
-  it('has its tasks taken over within the session timeout and a second; when it wakes up it commits nothing', async () => {
+  beforeAll(async () => {
     for (const name of ['in', 'passed', 'counted'])
       await log.engine.topics.create({ name, partitionCount: partitions });
+  });
+
+  let n = 0;
+  /** Until each partition has given something more: how long that took. */
+  const processed = async (limitMs: number) => {
+    const startedAt = performance.now();
+    const before = (await log.engine.topics.bounds('counted')).map(({ endOffset }) => endOffset);
+    const values = keys.map((key) => record(key, JSON.stringify({ n: n++, line: 'l', amount: 1 })));
+    await log.engine.append({ topic: 'in', records: values });
+    await until(
+      'all partitions to be processed',
+      async () =>
+        (await log.engine.topics.bounds('counted')).every(({ endOffset }, i) => endOffset > (before[i] as number)),
+      limitMs,
+    );
+    return performance.now() - startedAt;
+  };
+
+  it('has its tasks taken over within the session timeout and a second; when it wakes up it commits nothing', async () => {
     const applicationId = 'frozen';
     const start = () => startInstance({ url: log.test.url, applicationId, topology: 'filterAndCount' });
     const [first, second] = [start(), start()];
     try {
       await Promise.all([hasStarted(first), hasStarted(second)]);
-      let n = 0;
-      /** Until each partition has given something more: how long that took. */
-      const processed = async (limitMs: number) => {
-        const startedAt = performance.now();
-        const before = (await log.engine.topics.bounds('counted')).map(({ endOffset }) => endOffset);
-        const values = keys.map((key) => record(key, JSON.stringify({ n: n++, line: 'l', amount: 1 })));
-        await log.engine.append({ topic: 'in', records: values });
-        await until(
-          'all partitions to be processed',
-          async () =>
-            (await log.engine.topics.bounds('counted')).every(({ endOffset }, i) => endOffset > (before[i] as number)),
-          limitMs,
-        );
-        return performance.now() - startedAt;
-      };
       await processed(60_000);
       const members = async () => (await log.engine.groups.describe(applicationId))?.members.length;
       await until('both to have joined', async () => (await members()) === 2);
@@ -245,4 +249,22 @@ describe('S7: an instance that is killed, or frozen beyond its session', () => {
       }
     }
   }, 240_000);
+
+  it('is not waited for by the others where it was opening a task', async () => {
+    const options = { url: log.test.url, applicationId: 'opening', topology: 'filterAndCount' } as const;
+    const frozen = startInstance({ ...options, hangsInOpening: true });
+    let other: NodeProcess | undefined;
+    try {
+      await until('it to have locked a task', () => frozen.words.includes('opening'), 60_000);
+      frozen.child.kill('SIGSTOP');
+      other = startInstance(options);
+      await hasStarted(other);
+      await processed(sessionTimeoutMs + 15_000);
+    } finally {
+      for (const instance of [frozen, other]) {
+        instance?.child.kill('SIGKILL');
+        await instance?.ended;
+      }
+    }
+  });
 });

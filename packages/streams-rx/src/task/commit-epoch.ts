@@ -67,6 +67,8 @@ async function addEpoch(
   /** Set while the caller's own part is done. */
   onCommit: { isUnderWay: boolean },
 ): Promise<void> {
+  // What was given up meanwhile marks nothing as written.
+  tx.signal.throwIfAborted();
   const { owner, state, context, offsets, deadLetters } = epoch;
   const changes = context?.changes() ?? [];
   for (const output of context?.outputs ?? []) await appendOutput(tx, output);

@@ -1,5 +1,5 @@
 import { FakeClock } from '@millrace/core/testing';
-import { createTestEngine, record, type TestEngine, until } from '@millrace/engine/testing';
+import { createTestEngine, record, roll, segmentsOf, type TestEngine, until } from '@millrace/engine/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { joinTable } from '../operators/join-table.ts';
 import { processRecords } from '../operators/process-records.ts';
@@ -115,5 +115,67 @@ describe('S4: an input that is known to have more', () => {
     );
     await run.done();
     expect(await run.values(output)).toEqual(['"c c"', '"f f"', '"e e"']);
+  });
+
+  /** Three records of `in` wait for the rows that they are joined with, whose segment somebody holds. */
+  async function waitingForRows() {
+    const [input, rows, output] = [await run.topic('in'), await run.topic('rows'), await run.topic('out')];
+    const clock = new FakeClock();
+    const keys = ['a', 'b', 'c'];
+    for (const [topic, firstTime] of [
+      [rows, 1],
+      [input, 10],
+    ] as const) {
+      const records = keys.map((key, i) => record(key, JSON.stringify(key), { timestamp: firstTime + i }));
+      await log.engine.append({ topic, records });
+    }
+    // Sealed, so that where the partition ends is still found out.
+    await roll(log.database, rows);
+    const [held] = await segmentsOf(log.database, rows);
+    const holder = await log.database.pool.connect();
+    await holder.query(`begin; lock table millrace_segments.s${held} in access exclusive mode`);
+    const app = await run.start(
+      (topology) =>
+        topology.stream<string, string>(input).pipe(
+          joinTable(topology.table<string, string>(rows, 'rows'), (each, row) => `${each} ${row}`),
+          to(output),
+        ),
+      { clock },
+    );
+    const buffered = () => app.snapshot().tasks[0]?.bufferedRecords;
+    await until('the records to wait', () => buffered() === 3);
+    const letGo = async () => {
+      await holder.query('rollback');
+      holder.release();
+    };
+    return { rows, output, clock, buffered, letGo };
+  }
+
+  it('is waited for, however long it takes', async () => {
+    const { output, clock, buffered, letGo } = await waitingForRows();
+    try {
+      for (let seconds = 0; seconds < 60; seconds += 5) {
+        clock.advance(5_000);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      expect(buffered()).toBe(3);
+    } finally {
+      await letGo();
+    }
+    await run.done();
+    expect(await run.values(output)).toEqual(['"a a"', '"b b"', '"c c"']);
+  });
+
+  it('is not waited for once what it had was deleted', async () => {
+    const { rows, clock, buffered, letGo } = await waitingForRows();
+    try {
+      await log.engine.topics.deleteRecords({ topic: rows, partitions: [{ partition: 0 }] });
+      await until('the records to be taken', () => {
+        clock.advance(5_000);
+        return buffered() === 0;
+      });
+    } finally {
+      await letGo();
+    }
   });
 });

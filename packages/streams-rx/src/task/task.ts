@@ -116,11 +116,17 @@ export class Task {
     this.#wake?.();
   }
 
+  /** Something has changed in what is waited for. */
+  wake(): void {
+    this.#wake?.();
+  }
+
   /** Ends behind the epoch in hand, which is committed. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#wake?.();
     await this.#running;
+    this.#options.wait.close();
     await this.#purge.settled();
     await this.#options.state.close();
   }

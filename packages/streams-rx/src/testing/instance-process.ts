@@ -2,12 +2,16 @@ import { once } from 'node:events';
 import { isMillraceError } from '@millrace/core';
 import { type NodeProcess, openNode, startNodeProcess, until } from '@millrace/engine/testing';
 import { createStreams } from '../application/streams.ts';
+import { PostgresStateBackend } from '../state/postgres/postgres-state-backend.ts';
+import type { StateBackend } from '../state/task-state.ts';
 import { killTopologies } from './kill-topologies.ts';
 
 export interface InstanceProcessOptions {
   readonly url: string;
   readonly applicationId: string;
   readonly topology: keyof typeof killTopologies;
+  /** Says `opening` when it has locked the ownership of its first task to open it, and does no more with that transaction. */
+  readonly hangsInOpening?: boolean;
 }
 
 /** Short, so that sessions are over often; two heartbeats fit in. */
@@ -22,16 +26,27 @@ export function hasStarted({ words }: NodeProcess, limitMs = 60_000): Promise<un
   return until('an instance to start', () => words.length > 0, limitMs);
 }
 
+function hangingState(real: StateBackend): StateBackend {
+  const hang = async () => {
+    say('opening');
+    await new Promise(() => {});
+  };
+  return { open: (task) => real.open({ ...task, fence: (tx) => task.fence(tx).then(hang) }) };
+}
+
 const say = (word: string) => process.stdout.write(`${word}\n`);
 
 /**
  * What the process runs, until SIGTERM.
  * @public The process imports it by this file's address.
  */
-export async function runInstance({ url, applicationId, topology }: InstanceProcessOptions): Promise<void> {
+export async function runInstance(options: InstanceProcessOptions): Promise<void> {
+  const { url, applicationId, topology, hangsInOpening } = options;
   const node = await openNode({ url, limits: { sessionTimeoutMs, heartbeatIntervalMs: 500 } });
   // Many epochs, and some of them folded.
-  const app = createStreams({ applicationId, engine: node.engine, limits: { maxEpochRecords: 200 } });
+  const { engine } = node;
+  const state = hangsInOpening ? hangingState(new PostgresStateBackend({ engine, applicationId })) : undefined;
+  const app = createStreams({ applicationId, engine, limits: { maxEpochRecords: 200 }, state });
   killTopologies[topology](app);
   const stopping = once(process, 'SIGTERM');
   try {

@@ -29,8 +29,8 @@ export interface KillRun {
   readonly log: TestEngine;
   /** All that was written into `in`, with its keys. */
   readonly input: readonly (KillInput & { readonly key: string })[];
-  /** What was done how often. */
-  readonly done: { readonly [action: string]: number };
+  /** What was done to which instance, and when from the first record. */
+  readonly done: readonly string[];
   /** The values of a topic by key, in the order of offsets. */
   read(topic: string): Promise<Map<string, string[]>>;
   /** The rows of a table in the end, as a program beside the application reads them, in the order of their keys; a window's key is `k1 at 1700000000000`. */
@@ -52,13 +52,15 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  */
 export async function runWithKills(options: KillRunOptions): Promise<KillRun> {
   const { topology, kills, partitionCount } = options;
+  // Two of them: how many records there are by then changes nothing of what is done to the instances.
   const chance = random(options.seed);
+  const chanceOfInput = random(options.seed + 1);
   const log = await createTestEngine();
   for (const name of ['in', ...options.topics]) await log.engine.topics.create({ name, partitionCount });
   await options.prepare?.(log);
   const processes: NodeProcess[] = [];
   const alive = new Set<NodeProcess>();
-  const done: { [action: string]: number } = {};
+  const done: string[] = [];
   const input: (KillInput & { key: string })[] = [];
 
   const start = () => {
@@ -73,9 +75,9 @@ export async function runWithKills(options: KillRunOptions): Promise<KillRun> {
     while (!writing.signal.aborted) {
       const made = Array.from({ length: recordsPerCall }, (_, i) => ({
         n: input.length + i,
-        line: `line${Math.floor(chance() * lines)}`,
-        amount: Math.floor(chance() * 100),
-        key: `k${Math.floor(chance() * keys)}`,
+        line: `line${Math.floor(chanceOfInput() * lines)}`,
+        amount: Math.floor(chanceOfInput() * 100),
+        key: `k${Math.floor(chanceOfInput() * keys)}`,
       }));
       const records = made.map(({ key, ...value }) =>
         record(key, JSON.stringify(value), { timestamp: firstMs + value.n }),
@@ -115,13 +117,14 @@ export async function runWithKills(options: KillRunOptions): Promise<KillRun> {
   try {
     await Promise.all([hasStarted(start()), hasStarted(start())]);
     const written = write();
+    const startedAt = performance.now();
     for (let kill = 0; kill < kills; kill++) {
       await wait(chance() * 1_500);
       // One of each kind before any comes again.
       const names = Object.keys(actions);
       const action = names[kill < names.length ? kill : Math.floor(chance() * names.length)] as string;
       const instance = [...alive][Math.floor(chance() * alive.size)] as NodeProcess;
-      done[action] = (done[action] ?? 0) + 1;
+      done.push(`${action} ${processes.indexOf(instance)} at ${Math.round(performance.now() - startedAt)} ms`);
       await actions[action]?.(instance);
       if (alive.size < 2) await hasStarted(start());
     }

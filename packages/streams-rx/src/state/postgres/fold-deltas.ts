@@ -1,6 +1,7 @@
 import { ByteArrayBuilder, type Engine, elementType, type Transaction } from '@millrace/engine';
 import { type StateKey, timeOfKey } from '../state-key.ts';
 import { timeFromEnd } from '../task-state.ts';
+import { fenced } from './fenced.ts';
 import { makeRun, type RunContext } from './run-tables.ts';
 import { tableOf } from './state-table.ts';
 import type { SealedDeltas, StorePartition } from './store-partition.ts';
@@ -13,8 +14,7 @@ export async function openDelta(
   fence: (tx: Transaction) => Promise<void>,
   store: StorePartition,
 ): Promise<number> {
-  const { value } = await engine.transaction(async (tx) => {
-    await fence(tx);
+  return fenced(engine, fence, async (tx) => {
     const { rows } = await tx.query<{ id: number }>('select millrace.open_state_delta($1, $2, $3) as id', [
       store.storeId,
       store.partition,
@@ -22,7 +22,6 @@ export async function openDelta(
     ]);
     return (rows[0] as { readonly id: number }).id;
   });
-  return value;
 }
 
 /**

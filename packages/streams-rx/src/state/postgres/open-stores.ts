@@ -1,6 +1,7 @@
 import type { Engine } from '@millrace/engine';
 import { assertSameLayout, type KeptStore, keepsLonger } from '../incompatible-topology.ts';
 import type { StateBackend, StoreKind, StoreSpec } from '../task-state.ts';
+import { fenced } from './fenced.ts';
 import { readTables, type TablesOfStore } from './read-tables.ts';
 
 const registerApplicationSql =
@@ -82,8 +83,7 @@ export async function openStores(
   task: Parameters<StateBackend['open']>[0],
 ): Promise<OpenedStore[]> {
   const { partition, stores, fence } = task;
-  const { value } = await engine.transaction(async (tx) => {
-    await fence(tx);
+  return fenced(engine, fence, async (tx) => {
     await tx.query(registerApplicationSql, [application]);
     const wanted = JSON.stringify(stores.map(rowOf));
     await tx.query(addStoresSql, [application, wanted]);
@@ -102,7 +102,6 @@ export async function openStores(
     );
     return stores.map((spec, i) => ({ id: ids[i] as number, spec, ...(tables[i] as TablesOfStore) }));
   });
-  return value;
 }
 
 const keptStoreOf = (row: StoreRow): KeptStore => ({

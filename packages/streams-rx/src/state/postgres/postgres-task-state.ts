@@ -70,8 +70,8 @@ export class PostgresTaskState implements TaskState {
         };
       })
       .filter(({ store, changes: { entries, streamTime } }) => entries.size > 0 || streamTime !== store.streamTime);
-    this.#written = rows;
     writeEpoch(tx, rows);
+    this.#written = rows;
   }
 
   committed(): void {

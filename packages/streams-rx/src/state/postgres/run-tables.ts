@@ -1,5 +1,6 @@
 import { isMillraceError } from '@millrace/core';
 import type { Engine, Transaction } from '@millrace/engine';
+import { fenced } from './fenced.ts';
 import { sqlState } from './sql-state.ts';
 import type { StateLimits } from './state-limits.ts';
 import type { StateTable } from './state-table.ts';
@@ -52,8 +53,7 @@ async function finishRun(context: RunContext, run: StateTable, sources: readonly
   const { engine, fence } = context;
   const { id, lastSequence, streamTime, entryCount, byteSize } = run;
   try {
-    await engine.transaction(async (tx) => {
-      await fence(tx);
+    await fenced(engine, fence, async (tx) => {
       await tx.query('select millrace.finish_state_run($1, $2::integer[], $3, $4, $5, $6)', [
         id,
         sources,

@@ -1,4 +1,5 @@
 import type { Engine, Transaction } from '@millrace/engine';
+import { fenced } from './fenced.ts';
 import { tableOf } from './state-table.ts';
 
 /**
@@ -10,13 +11,11 @@ export async function settleEpoch(
   fence: (tx: Transaction) => Promise<void>,
   row: { readonly table: number; readonly sequence: number; readonly streamTime: number | null },
 ): Promise<boolean> {
-  const { value } = await engine.transaction(async (tx) => {
-    await fence(tx);
+  return fenced(engine, fence, async (tx) => {
     const { rowCount } = await tx.query(
       `insert into ${tableOf(row.table)} (sequence, stream_time, added, keys, "values") values ($1, $2, 0, '{}', '{}') on conflict (sequence) do nothing`,
       [row.sequence, row.streamTime],
     );
     return rowCount === 0;
   });
-  return value;
 }
