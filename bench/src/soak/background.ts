@@ -12,19 +12,20 @@ const lookSql = `
 select exists (
   select from pg_locks where locktype = 'advisory' and granted and classid = millrace.lease_lock()::oid and objid in (1, 3, 4)
     and database = (select oid from pg_database where datname = current_database())) as busy,
-  (select array_agg(id) from millrace.segments) as segments`;
+  (select sum(first) from (select min(first_offset) as first from millrace.segment_bounds group by partition_id) p) as starts`;
 
 interface Look {
   readonly busy: boolean;
-  readonly segments: readonly number[] | null;
+  /** Of all partitions together. What compaction joins does not move them. */
+  readonly starts: string | null;
 }
 
 /** Sees when a node works on the tables behind its producers and consumers. */
 export class Background {
   readonly #windows: Window[] = [];
   readonly #looks: Looks;
-  #segments: readonly number[] = [];
-  /** Segments that left the log. */
+  #starts = Number.POSITIVE_INFINITY;
+  /** How often segments left the log. */
   drops = 0;
 
   constructor(client: pg.Client) {
@@ -43,11 +44,12 @@ export class Background {
     const { rows } = await client.query<Look>({ name: 'look', text: lookSql });
     const now = performance.now();
     if (rows[0]?.busy) this.#windows.push({ from: now - lookEveryMs, to: now + lookEveryMs });
-    const segments = rows[0]?.segments ?? [];
-    const dropped = this.#segments.filter((id) => !segments.includes(id)).length;
-    if (dropped > 0) this.#windows.push({ from: now - beforeDropMs, to: now + afterDropMs });
-    this.drops += dropped;
-    this.#segments = segments;
+    const starts = Number(rows[0]?.starts);
+    if (starts > this.#starts) {
+      this.#windows.push({ from: now - beforeDropMs, to: now + afterDropMs });
+      this.drops += 1;
+    }
+    this.#starts = starts;
   }
 
   /** Whether a moment was one of work, for all moments from one on. */

@@ -160,7 +160,10 @@ export function halfLoadResults(name: string, run: HalfLoad, quiet?: HalfLoad): 
         // What the other session has read cannot be dropped before it ends.
         ...(quiet ? [] : [{ text: ratio, reached: disk.ratio > 0 && disk.ratio <= maxDiskRatio }]),
         { text: tuples, reached: disk.changed === 0 },
-        { text: `${drops} segments dropped, ${compacted} records compacted away`, reached: drops > 0 && compacted > 0 },
+        {
+          text: `segments dropped ${drops} times, ${compacted} records compacted away`,
+          reached: drops > 0 && compacted > 0,
+        },
       ],
     },
   ];
