@@ -4,6 +4,7 @@ export { type ErrorCode, errorCodes, isMillraceError, MillraceError, type Millra
 export type { ByteTarget } from './json-bytes.ts';
 export { parseJsonList } from './json-list.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
+export { namingRefused } from './refused-records.ts';
 export {
   assertExactNumbers,
   bytesSerde,

@@ -1,6 +1,7 @@
-import { MillraceError } from '@millrace/core';
+import { MillraceError, namingRefused } from '@millrace/core';
 import type { EngineLimits } from '../limits.ts';
 import { BatchBuilder } from '../record/batch-builder.ts';
+import type { ColumnBatch } from '../record/column-batch.ts';
 import { partitionOfKey, partitionOfKeyIn } from '../record/partitioner.ts';
 import type { RecordToAppend } from '../record/record.ts';
 import { batchRecordSize, recordByteSize } from '../record/record-size.ts';
@@ -10,18 +11,32 @@ import type { CallRecords, RoutedCall } from './append-call.ts';
 /** The latest time a Date holds. */
 const maxTimestampMs = 8.64e15;
 
+type Routes = Pick<RoutedCall, 'partitions' | 'byteSize'>;
 export type CallLimits = Pick<EngineLimits, 'maxRecordsPerCall' | 'maxCallBytes'>;
 
 /**
  * Checks the records of a call and gives each its partition. `now`: ms since 1970. INVALID_INPUT for none, TOO_MANY_RECORDS, CALL_TOO_LARGE,
- * RECORD_TOO_LARGE, INVALID_RECORD, PARTITION_NOT_FOUND.
+ * RECORD_TOO_LARGE, INVALID_RECORD, PARTITION_NOT_FOUND; the last three name all records that are refused.
  */
 export function routeRecords(
   topic: TopicState,
   records: readonly RecordToAppend[],
   now: number,
   limits: CallLimits,
-): Pick<RoutedCall, 'partitions' | 'byteSize'> {
+): Routes {
+  try {
+    return routesOf(topic, records, now, limits);
+  } catch (error) {
+    throw namingRefused(error, records.length, (index) => {
+      const record = records[index] as RecordToAppend;
+      const size = sizeOf(topic, record, index, now);
+      // Any other goes somewhere, and to ask for it would move it.
+      if (record.partition !== undefined) partitionFor(topic, record, index, size);
+    });
+  }
+}
+
+function routesOf(topic: TopicState, records: readonly RecordToAppend[], now: number, limits: CallLimits): Routes {
   checkCount(records.length, limits);
   const first = records[0] as RecordToAppend;
   let byteSize = sizeOf(topic, first, 0, now);
@@ -46,14 +61,19 @@ export function routeRecords(
 }
 
 /** The same for records that were written into a row. */
-function routeRow(
-  topic: TopicState,
-  row: BatchBuilder,
-  now: number,
-  limits: CallLimits,
-): Pick<RoutedCall, 'partitions' | 'byteSize'> {
+function routeRow(topic: TopicState, row: BatchBuilder, now: number, limits: CallLimits): Routes {
   checkCount(row.count, limits);
   const batch = row.read();
+  const check = (i: number) =>
+    checkRecord(topic, batchRecordSize(batch, i), batch.keySize(i) >= 0, batch.timestamp(i), batch.headers(i), i, now);
+  try {
+    return routesOfRow(topic, batch, now, limits);
+  } catch (error) {
+    throw namingRefused(error, batch.count, check);
+  }
+}
+
+function routesOfRow(topic: TopicState, batch: ColumnBatch, now: number, limits: CallLimits): Routes {
   const partitionCount = topic.partitions.length;
   const partitions = new Uint16Array(batch.count);
   let byteSize = 0;

@@ -35,6 +35,32 @@ export function limitsConformance(subject: Subject): void {
       expect((await subject.engine.topics.bounds(topic))[0]?.endOffset).toBe(1);
     });
 
+    it('all records of a call that are refused are named, each for its own reason, up to 100', async () => {
+      const topic = await subject.topic(1, { maxMessageBytes: 100 });
+      const large = record(null, 'x'.repeat(101));
+      const refused = append(
+        topic,
+        record(null, 'a'),
+        large,
+        record(null, 'b', { timestamp: -1 }),
+        record(null, 'c', { partition: 1 }),
+      );
+      await expect(refused).rejects.toMatchObject({
+        code: 'RECORD_TOO_LARGE',
+        details: {
+          index: 1,
+          records: [
+            { index: 1, code: 'RECORD_TOO_LARGE', message: expect.stringMatching(/^Record 1 holds 101/) },
+            { index: 2, code: 'INVALID_RECORD', message: expect.stringMatching(/^Record 2 .*timestamp/) },
+            { index: 3, code: 'PARTITION_NOT_FOUND', message: expect.stringMatching(/^Record 3/) },
+          ],
+        },
+      });
+      const many = append(topic, ...Array.from({ length: 1_000 }, () => large));
+      await expect(many).rejects.toMatchObject({ details: { records: { length: 100 } } });
+      await nothingIn(topic);
+    });
+
     it('header names are counted in the bytes they take', async () => {
       const topic = await subject.topic(1, { maxMessageBytes: 8 });
       const named = (key: string) => record(null, '', { headers: [{ key, value: null }] });

@@ -36,6 +36,29 @@ describe('what cannot be produced is refused by name, and nothing is appended', 
       { code: 'INVALID_RECORD', details: { index: 1 } },
     ],
     [
+      'several records of a call',
+      records({ valueBytes: 'YQ' }, { value: 1 }, { key: 'a', keyBytes: 'YQ==' }, { value: 2 ** 53 }),
+      {
+        code: 'INVALID_RECORD',
+        details: {
+          index: 0,
+          records: [
+            { index: 0, code: 'INVALID_RECORD' },
+            { index: 2, code: 'INVALID_RECORD' },
+            { index: 3, code: 'INVALID_RECORD' },
+          ],
+        },
+      },
+    ],
+    [
+      'several records, for different reasons',
+      records({ value: 1 }, { partition: 7 }, { headers: [{ key: '\u0000' }] }, { partition: 9 }),
+      {
+        code: 'PARTITION_NOT_FOUND',
+        details: { index: 1, records: [{ index: 1 }, { index: 2, code: 'INVALID_RECORD' }, { index: 3 }] },
+      },
+    ],
+    [
       'value and valueBytes',
       records({ value: 1, valueBytes: 'YQ==' }),
       { code: 'INVALID_RECORD', details: { index: 0 } },

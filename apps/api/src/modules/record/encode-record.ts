@@ -1,4 +1,4 @@
-import { assertExactNumbers, canonicalJson, isMillraceError, MillraceError } from '@millrace/core';
+import { assertExactNumbers, canonicalJson, isMillraceError, MillraceError, namingRefused } from '@millrace/core';
 import type { Format, RecordHeader, RecordToAppend } from '@millrace/engine';
 import type { GqlHeaderInput, GqlRecordInput } from '../../generated/resolver-types.ts';
 import { decodeBase64 } from '../../scalars/base64.ts';
@@ -7,20 +7,29 @@ import type { RecordFormats } from './record-view.ts';
 /**
  * Records as GraphQL brings them, as the log stores them, by the topic's formats. STRING: a string is its UTF-8 bytes, anything
  * else its canonical JSON text; JSON: canonical for keys, as written for values; BYTES: base64.
- * INVALID_RECORD with `details.index` and `details.reason` names the first that cannot be stored.
+ * INVALID_RECORD with `details.index` and `details.reason` names the first that cannot be stored, `details.records` all of them.
  */
 export function encodeRecords(inputs: readonly GqlRecordInput[], formats: RecordFormats): RecordToAppend[] {
   const records = new Array<RecordToAppend>(inputs.length);
+  const encode = (index: number) => encodeAt(inputs, index, formats);
   for (let index = 0; index < inputs.length; index++) {
     try {
-      records[index] = encodeRecord(inputs[index] as GqlRecordInput, formats);
+      records[index] = encode(index);
     } catch (error) {
-      if (!isMillraceError(error, 'INVALID_RECORD')) throw error;
-      const reason = error.message;
-      throw new MillraceError('INVALID_RECORD', `records[${index}]: ${reason}`, { details: { index, reason } });
+      throw namingRefused(error, inputs.length, encode);
     }
   }
   return records;
+}
+
+function encodeAt(inputs: readonly GqlRecordInput[], index: number, formats: RecordFormats): RecordToAppend {
+  try {
+    return encodeRecord(inputs[index] as GqlRecordInput, formats);
+  } catch (error) {
+    if (!isMillraceError(error, 'INVALID_RECORD')) throw error;
+    const reason = error.message;
+    throw new MillraceError('INVALID_RECORD', `records[${index}]: ${reason}`, { details: { index, reason } });
+  }
 }
 
 function encodeRecord(input: GqlRecordInput, { keyFormat, valueFormat }: RecordFormats): RecordToAppend {
