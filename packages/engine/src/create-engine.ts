@@ -77,6 +77,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     logger,
     onRaised: async (client) => {
       catalogue.forget();
+      producers.lines.logEpochRaised();
       groups.logEpochRaised();
       await hub.logEpochRaised(client);
     },

@@ -15,7 +15,8 @@ const records = [{ key: null, value: null }];
 type Step =
   | { readonly kind: 'arrive'; readonly sequence: number }
   | { readonly kind: 'lane'; readonly outcome: 'append' | 'lost behind the commit' | 'lost before it' | 'refuse' }
-  | { readonly kind: 'look' | 'answer of the look' | 'recall' | 'append elsewhere' | 'time' };
+  | { readonly kind: 'lose the end'; readonly calls: number }
+  | { readonly kind: 'look' | 'answer of the look' | 'recall' | 'append elsewhere' | 'time' | 'log epoch raised' };
 
 const aStep: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -41,6 +42,16 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+/** The log may lose its end, which the line hears of at some time later, or never. */
+const aStepWithLosses: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: aStep },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('lose the end' as const), calls: fc.integer({ min: 1, max: sequences }) }),
+  },
+  { weight: 1, arbitrary: fc.constant<Step>({ kind: 'log epoch raised' }) },
+);
+
 /** A node's line over a log that other nodes append to as well; what it waits for happens when the test says so. */
 class World {
   readonly clock = new FakeClock();
@@ -50,6 +61,8 @@ class World {
   readonly recalls: SequencedCall[] = [];
   readonly settled: { sequence: number; offset?: number; code?: string }[] = [];
   arrived = 0;
+  /** How often the insert has refused a call. */
+  refusals = 0;
   wanted = false;
   seen: number | undefined;
   readonly line: ProducerLine = new ProducerLine({
@@ -90,6 +103,7 @@ class World {
     } else if (outcome === 'lost before it') {
       this.lane.unshift(call);
     } else if (sequence !== this.last + 1) {
+      this.refusals += 1;
       call.outOfSequence();
     } else {
       this.last = sequence;
@@ -137,7 +151,29 @@ class World {
     else if (step.kind === 'answer of the look') this.answerLook();
     else if (step.kind === 'recall') this.recall();
     else if (step.kind === 'time') this.clock.advance(50);
+    else if (step.kind === 'lose the end') this.last = Math.max(this.last - step.calls, -1);
+    else if (step.kind === 'log epoch raised') this.line.logEpochRaised();
     else if (this.last < sequences - 1) this.last += 1;
+  }
+
+  /** All goes well. */
+  goOn(turns: number): void {
+    for (let turn = 0; turn < turns && this.settled.length < this.arrived; turn++) {
+      this.flush('append');
+      this.look();
+      this.answerLook();
+      this.recall();
+      this.clock.advance(50);
+    }
+  }
+
+  /** The calls before `end` are sent, again if need be, and all goes well. */
+  send(end: number): void {
+    for (let sequence = 0; sequence < end; sequence++) this.arrive(sequence);
+    this.goOn(400);
+    expect(this.settled).toHaveLength(this.arrived);
+    expect(this.line.isIdle).toBe(true);
+    expect(this.last).toBeGreaterThanOrEqual(end - 1);
   }
 }
 
@@ -146,18 +182,8 @@ it('L28 L29: whatever fails, and whoever else appends, every call ends, each onc
     fc.property(fc.array(aStep, { maxLength: 60 }), (steps) => {
       const world = new World();
       for (const step of steps) world.take(step);
-      // What is missing is sent again, and from now on all goes well.
-      for (let sequence = 0; sequence < sequences; sequence++) world.arrive(sequence);
-      for (let turn = 0; turn < 400 && world.settled.length < world.arrived; turn++) {
-        world.flush('append');
-        world.look();
-        world.answerLook();
-        world.recall();
-        world.clock.advance(50);
-      }
-      expect(world.settled).toHaveLength(world.arrived);
-      expect(world.line.isIdle).toBe(true);
-      expect(world.last).toBe(sequences - 1);
+      // What is missing is sent again.
+      world.send(sequences);
       for (const { sequence, offset, code } of world.settled) {
         if (offset === undefined) expect(code).toBe('PARTITION_BUSY');
         else expect(offset).toBe(sequence);
@@ -165,4 +191,51 @@ it('L28 L29: whatever fails, and whoever else appends, every call ends, each onc
     }),
     { numRuns: 2_000 },
   );
+});
+
+it('L28 L29: a log that loses its end gets the calls that are sent again, whatever this node remembers', () => {
+  fc.assert(
+    fc.property(fc.nat({ max: sequences }), fc.array(aStepWithLosses, { maxLength: 60 }), (before, steps) => {
+      const world = new World();
+      world.send(before);
+      for (const step of steps) world.take(step);
+      // What waits for calls that nobody sends again does not go round.
+      world.arrive(sequences - 1);
+      world.goOn(100);
+      const { refusals } = world;
+      world.goOn(100);
+      expect(world.refusals).toBe(refusals);
+      world.send(sequences);
+    }),
+    { numRuns: 4_000 },
+  );
+});
+
+it('L28: a call that was lost meanwhile is not said to be appended long ago', () => {
+  const world = new World();
+  world.send(1);
+  world.last = -1;
+  world.arrive(0);
+  world.recall();
+  world.take({ kind: 'append elsewhere' });
+  world.look();
+  world.answerLook();
+  world.last = -1;
+  world.line.logEpochRaised();
+  world.goOn(100);
+  expect(world.settled.at(-1)).toEqual({ sequence: 0, offset: 0 });
+  expect(world.last).toBe(0);
+});
+
+it('L29: a look that began before the log epoch was raised says nothing', () => {
+  const world = new World();
+  world.last = 2;
+  world.arrive(3);
+  world.look();
+  world.last = -1;
+  world.line.logEpochRaised();
+  world.answerLook();
+  expect(world.lane).toEqual([]);
+  world.send(4);
+  expect(world.refusals).toBe(0);
 });

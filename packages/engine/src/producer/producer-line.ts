@@ -30,7 +30,8 @@ export interface ProducerLineOptions {
 
 /**
  * The calls of one producer to one topic, in one node: hands them to the lane in the order of their sequences. It is what keeps
- * flushes from being refused; whether a call is appended is for the insert's own assertion, which sees all nodes.
+ * flushes from being refused; whether a call is appended is for the insert's own assertion, which sees all nodes. What a line
+ * remembers may have been lost with the end of the log, so it is dropped as soon as anything in the database contradicts it.
  */
 export class ProducerLine implements SequencedCallHolder {
   readonly producerId: number;
@@ -42,12 +43,12 @@ export class ProducerLine implements SequencedCallHolder {
   #next: number | null = null;
   /** The highest one that was appended from here. */
   #appended = -1;
-  /** Calls of this epoch that the lane has. A number costs a call less than a map of them would. */
+  /** Calls that the lane has, of any epoch. A number costs a call less than a map of them would. */
   #onTheirWay = 0;
   /** By epoch and sequence. */
   #waiting: SequencedCall[] = [];
-  /** Calls that a look will have judged. */
-  #asking: readonly SequencedCall[] = [];
+  /** Calls that a look will have judged; null: it may have seen what was there before `#forget`, and judges nothing. */
+  #asking: readonly SequencedCall[] | null = [];
   #looking = false;
   #timer: Timer | undefined;
 
@@ -88,26 +89,27 @@ export class ProducerLine implements SequencedCallHolder {
 
   appended(call: SequencedCall): void {
     const { epoch, sequence } = call;
-    if (epoch !== this.#epoch) return;
     this.#onTheirWay -= 1;
-    if (sequence > this.#appended) this.#appended = sequence;
-    // Behind a look that did not see it yet.
-    if (this.#next !== null && sequence >= this.#next) this.#next = sequence + 1;
+    if (epoch === this.#epoch) {
+      if (sequence > this.#appended) this.#appended = sequence;
+      // Behind a look that did not see it yet.
+      if (this.#next !== null && sequence >= this.#next) this.#next = sequence + 1;
+    }
     if (this.#waiting.length > 0) this.#advance();
   }
 
   failed(call: SequencedCall): void {
     const { epoch, sequence } = call;
-    if (epoch !== this.#epoch) return;
     this.#onTheirWay -= 1;
     // Those behind it come back; what takes its place is the same call, sent again.
-    if (this.#next !== null && sequence < this.#next) this.#next = sequence;
+    if (epoch === this.#epoch && this.#next !== null && sequence < this.#next) this.#next = sequence;
     if (this.#waiting.length > 0) this.#advance();
   }
 
   outOfSequence(call: SequencedCall): void {
-    if (call.epoch === this.#epoch) this.#onTheirWay -= 1;
-    this.#next = null;
+    this.#onTheirWay -= 1;
+    // Whatever made it the next one: else it would be handed over again and again.
+    this.#forget();
     if (call.takenBack) {
       call.refuse(call.takenBack.reason);
       return;
@@ -115,6 +117,12 @@ export class ProducerLine implements SequencedCallHolder {
     call.judged = false;
     this.#wait(call);
     this.#advance();
+  }
+
+  /** The calls that were appended may be lost, and others may have their sequences by now. */
+  logEpochRaised(): void {
+    this.#forget();
+    if (this.#waiting.length > 0) this.#advance();
   }
 
   notAppended(outcome: 'DUPLICATE' | ErrorCode): void {
@@ -126,22 +134,11 @@ export class ProducerLine implements SequencedCallHolder {
     this.#asking = [...this.#waiting];
   }
 
-  looked({ epoch, lastSequence }: ProducerTopicState): void {
+  looked(state: ProducerTopicState): void {
+    const asking = this.#asking;
     this.#looking = false;
-    for (const call of this.#asking) call.judged = true;
     this.#asking = [];
-    if (epoch === null) {
-      this.#next = null;
-      for (const call of this.#waiting.filter((waiting) => waiting.judged)) this.#refuse(call, unknownProducer(call));
-    } else {
-      if (epoch !== this.#epoch) {
-        this.#epoch = epoch;
-        this.#appended = -1;
-        this.#onTheirWay = 0;
-        this.#next = null;
-      }
-      this.#next = Math.max(lastSequence + 1, this.#appended + 1, this.#next ?? 0);
-    }
+    if (asking) this.#judge(asking, state);
     if (this.#waiting.length > 0) this.#advance();
   }
 
@@ -162,12 +159,10 @@ export class ProducerLine implements SequencedCallHolder {
       if (records === call.records.length && found.call.fingerprint === callFingerprint(call.records, call.byteSize)) {
         call.answer(repeatedResult(name, call.records, found.call, found.rows));
       } else call.refuse(otherRecords(call, name));
-    } else if (call.missed) {
-      call.refuse(forgottenCall(call, name));
     } else {
-      // Perhaps this node only believed that it was appended.
-      call.missed = true;
-      this.#next = null;
+      // Perhaps this node only believed that it was appended, or it was appended meanwhile: then it is found the next time.
+      call.missed += 1;
+      this.#forget();
       this.#wait(call);
       this.#advance();
     }
@@ -177,6 +172,28 @@ export class ProducerLine implements SequencedCallHolder {
   close(error: unknown): void {
     this.#timer?.cancel();
     for (const call of [...this.#waiting]) this.#refuse(call, error);
+  }
+
+  #judge(asking: readonly SequencedCall[], { epoch, lastSequence }: ProducerTopicState): void {
+    for (const call of asking) call.judged = true;
+    if (epoch === null) {
+      this.#next = null;
+      for (const call of this.#waiting.filter((waiting) => waiting.judged)) this.#refuse(call, unknownProducer(call));
+    } else {
+      if (epoch !== this.#epoch) {
+        this.#epoch = epoch;
+        this.#appended = -1;
+        this.#next = null;
+      }
+      this.#next = Math.max(lastSequence + 1, this.#appended + 1, this.#next ?? 0);
+    }
+  }
+
+  /** What is in the database says what is next, not what this node knew. */
+  #forget(): void {
+    this.#next = null;
+    this.#appended = -1;
+    this.#asking = null;
   }
 
   #advance(): void {
@@ -196,8 +213,8 @@ export class ProducerLine implements SequencedCallHolder {
       } else if (sequence > this.#next) {
         early = !this.#isTooEarly(call, this.#next) || early;
       } else if (this.#onTheirWay === 0 || sequence <= this.#appended) {
-        this.#leave(call);
-        this.#options.recall(this, call);
+        if (call.missed > 1) this.#refuse(call, forgottenCall(call, call.topic.name));
+        else this.#recall(call);
       }
     }
     if (early) this.#lookLater();
@@ -225,6 +242,11 @@ export class ProducerLine implements SequencedCallHolder {
     call.onItsWay = true;
     this.#onTheirWay += 1;
     this.#next = sequence + 1;
+  }
+
+  #recall(call: SequencedCall): void {
+    this.#leave(call);
+    this.#options.recall(this, call);
   }
 
   #look(): void {

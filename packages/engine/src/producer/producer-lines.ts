@@ -66,6 +66,11 @@ export class ProducerLines {
     });
   }
 
+  /** What this node knows of calls may be of a log that lost its end: all of it is looked up again. */
+  logEpochRaised(): void {
+    for (const lines of this.#lines.values()) for (const line of lines.values()) line.logEpochRaised();
+  }
+
   /** Takes no more calls; those that no lane has are rejected. */
   close(error: MillraceError): void {
     this.#closed = error;

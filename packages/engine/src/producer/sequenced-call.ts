@@ -26,8 +26,8 @@ export class SequencedCall extends QueuedCall implements CallSequence {
   onItsWay = false;
   /** Whether the state of its producer was looked up since it arrived. */
   judged = false;
-  /** Whether what it had appended was looked for, and not found. */
-  missed = false;
+  /** How often what it had appended was looked for, and not found. */
+  missed = 0;
   /** Since when it waits for the calls before it; on the process's monotonic clock, ms. */
   earlySince: number | undefined;
   /** Whether its caller was answered. */
