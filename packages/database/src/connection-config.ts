@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { parseIntoClientConfig } from 'pg-connection-string';
 import {
   defaultSessionSettings,
+  isoDates,
   type SessionSettings,
   startupOptions,
   transactionTimeout,
@@ -11,9 +12,10 @@ import {
 /** How a session's settings are made: with the startup packet, or by a statement where a pooler refuses that. */
 export type SettingsMode = 'startup' | 'statement';
 
-/** The settings of every session on a server of this version. */
-export function sessionSettings(serverVersion: number): SessionSettings {
-  return serverVersion >= 170_000 ? { ...defaultSessionSettings, ...transactionTimeout } : defaultSessionSettings;
+/** The settings of every session on a server of this version, with a database that has this DateStyle. */
+export function sessionSettings(serverVersion: number, dateStyle: string): SessionSettings {
+  const settings = { ...defaultSessionSettings, ...isoDates(dateStyle) };
+  return serverVersion >= 170_000 ? { ...settings, ...transactionTimeout } : settings;
 }
 
 /** What node-postgres needs to open a session. INVALID_SETTINGS when `url` is no Postgres URL. */

@@ -94,15 +94,44 @@ describe('openDatabase', () => {
     await proxy.close();
   });
 
+  it.each([
+    ['startup options', {}],
+    ['statements, where a pooler refuses those', { refuseOptions: true }],
+  ])('sets what its statements rest on, whatever the database says, by %s', async (_, mode) => {
+    const strange = await createTestDatabase();
+    await database.pool.query(`
+      alter database ${strange.name} set default_transaction_isolation to 'serializable';
+      alter database ${strange.name} set bytea_output to 'escape';
+      alter database ${strange.name} set extra_float_digits to 0;
+      alter database ${strange.name} set datestyle to 'SQL, DMY'`);
+    const proxy = await startProxy(strange.url, mode);
+    const opened = await openDatabase({ url: proxy.url });
+    const session = await opened.connect();
+    for (const client of [opened.pool, session]) {
+      const { rows } = await client.query(
+        `select current_setting('transaction_isolation') as isolation, 'a'::bytea::text as bytes,
+                9007199254740991::float8 as float, timestamptz 'epoch' as time, '02/03/2026'::date::text as date`,
+      );
+      expect(rows).toEqual([
+        // How dates are read that callers write stays the database's.
+        { isolation: 'read committed', bytes: '\\x61', float: 2 ** 53 - 1, time: new Date(0), date: '2026-03-02' },
+      ]);
+    }
+    await session.end();
+    await opened.close();
+    await proxy.close();
+    await strange.drop();
+  });
+
   it('understands what others write into the URL', async () => {
     const url = changed((u) => {
       u.searchParams.set('schema', 'millrace');
       u.searchParams.set('sslmode', 'disable');
-      u.searchParams.set('options', '-c extra_float_digits=2');
+      u.searchParams.set('options', '-c work_mem=5MB');
     });
     const opened = await openDatabase({ url });
-    const { rows } = await opened.pool.query("select current_setting('extra_float_digits') as digits");
-    expect(rows).toEqual([{ digits: '2' }]);
+    const { rows } = await opened.pool.query("select current_setting('work_mem') as memory");
+    expect(rows).toEqual([{ memory: '5MB' }]);
     await opened.close();
   });
 

@@ -52,6 +52,7 @@ function refusesOptions(error: unknown): boolean {
 
 interface Probe {
   readonly serverVersion: number;
+  readonly dateStyle: string;
   readonly mode: SettingsMode;
 }
 
@@ -61,10 +62,10 @@ async function probe(url: string, applicationName: string): Promise<Probe> {
     client.on('error', () => {});
     try {
       await client.connect();
-      const { rows } = await client.query<{ version: number }>(
-        "select current_setting('server_version_num')::int as version",
+      const { rows } = await client.query<{ version: number; style: string }>(
+        "select current_setting('server_version_num')::int as version, current_setting('datestyle') as style",
       );
-      return { serverVersion: rows[0]?.version ?? 0, mode };
+      return { serverVersion: rows[0]?.version ?? 0, dateStyle: rows[0]?.style ?? 'ISO', mode };
     } finally {
       await client.end().catch(() => {});
     }
@@ -95,7 +96,7 @@ function addressOf(url: string): string {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { url, directUrl = url, applicationName = 'millrace', maxConnections = 10 } = options;
   const { logger = silentLogger } = options;
-  const { serverVersion, mode } = await probe(url, applicationName).catch((error: unknown) => {
+  const { serverVersion, dateStyle, mode } = await probe(url, applicationName).catch((error: unknown) => {
     const translated = translatePostgresError(error);
     if (!(translated instanceof MillraceError)) throw translated;
     throw new MillraceError(translated.code, `${addressOf(url)}: ${translated.message}`, {
@@ -112,7 +113,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
   const directMode = directUrl === url ? mode : (await probe(directUrl, applicationName)).mode;
 
-  const settings = sessionSettings(serverVersion);
+  const settings = sessionSettings(serverVersion, dateStyle);
   const openPool = (to: string, as: SettingsMode): pg.Pool => {
     const opened = new pg.Pool({
       ...connectionConfig(to, { applicationName, connectTimeoutMs, mode: as, settings }),

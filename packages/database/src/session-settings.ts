@@ -2,8 +2,9 @@
 export type SessionSettings = Readonly<Record<string, string | number>>;
 
 /**
- * What every session sets, so that a process that is frozen in mid-transaction (SIGSTOP, a lost machine) cannot hold what
- * others wait for longer than seconds: the server itself ends it.
+ * What every session sets, whatever its database or role has as defaults. So that a process that is frozen in mid-transaction
+ * (SIGSTOP, a lost machine) cannot hold what others wait for longer than seconds, because the server itself ends it; and so that
+ * statements mean, and give back, what they were written for.
  */
 export const defaultSessionSettings: SessionSettings = {
   lock_timeout: '4s',
@@ -20,7 +21,20 @@ export const defaultSessionSettings: SessionSettings = {
   statement_timeout: 0,
   // Compiling costs more than any of these short statements.
   jit: 'off',
+  // A statement behind a lock has to see what the lock was waited for, also where it is a transaction of its own.
+  default_transaction_isolation: 'read committed',
+  // Results are text: bytes as \x…, and all the digits of a number.
+  bytea_output: 'hex',
+  extra_float_digits: 1,
 };
+
+/**
+ * The same for times, which node-postgres reads as ISO only. `dateStyle`: what the session has without this, of which the second half
+ * stays: it says how dates are read that a caller's statements contain.
+ */
+export function isoDates(dateStyle: string): SessionSettings {
+  return { datestyle: dateStyle.replace(/^\w+/, 'ISO') };
+}
 
 /** From version 17 also this: a ceiling for a transaction that goes on and on, one statement after another. */
 export const transactionTimeout: SessionSettings = { transaction_timeout: '120s' };
@@ -44,5 +58,5 @@ export function startupOptions(settings: SessionSettings): string {
 export const applySettingsSql = `
 select set_config(known.name, wanted.value, false)
 from json_each_text($1::json) as wanted (name, value)
-join pg_settings known on known.name = wanted.name
+join pg_settings known on lower(known.name) = wanted.name
 where known.context in ('user', 'superuser')`;

@@ -1,3 +1,4 @@
+import { MillraceError } from '@millrace/core';
 import type { StatementResult } from '@millrace/database';
 import type { RecordToAppend } from '../record/record.ts';
 
@@ -54,9 +55,12 @@ function rowOf(fields: Fields): OutboxRow {
   };
 }
 
-/** Of a bytea in text form: `\x…`. */
+/** Of a bytea in text form, as sessions set it: `\x…`. */
 function bytesOf(text: string | null | undefined): Buffer | null {
-  return text === null || text === undefined ? null : Buffer.from(text.slice(2), 'hex');
+  if (text === null || text === undefined) return null;
+  if (!text.startsWith('\\x'))
+    throw new MillraceError('INTERNAL', 'Postgres sent bytes of an outbox that are not hex.');
+  return Buffer.from(text.slice(2), 'hex');
 }
 
 /** As `millrace.outbox_headers` writes them: [[name, value in hex or null], …]. */

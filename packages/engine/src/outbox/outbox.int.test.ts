@@ -111,6 +111,16 @@ describe('L36: what a transaction produces is in the log once it has committed',
     ]);
   });
 
+  it('as bytes where the database writes them as text in another way', async () => {
+    await client.query(`alter database ${log.test.name} set bytea_output to 'escape'`);
+    await log.close();
+    const node = await log.node();
+    await produce(client, 'orders', 'order-17', '{"a": 1}', '{"h": "x"}');
+    const [relayed] = await take(node.read({ topics: ['orders'], from: { edge: 'EARLIEST' } }), 1);
+    expect([textOf(relayed?.key ?? null), textOf(relayed?.value ?? null)]).toEqual(['order-17', '{"a": 1}']);
+    expect(relayed?.headers).toEqual([{ key: 'h', value: Buffer.from('x') }]);
+  });
+
   it('in the partition that an append of the same key goes to, with the time it was produced', async () => {
     const before = Date.now() - 60_000;
     for (let i = 0; i < 20; i++) {

@@ -1,4 +1,4 @@
-import type { Database } from '@millrace/database';
+import { type Database, isLockTimeout } from '@millrace/database';
 import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineLimits } from '../limits.ts';
@@ -6,6 +6,7 @@ import { record, take, valuesOf } from '../testing/records.ts';
 import { inItsTurn } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until, within } from '../testing/wait.ts';
+import { type OpenSegment, readOpenSegments, rollSegment } from './roll-segment.ts';
 
 const limits: Partial<EngineLimits> = { maintenanceIntervalMs: 20 };
 
@@ -93,6 +94,50 @@ describe('L11: rolling', () => {
     );
     expect(new Set(opened.flat()).size).toBe(1);
     expect((await segmentsOf('t')).length).toBe(2);
+  });
+
+  it('sees what was committed while it waited, also where the database begins every transaction with a snapshot', async () => {
+    await log.engine.topics.create({ name: 't' });
+    await append('t', '0');
+    await values(`alter database ${log.test.name} set default_transaction_isolation to 'repeatable read'`);
+    const node = await log.test.open();
+    const [segment] = (await readOpenSegments(log.database.pool, null)) as [OpenSegment];
+    const table = `millrace_segments.s${segment.segmentId}`;
+    const patient = await log.database.connect({ idle_in_transaction_session_timeout: 0, lock_timeout: 0 });
+    const rollWaits = async () =>
+      (
+        await values(`select 1 from pg_locks where locktype = 'advisory' and not granted
+         and database = (select oid from pg_database where datname = current_database())`)
+      ).length > 0;
+    // As a flush does, one offset further each time: the roll gives up after 100 ms and may have to begin again.
+    const meetFlush = async (offset: number) => {
+      await patient.query('begin');
+      await patient.query('select pg_advisory_xact_lock_shared(millrace.topic_lock(), $1)', [segment.topicId]);
+      await patient.query(
+        `insert into ${table} select (jsonb_populate_record(null::${table}, to_jsonb(b) || $1)).* from ${table} b where base_offset = 0`,
+        [{ base_offset: offset, last_offset: offset }],
+      );
+      let isOver = false;
+      const rolled = rollSegment(node.pool, segment, 'NONE')
+        .then(
+          () => true,
+          (error) => !isLockTimeout(error) && Promise.reject(error),
+        )
+        .finally(() => {
+          isOver = true;
+        });
+      await until('the roll to wait', async () => isOver || (await rollWaits()));
+      await patient.query('commit');
+      return rolled;
+    };
+    let end = 1;
+    while (!(await meetFlush(end++))) expect(await segmentsOf('t')).toHaveLength(1);
+    expect(await values('select first_offset::integer from millrace.segment_bounds order by segment_id')).toEqual([
+      0,
+      end,
+    ]);
+    await patient.end();
+    await node.close();
   });
 
   it('keeps the ends of partitions that hold nothing in the new segment', async () => {
