@@ -3,7 +3,7 @@ import type { PreparedCommit } from '../commit/prepared-commit.ts';
 import type { AppendResult, TransactionResult } from '../engine.ts';
 import { CommitAttempts, type RunningOptions } from './commit-attempts.ts';
 import { SqlTransaction } from './sql-transaction.ts';
-import type { Transaction, TransactionWork } from './transaction.ts';
+import type { SqlResult, Transaction, TransactionWork } from './transaction.ts';
 import { TransactionBuffer } from './transaction-buffer.ts';
 import { usedAfterEnd } from './transaction-errors.ts';
 import type { TransactionParts } from './transaction-parts.ts';
@@ -87,12 +87,15 @@ export class RunningTransaction {
           throw error;
         }
       },
-      query: async (sql, parameters) => {
-        this.#assertOpen('query');
-        const { rows, rowCount } = await this.#follow(this.#sql.query(sql, parameters));
-        return { rows, rowCount };
-      },
+      query: <R extends object>(sql: string, parameters?: readonly unknown[]) =>
+        this.#follow(this.#query<R>(sql, parameters)),
     };
+  }
+
+  async #query<R extends object>(sql: string, parameters: readonly unknown[] | undefined): Promise<SqlResult<R>> {
+    this.#assertOpen('query');
+    const { rows, rowCount } = await this.#sql.query(sql, parameters);
+    return { rows, rowCount };
   }
 
   #addCommit(commit: PreparedCommit): void {
@@ -118,6 +121,7 @@ export class RunningTransaction {
     return this.#follow(kept);
   }
 
+  /** What is given back is what has a listener: a call that nobody awaits must not end the process. */
   #follow<T>(call: Promise<T>): Promise<T> {
     this.#underWay.add(call);
     const done = () => this.#underWay.delete(call);

@@ -45,6 +45,29 @@ describe('L34: a transaction ends', () => {
     expect(await log.rows()).toEqual([]);
   });
 
+  it('with what it did not await: a statement that fails fails it, and nothing else of the process', async () => {
+    const unhandled: unknown[] = [];
+    const hear = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', hear);
+    const refused = log.engine.transaction(async (tx) => {
+      void tx.query('select 1 / 0');
+      await tx.append(one('a', 'x'));
+    });
+    await expect(refused).rejects.toEqual(refusal('TRANSACTION_ENDED', /A statement of the transaction failed/));
+    const cut = log.engine.transaction((tx) => void tx.query('select pg_sleep(60)'), { timeoutMs: 200 });
+    await expect(cut).rejects.toEqual(refusal('TRANSACTION_TIMEOUT'));
+    let kept: Transaction | undefined;
+    await log.engine.transaction((tx) => {
+      kept = tx;
+    });
+    void kept?.query('select');
+    // Node tells of it before the next turn of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', hear);
+    expect(unhandled).toEqual([]);
+    expect(await log.values('a')).toEqual([]);
+  });
+
   it('by its caller’s signal', async () => {
     const abort = new AbortController();
     const aborted = log.engine.transaction(
