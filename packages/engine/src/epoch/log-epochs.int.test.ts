@@ -151,6 +151,27 @@ describe('L41: nothing is appended to a log that may have lost its end before it
     expect(batch.logEpoch).toBe(log.engine.logEpoch);
   });
 
+  it.each([
+    ['another timeline', "timeline = '000000FF'"],
+    ['a raise that another node has begun', 'pending = 2000000000'],
+  ])('%s: not by a transaction, whose session is given up like that of a lane', async (_, change) => {
+    const transact = (value: string, ...sql: string[]) =>
+      log.engine.transaction(async (tx) => {
+        for (const statement of sql) await tx.query(statement);
+        await tx.append({ topic: 't', records: [record(null, value, { partition: 0 })] });
+      });
+    await transact('a');
+    await becomeAnother(change);
+    // Only its caller can do again what it did by SQL.
+    await expect(transact('b', 'select')).rejects.toMatchObject({ code: 'POSTGRES_UNAVAILABLE', retriable: true });
+    await transact('c', 'select');
+    expect(log.engine.logEpoch).toBeGreaterThan(0);
+    // One without SQL goes again by itself.
+    await becomeAnother("timeline = '000000FF'");
+    const { appends } = await transact('d');
+    expect(appends[0]?.offset(0)).toBe(2);
+  });
+
   it('calls that were made in the epoch before go again with what there is now', async () => {
     await append('a');
     const client = await log.database.connect();

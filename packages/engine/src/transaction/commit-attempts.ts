@@ -9,13 +9,16 @@ import type { TopicState } from '../topic/topic-state.ts';
 import { runCommitPhase } from './run-commit-phase.ts';
 import type { SqlTransaction } from './sql-transaction.ts';
 import type { TransactionBuffer } from './transaction-buffer.ts';
-import { transactionBusy, transactionLost, transactionTimeout } from './transaction-errors.ts';
+import { logEpochPending, transactionBusy, transactionLost, transactionTimeout } from './transaction-errors.ts';
 import { type TransactionFailure, transactionFailure } from './transaction-failure.ts';
 import type { TransactionParts } from './transaction-parts.ts';
 import type { TransactionSession } from './transaction-session.ts';
 
 /** How long it waits for what somebody holds before it tries again. Nothing is locked then. */
 const contendedRetryMs = 100;
+
+/** Failures behind which the session is of no use. */
+const spoilsSession: ReadonlySet<TransactionFailure['kind']> = new Set(['lost', 'ended', 'pending']);
 
 /** What a transaction's caller chose. */
 export interface RunningOptions {
@@ -80,7 +83,7 @@ export class CommitAttempts {
       return append.results();
     } catch (error) {
       const failure = this.#failureOf(error, isSent);
-      if (failure.kind === 'lost' || failure.kind === 'ended') session.giveUp(error);
+      if (spoilsSession.has(failure.kind)) session.giveUp(error);
       await this.#back(session, failure, error, isSent);
       if (failure.kind === 'moved') await this.#moved(session, tableId, error);
       this.#held = failure.kind === 'held' ? error : undefined;
@@ -142,6 +145,7 @@ export class CommitAttempts {
     if (!sql.hasBegun) return;
     // What the caller's statements did is gone, and only the caller can do it again.
     if (failure.kind === 'ended') throw transactionTimeout(timeoutMs, error);
+    if (failure.kind === 'pending') throw logEpochPending(error);
     // What failed before anything was sent has no savepoint: nothing happened in the session.
     if (isSent) await sql.back(session);
   }

@@ -5,7 +5,6 @@ import type { CommitColumns } from '../commit/commit-statement.ts';
 import {
   duplicateTransaction,
   endedBySql,
-  logEpochPending,
   producerFenced,
   unknownOutcome,
   unknownProducer,
@@ -17,14 +16,17 @@ import { isDuplicateKey } from './transaction-keys.ts';
  * - `held`: somebody holds a partition, a producer or an ownership row.
  * - `moved`: a segment or the table of committed offsets was rolled, or a topic deleted.
  * - `ended`: the server ended a transaction that stood still.
+ * - `pending`: the log's epoch has to be raised, which the next session that is opened does.
  * - `lost`: the connection was lost: nobody can say whether it is committed.
  * - `refused`: it will be the same the next time.
  */
 export type TransactionFailure =
-  | { readonly kind: 'held' | 'moved' | 'ended' }
+  | { readonly kind: FailureToTryAgain }
   | { readonly kind: 'lost' | 'refused'; readonly error: unknown };
 
-const kinds: { readonly [state: string]: 'held' | 'moved' | 'ended' } = {
+type FailureToTryAgain = 'held' | 'moved' | 'ended' | 'pending';
+
+const kinds: { readonly [state: string]: FailureToTryAgain } = {
   '55P03': 'held', // lock_not_available
   '40P01': 'held', // deadlock_detected
   MR001: 'moved', // millrace.assert_segments_open
@@ -32,6 +34,7 @@ const kinds: { readonly [state: string]: 'held' | 'moved' | 'ended' } = {
   '42P01': 'moved', // undefined_table: a table was dropped
   '25P03': 'ended', // idle_in_transaction_session_timeout
   '25P04': 'ended', // transaction_timeout
+  MR041: 'pending', // millrace.assert_segments_open
 };
 
 export function transactionFailure(
@@ -47,7 +50,6 @@ export function transactionFailure(
     return { kind: 'refused', error: duplicateTransaction(idempotencyKey) };
   if (state === 'MR010') return { kind: 'refused', error: unknownProducer(error) };
   if (state === 'MR011') return { kind: 'refused', error: producerFenced(error) };
-  if (state === 'MR041') return { kind: 'refused', error: logEpochPending(error) };
   const ended = endings[state];
   if (ended) return { kind: 'refused', error: endedBySql(ended, error) };
   const translated = translatePostgresError(error);
