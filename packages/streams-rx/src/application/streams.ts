@@ -4,7 +4,7 @@ import { PostgresStateBackend } from '../state/postgres/postgres-state-backend.t
 import type { StateBackend } from '../state/task-state.ts';
 import { TableReader } from '../table/table-reader.ts';
 import type { ErrorPolicies } from '../task/error-policy.ts';
-import type { InstanceTotals } from '../task/task-meter.ts';
+import { noTotals } from '../task/task-meter.ts';
 import { planTasks } from '../task/task-plan.ts';
 import { UnreadableRows } from '../task/unreadable-rows.ts';
 import { describeTopology } from '../topology/describe-topology.ts';
@@ -58,15 +58,7 @@ export class Streams extends TopologyApp {
   readonly #limits: StreamsLimits;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #totals: InstanceTotals = {
-    recordsIn: 0,
-    recordsOut: 0,
-    epochs: 0,
-    lateRecords: 0,
-    skippedRecords: 0,
-    deadLetteredRecords: 0,
-    failedEpochs: 0,
-  };
+  readonly #totals = noTotals();
   readonly #ended = new Deferred();
   #split: SplitTopology | undefined;
   #runner: ApplicationRunner | undefined;
