@@ -98,7 +98,7 @@ export class ApplicationRunner {
         if (this.#consumer !== consumer) break;
         if (event.kind === 'RECORDS') this.#slotOf(event.batch)?.offer(event.batch);
         else if (event.kind === 'ASSIGNMENT') this.#assigned(event, consumer);
-        else this.#revoked(event, consumer);
+        else this.#revoked(event);
       }
       // It was given up, by `rejoin` or by `stop`.
       await this.#dropAll(new MillraceError('ABORTED', 'The instance joins its group anew.'));
@@ -172,18 +172,18 @@ export class ApplicationRunner {
     }
   }
 
-  #revoked({ partitions }: RevocationEvent, consumer: Consumer): void {
+  #revoked({ partitions }: RevocationEvent): void {
     const slots = new Set(partitions.flatMap((partition) => this.#slotOf(partition) ?? []));
     for (const slot of slots) {
-      void this.#release(slot, consumer).catch((error) =>
+      void this.#release(slot).catch((error) =>
         this.#options.logger.warn({ error, task: slot.id }, 'A task could not be released; it moves at its deadline'),
       );
     }
   }
 
   /** Finishes what is in hand, and gives the task up with what waits (S8). */
-  async #release(slot: TaskSlot, consumer: Consumer): Promise<void> {
-    const { clock } = this.#options;
+  async #release(slot: TaskSlot): Promise<void> {
+    const { engine, clock } = this.#options;
     const late = clock.schedule(releaseTimeoutMs, () => {
       this.#forget(slot);
       this.#drop(slot, new MillraceError('ABORTED', 'The task was asked for, and its epoch took too long.'));
@@ -192,7 +192,8 @@ export class ApplicationRunner {
     late.cancel();
     // Where its end is not known somebody else looks it up; another's task is not to be released.
     if (!this.#forget(slot) || (slot.failure && failureOf(slot.failure.error) !== 'again')) return;
-    await consumer.commit(slot.offsets, { release: true });
+    // As its owner, which the consumer may be no more: it joins anew by itself.
+    await engine.groups.commitOffsets({ ...slot.owner, offsets: slot.offsets, release: true });
   }
 
   #drop(slot: TaskSlot, reason: unknown): void {
