@@ -44,6 +44,11 @@ export class ApplicationRunner {
   readonly #options: ApplicationRunnerOptions;
   readonly #commits: EpochCommits;
   readonly #slots = new Map<string, TaskSlot>();
+  /**
+   * By task, the member that it is asked of. What waited of it is dropped, so that where that member's reading goes on is behind what was processed: it is
+   * opened again by another member, or once an assignment was without it.
+   */
+  readonly #askedFor = new Map<string, string>();
   /** Of each task that it has had. */
   readonly #meters = new Map<string, { readonly plan: TaskPlan; readonly meter: TaskMeter }>();
   #consumer: Consumer | undefined;
@@ -113,9 +118,10 @@ export class ApplicationRunner {
     let hasLost = false;
     for (const [id, slot] of this.#slots) {
       const offsets = offsetsOf(slot.plan, slot.partition);
-      const isOwned = offsets.some((offset) => offset !== undefined);
+      const isOwned = hasAny(offsets);
       // One that ends is left to do so, and one that has failed by itself is opened anew if it is owned again.
-      if (isOwned && slot.isAt(offsets) && slot.owner.memberId === memberId && !slot.failure) continue;
+      const isLeft = this.#askedFor.get(id) === memberId || (slot.isAt(offsets) && !slot.failure);
+      if (isOwned && slot.owner.memberId === memberId && isLeft) continue;
       hasLost ||= !isOwned;
       this.#slots.delete(id);
       this.#drop(slot, new MillraceError('FENCED_MEMBER', "The task is not this instance's any more."));
@@ -124,7 +130,9 @@ export class ApplicationRunner {
       for (let partition = 0; partition < plan.taskCount; partition++) {
         const offsets = offsetsOf(plan, partition);
         const id = taskId(plan, partition);
-        if (offsets.every((offset) => offset === undefined) || this.#slots.has(id)) continue;
+        const isOwned = hasAny(offsets);
+        if (!isOwned) this.#askedFor.delete(id);
+        if (!isOwned || this.#slots.has(id) || this.#askedFor.get(id) === memberId) continue;
         const starts = plan.sources.map(({ topic }, source) => ({ topic, offset: offsets[source] }));
         this.#slots.set(id, this.#open({ plan, partition, owner, starts, consumer }));
       }
@@ -175,6 +183,7 @@ export class ApplicationRunner {
   #revoked({ partitions }: RevocationEvent): void {
     const slots = new Set(partitions.flatMap((partition) => this.#slotOf(partition) ?? []));
     for (const slot of slots) {
+      this.#askedFor.set(slot.id, slot.owner.memberId);
       void this.#release(slot).catch((error) =>
         this.#options.logger.warn({ error, task: slot.id }, 'A task could not be released; it moves at its deadline'),
       );
@@ -266,6 +275,7 @@ export class ApplicationRunner {
   }
 }
 
+const hasAny = (offsets: readonly (number | undefined)[]) => offsets.some((offset) => offset !== undefined);
 const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
 
 function topicDeleted(topic: string): MillraceError {

@@ -1,9 +1,12 @@
+import { MillraceError } from '@millrace/core';
 import type { Consumer, ConsumerEvent, Engine } from '@millrace/engine';
 import { createTestEngine, signal, type TestEngine, until } from '@millrace/engine/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Streams } from '../application/streams.ts';
 import { countRecords } from '../operators/count-records.ts';
 import { groupByKey } from '../operators/group-by-key.ts';
+import { onCommit } from '../operators/on-commit.ts';
+import { processRecords } from '../operators/process-records.ts';
 import { to } from '../operators/to.ts';
 import { toStream } from '../operators/to-stream.ts';
 import { toTable } from '../operators/to-table.ts';
@@ -114,4 +117,50 @@ describe('S2: a task that is given up by an instance that was thrown out meanwhi
     const counts = (await run.values(output)).map(Number).sort();
     expect(counts).toEqual([1, 2].flatMap((count) => keys.map(() => count)));
   });
+});
+
+describe('S8: a task that cannot be released', () => {
+  it('is not begun again until it moves: a punctuation would commit what nobody has processed', async () => {
+    const held = signal();
+    let refused = 0;
+    let opened = 0;
+    const engine: Engine = withCalls(log.engine, {
+      groups: withCalls(log.engine.groups, {
+        // Of the two tasks that move one stays until its deadline.
+        commitOffsets: async (given) => {
+          if (refused++ === 0) throw new MillraceError('PARTITION_BUSY', 'Not now.');
+          await log.engine.groups.commitOffsets(given);
+        },
+      }),
+    });
+    const define = (app: Streams) =>
+      app.stream<string, number>(input).pipe(
+        processRecords({
+          process: ({ value }) => [{ value }],
+          punctuations: [{ every: 50, on: 'WALL_CLOCK', punctuate: () => undefined }],
+        }),
+        onCommit(() => held.fired),
+        to(output),
+      );
+    const first = await run.start(define, {
+      engine,
+      limits: { maxEpochRecords: 1 },
+      state: backendWith((task, real) => {
+        opened += 1;
+        return real.open(task);
+      }),
+    });
+    for (let n = 0; n < 10; n++) await putOne();
+    const count = 10 * keys.length;
+    // One of each task is in hand.
+    const buffered = () => first.snapshot().tasks.reduce((sum, { bufferedRecords }) => sum + bufferedRecords, 0);
+    await until('all to be read', () => buffered() === count - partitions);
+    const second = await run.start(define, { engine: await log.node() });
+    held.fire();
+    await until('the tasks to be shared', () => second.snapshot().tasks.length === partitions / 2);
+    await run.done();
+    expect(refused).toBe(partitions / 2);
+    expect(await run.values(output)).toHaveLength(count);
+    expect(opened).toBe(partitions);
+  }, 60_000);
 });
