@@ -34,7 +34,7 @@ export interface ApplicationRunnerOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** How long a task that is asked for may take for the epoch in hand. Less, so that it has ended here before it can come back. */
+/** How long a task that is to end may take for the epoch in hand: less than until it moves, so that it has ended here before it can come back. */
 const releaseTimeoutMs = 8_000;
 /** When a task was found to be another one's and no assignment has said so after that long, it is asked for by joining anew. */
 const lostTimeoutMs = 30_000;
@@ -90,7 +90,7 @@ export class ApplicationRunner {
   /** Commits what is in hand and leaves. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    await Promise.allSettled([...this.#slots.values()].map((slot) => slot.stop()));
+    await Promise.allSettled([...this.#slots.values()].map((slot) => this.#finish(slot)));
     await this.#consumer?.return?.();
     await this.#following;
   }
@@ -192,17 +192,20 @@ export class ApplicationRunner {
 
   /** Finishes what is in hand, and gives the task up with what waits (S8). */
   async #release(slot: TaskSlot): Promise<void> {
-    const { engine, clock } = this.#options;
-    const late = clock.schedule(releaseTimeoutMs, () => {
-      this.#forget(slot);
-      this.#drop(slot, new MillraceError('ABORTED', 'The task was asked for, and its epoch took too long.'));
-    });
-    await slot.stop();
-    late.cancel();
+    await this.#finish(slot);
     // Where its end is not known somebody else looks it up; another's task is not to be released.
     if (!this.#forget(slot) || (slot.failure && failureOf(slot.failure.error) !== 'again')) return;
     // As its owner, which the consumer may be no more: it joins anew by itself.
-    await engine.groups.commitOffsets({ ...slot.owner, offsets: slot.offsets, release: true });
+    await this.#options.engine.groups.commitOffsets({ ...slot.owner, offsets: slot.offsets, release: true });
+  }
+
+  /** Ends a task behind the epoch in hand. One that takes too long is broken off, and is not here any more. */
+  async #finish(slot: TaskSlot): Promise<void> {
+    const late = this.#options.clock.schedule(releaseTimeoutMs, () => {
+      this.#forget(slot);
+      this.#drop(slot, new MillraceError('ABORTED', 'The task is to end, and its epoch took too long.'));
+    });
+    await slot.stop().finally(() => late.cancel());
   }
 
   #drop(slot: TaskSlot, reason: unknown): void {
