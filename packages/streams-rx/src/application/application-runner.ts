@@ -61,11 +61,14 @@ export class ApplicationRunner {
     this.#commits = new EpochCommits(options.engine, options.limits);
   }
 
-  /** Resolves when it has been assigned tasks, possibly none. Rejects where it cannot join: TOPIC_NOT_FOUND, INCONSISTENT_GROUP. */
+  /**
+   * Resolves when it has been assigned tasks, possibly none, or was stopped before. Rejects where it cannot join: TOPIC_NOT_FOUND,
+   * INCONSISTENT_GROUP.
+   */
   start(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#joined = resolve;
-      this.#following = this.#follow().catch((error) => {
+      this.#following = this.#follow().then(resolve, (error) => {
         reject(error);
         if (!this.#isStopping) this.#options.onFailed(error);
       });
