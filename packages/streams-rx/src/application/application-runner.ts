@@ -34,7 +34,7 @@ export interface ApplicationRunnerOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** How long a task that is asked for may take for the epoch in hand. Less, so that it has ended here before it can come back. */
+/** How long a task that is to end may take for the epoch in hand: less than until it moves, so that it has ended here before it can come back. */
 const releaseTimeoutMs = 8_000;
 /** When a task was found to be another one's and no assignment has said so after that long, it is asked for by joining anew. */
 const lostTimeoutMs = 30_000;
@@ -44,6 +44,11 @@ export class ApplicationRunner {
   readonly #options: ApplicationRunnerOptions;
   readonly #commits: EpochCommits;
   readonly #slots = new Map<string, TaskSlot>();
+  /**
+   * By task, the member that it is asked of. What waited of it is dropped, so that where that member's reading goes on is behind what was processed: it is
+   * opened again by another member, or once an assignment was without it.
+   */
+  readonly #askedFor = new Map<string, string>();
   /** Of each task that it has had. */
   readonly #meters = new Map<string, { readonly plan: TaskPlan; readonly meter: TaskMeter }>();
   #consumer: Consumer | undefined;
@@ -56,11 +61,14 @@ export class ApplicationRunner {
     this.#commits = new EpochCommits(options.engine, options.limits);
   }
 
-  /** Resolves when it has been assigned tasks, possibly none. Rejects where it cannot join: TOPIC_NOT_FOUND, INCONSISTENT_GROUP. */
+  /**
+   * Resolves when it has been assigned tasks, possibly none, or was stopped before. Rejects where it cannot join: TOPIC_NOT_FOUND,
+   * INCONSISTENT_GROUP.
+   */
   start(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#joined = resolve;
-      this.#following = this.#follow().catch((error) => {
+      this.#following = this.#follow().then(resolve, (error) => {
         reject(error);
         if (!this.#isStopping) this.#options.onFailed(error);
       });
@@ -85,7 +93,7 @@ export class ApplicationRunner {
   /** Commits what is in hand and leaves. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    await Promise.allSettled([...this.#slots.values()].map((slot) => slot.stop()));
+    await Promise.allSettled([...this.#slots.values()].map((slot) => this.#finish(slot)));
     await this.#consumer?.return?.();
     await this.#following;
   }
@@ -98,7 +106,7 @@ export class ApplicationRunner {
         if (this.#consumer !== consumer) break;
         if (event.kind === 'RECORDS') this.#slotOf(event.batch)?.offer(event.batch);
         else if (event.kind === 'ASSIGNMENT') this.#assigned(event, consumer);
-        else this.#revoked(event, consumer);
+        else this.#revoked(event);
       }
       // It was given up, by `rejoin` or by `stop`.
       await this.#dropAll(new MillraceError('ABORTED', 'The instance joins its group anew.'));
@@ -113,9 +121,10 @@ export class ApplicationRunner {
     let hasLost = false;
     for (const [id, slot] of this.#slots) {
       const offsets = offsetsOf(slot.plan, slot.partition);
-      const isOwned = offsets.some((offset) => offset !== undefined);
+      const isOwned = hasAny(offsets);
       // One that ends is left to do so, and one that has failed by itself is opened anew if it is owned again.
-      if (isOwned && slot.isAt(offsets) && slot.owner.memberId === memberId && !slot.failure) continue;
+      const isLeft = this.#askedFor.get(id) === memberId || (slot.isAt(offsets) && !slot.failure);
+      if (isOwned && slot.owner.memberId === memberId && isLeft) continue;
       hasLost ||= !isOwned;
       this.#slots.delete(id);
       this.#drop(slot, new MillraceError('FENCED_MEMBER', "The task is not this instance's any more."));
@@ -124,7 +133,9 @@ export class ApplicationRunner {
       for (let partition = 0; partition < plan.taskCount; partition++) {
         const offsets = offsetsOf(plan, partition);
         const id = taskId(plan, partition);
-        if (offsets.every((offset) => offset === undefined) || this.#slots.has(id)) continue;
+        const isOwned = hasAny(offsets);
+        if (!isOwned) this.#askedFor.delete(id);
+        if (!isOwned || this.#slots.has(id) || this.#askedFor.get(id) === memberId) continue;
         const starts = plan.sources.map(({ topic }, source) => ({ topic, offset: offsets[source] }));
         this.#slots.set(id, this.#open({ plan, partition, owner, starts, consumer }));
       }
@@ -172,27 +183,32 @@ export class ApplicationRunner {
     }
   }
 
-  #revoked({ partitions }: RevocationEvent, consumer: Consumer): void {
+  #revoked({ partitions }: RevocationEvent): void {
     const slots = new Set(partitions.flatMap((partition) => this.#slotOf(partition) ?? []));
     for (const slot of slots) {
-      void this.#release(slot, consumer).catch((error) =>
+      this.#askedFor.set(slot.id, slot.owner.memberId);
+      void this.#release(slot).catch((error) =>
         this.#options.logger.warn({ error, task: slot.id }, 'A task could not be released; it moves at its deadline'),
       );
     }
   }
 
   /** Finishes what is in hand, and gives the task up with what waits (S8). */
-  async #release(slot: TaskSlot, consumer: Consumer): Promise<void> {
-    const { clock } = this.#options;
-    const late = clock.schedule(releaseTimeoutMs, () => {
-      this.#forget(slot);
-      this.#drop(slot, new MillraceError('ABORTED', 'The task was asked for, and its epoch took too long.'));
-    });
-    await slot.stop();
-    late.cancel();
+  async #release(slot: TaskSlot): Promise<void> {
+    await this.#finish(slot);
     // Where its end is not known somebody else looks it up; another's task is not to be released.
     if (!this.#forget(slot) || (slot.failure && failureOf(slot.failure.error) !== 'again')) return;
-    await consumer.commit(slot.offsets, { release: true });
+    // As its owner, which the consumer may be no more: it joins anew by itself.
+    await this.#options.engine.groups.commitOffsets({ ...slot.owner, offsets: slot.offsets, release: true });
+  }
+
+  /** Ends a task behind the epoch in hand. One that takes too long is broken off, and is not here any more. */
+  async #finish(slot: TaskSlot): Promise<void> {
+    const late = this.#options.clock.schedule(releaseTimeoutMs, () => {
+      this.#forget(slot);
+      this.#drop(slot, new MillraceError('ABORTED', 'The task is to end, and its epoch took too long.'));
+    });
+    await slot.stop().finally(() => late.cancel());
   }
 
   #drop(slot: TaskSlot, reason: unknown): void {
@@ -265,6 +281,7 @@ export class ApplicationRunner {
   }
 }
 
+const hasAny = (offsets: readonly (number | undefined)[]) => offsets.some((offset) => offset !== undefined);
 const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
 
 function topicDeleted(topic: string): MillraceError {

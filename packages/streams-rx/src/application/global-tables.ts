@@ -37,7 +37,7 @@ export class GlobalTables implements GlobalRows {
     this.#options.unreadable.meet(error, task);
   }
 
-  /** Resolves when all that was there has been read. LIMIT_EXCEEDED. */
+  /** Resolves when all that was there has been read, or they were closed before. LIMIT_EXCEEDED. */
   async start(): Promise<void> {
     await Promise.all([...this.#tables.keys()].map((topic) => this.#load(topic)));
   }

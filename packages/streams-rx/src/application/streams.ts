@@ -4,7 +4,7 @@ import { PostgresStateBackend } from '../state/postgres/postgres-state-backend.t
 import type { StateBackend } from '../state/task-state.ts';
 import { TableReader } from '../table/table-reader.ts';
 import type { ErrorPolicies } from '../task/error-policy.ts';
-import type { InstanceTotals } from '../task/task-meter.ts';
+import { noTotals } from '../task/task-meter.ts';
 import { planTasks } from '../task/task-plan.ts';
 import { UnreadableRows } from '../task/unreadable-rows.ts';
 import { describeTopology } from '../topology/describe-topology.ts';
@@ -58,15 +58,7 @@ export class Streams extends TopologyApp {
   readonly #limits: StreamsLimits;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #totals: InstanceTotals = {
-    recordsIn: 0,
-    recordsOut: 0,
-    epochs: 0,
-    lateRecords: 0,
-    skippedRecords: 0,
-    deadLetteredRecords: 0,
-    failedEpochs: 0,
-  };
+  readonly #totals = noTotals();
   readonly #ended = new Deferred();
   #split: SplitTopology | undefined;
   #runner: ApplicationRunner | undefined;
@@ -117,8 +109,9 @@ export class Streams extends TopologyApp {
   }
 
   /**
-   * Commits what is in hand and leaves: others have its tasks at once. Also behind a failure it is to be called: until then the instance goes
-   * on telling others what it has failed with. The engine stays open.
+   * Commits what is in hand and leaves: others have its tasks at once. An epoch that takes more than 8 s is left to them; a start that is under way
+   * rejects with SHUTTING_DOWN. Also behind a failure it is to be called: until then the instance goes on telling others what it has failed with. The
+   * engine stays open.
    *
    * @example
    * // A program that stops by itself when it is told to, and with an exit code when it fails.
@@ -167,9 +160,10 @@ export class Streams extends TopologyApp {
     }
   }
 
-  /** What has failed meanwhile is not gone on with. */
+  /** What has failed or was stopped meanwhile is not gone on with. */
   #assertStarting(): void {
     if (this.#state === 'FAILED') throw this.#error;
+    if (this.#state !== 'STARTING') throw wasStopped();
   }
 
   async #run(): Promise<void> {
@@ -202,6 +196,7 @@ export class Streams extends TopologyApp {
     // Before its topics are made: from here on nobody resets the application.
     await this.#registry.start();
     await makeOwnTopics(engine.topics, this.builder, counts);
+    this.#assertStarting();
     const onFailed = (error: unknown) => void this.#fail(error);
     this.#globals = new GlobalTables({
       engine,
@@ -240,13 +235,15 @@ export class Streams extends TopologyApp {
   }
 
   async #stop(): Promise<void> {
+    const hasFailed = this.#state === 'FAILED';
+    if (!hasFailed) {
+      this.#become('STOPPING');
+      // Also what is just being started: it comes to its end with it.
+      await this.#leave();
+    }
     await this.#starting?.catch(() => undefined);
     await this.#failing;
-    if (this.#state !== 'FAILED') {
-      this.#become('STOPPING');
-      await this.#leave();
-      this.#become('STOPPED');
-    }
+    if (!hasFailed) this.#become('STOPPED');
     await this.#registry?.close();
     this.#ended.resolve();
   }

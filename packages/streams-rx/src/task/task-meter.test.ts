@@ -6,7 +6,7 @@ import type { InputBatch } from '../record/origin.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
 import type { SourceNode } from '../topology/node.ts';
 import { EpochInput } from './epoch-input.ts';
-import { type InstanceTotals, TaskMeter } from './task-meter.ts';
+import { noTotals, TaskMeter } from './task-meter.ts';
 
 const values = ['1000', '3000', '2000', 'nonsense'];
 const batch: InputBatch = {
@@ -19,12 +19,7 @@ const batch: InputBatch = {
   headers: () => [],
 };
 
-const nothing = (): InstanceTotals => ({
-  ...{ recordsIn: 0, recordsOut: 0, epochs: 0, lateRecords: 0, skippedRecords: 0, deadLetteredRecords: 0 },
-  failedEpochs: 0,
-});
-
-function meterOf(timestampOf: SourceNode['timestampOf'], totals = nothing()): TaskMeter {
+function meterOf(timestampOf: SourceNode['timestampOf'], totals = noTotals()): TaskMeter {
   const source = { topic: 't', keySerde: stringSerde, valueSerde: stringSerde, timestampOf } as unknown as SourceNode;
   return new TaskMeter([source], new FakeClock(), totals);
 }
@@ -48,7 +43,7 @@ describe('the stream time that a task tells of', () => {
 
 describe('the records that a task says were skipped', () => {
   it('are those that operators left out, and those that the policy did', () => {
-    const totals = nothing();
+    const totals = noTotals();
     const meter = meterOf(undefined, totals);
     meter.committed({ counts: { late: 1, skipped: 3 }, outputs: [] } as unknown as EpochContext);
     meter.gaveUp('SKIPPED');

@@ -16,6 +16,19 @@ export interface InstanceTotals {
   failedEpochs: number;
 }
 
+/** Of one that has just started. */
+export function noTotals(): InstanceTotals {
+  return {
+    recordsIn: 0,
+    recordsOut: 0,
+    epochs: 0,
+    lateRecords: 0,
+    skippedRecords: 0,
+    deadLetteredRecords: 0,
+    failedEpochs: 0,
+  };
+}
+
 const windowMs = 5_000;
 /** How much of a new epoch's time goes into the mean of the last ones. */
 const weight = 0.2;

@@ -3,6 +3,7 @@ import { FakeClock } from '@millrace/core/testing';
 import type { Engine } from '@millrace/engine';
 import { InstanceRegistry } from '../application/instance-registry.ts';
 import type { InstanceSnapshot, ProcessingError } from '../application/instance-snapshot.ts';
+import { noTotals } from '../task/task-meter.ts';
 import type { StoreDescription, TopologyDescription } from '../topology/topology-description.ts';
 
 /** From the topic `in` by an operator with a store, `counts`, to the topic `out`. */
@@ -44,15 +45,7 @@ export function testSnapshot(parts: Partial<InstanceSnapshot> = {}): InstanceSna
     error: null,
     tasks: [],
     rates: {},
-    totals: {
-      recordsIn: 0,
-      recordsOut: 0,
-      epochs: 0,
-      lateRecords: 0,
-      skippedRecords: 0,
-      deadLetteredRecords: 0,
-      failedEpochs: 0,
-    },
+    totals: noTotals(),
     ...parts,
   };
 }
