@@ -1,15 +1,20 @@
+import { silentLogger } from '@millrace/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loseEnd } from '../testing/lose-end.ts';
 import { record, valuesOf } from '../testing/records.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
-import { within } from '../testing/wait.ts';
+import { until, within } from '../testing/wait.ts';
 import type { Producer } from './producer.ts';
 
 let t: TestEngine;
 let producer: Producer;
+/** Of flushes that went again. */
+let failures: unknown[];
 
 beforeEach(async () => {
-  t = await createTestEngine({ limits: { sequenceWaitMs: 300 } });
+  failures = [];
+  const debug = (fields: object) => void ('failure' in fields && failures.push(fields.failure));
+  t = await createTestEngine({ limits: { sequenceWaitMs: 300 }, logger: { ...silentLogger, debug } });
   await t.engine.topics.create({ name: 't' });
   producer = await t.engine.initProducer({ transactionalId: 'billing' });
   for (let sequence = 0; sequence < 8; sequence++) await append(sequence, 'kept');
@@ -86,4 +91,13 @@ it('L31: an epoch of a producer that was lost fences nobody who has the one of n
   await standbyTakesOver(0);
   await append(0, 'new');
   expect(await values()).toEqual(['new0']);
+});
+
+it('a node that has heard of the raised epoch asks before it hands a call over', async () => {
+  await loseCalls(5);
+  await standbyTakesOver(5);
+  await until('the node to see it', () => t.engine.logEpoch > 0);
+  failures = [];
+  await expect(append(8, 'new')).rejects.toMatchObject({ code: 'OUT_OF_ORDER_SEQUENCE' });
+  expect(failures).not.toContain('sequence');
 });

@@ -205,7 +205,8 @@ export class ProducerLine implements SequencedCallHolder {
     for (const call of [...this.#waiting]) {
       const { epoch, sequence } = call;
       if (epoch !== this.#epoch) {
-        if (epoch < this.#epoch || call.judged) this.#refuse(call, fencedProducer(call, this.#epoch));
+        // Not by what is remembered alone: the epoch may be one that was lost.
+        if (call.judged) this.#refuse(call, fencedProducer(call, this.#epoch));
         else this.#look();
       } else if (sequence === this.#next) {
         this.#leave(call);
