@@ -50,6 +50,21 @@ it('looks many topics up at once by a statement for what is asked, not for each 
   }
 });
 
+it('lists when topics were made, whatever time zone the database has', async () => {
+  const { createdAt } = await log.engine.topics.create({ name: 'made' });
+  await log.database.pool.query(`alter database ${log.test.name} set timezone to 'Asia/Kolkata'`);
+  const database = await log.test.open();
+  const node = await createEngine({ database, limits: withoutRetention });
+  try {
+    const { topics } = await node.topics.list({ first: 1, search: 'made' });
+    expect(topics[0]?.createdAt).toEqual(createdAt);
+    expect((await node.topics.describe('made')).createdAt).toEqual(createdAt);
+  } finally {
+    await node.close();
+    await database.close();
+  }
+});
+
 describe('a node that has not heard that a topic was deleted', () => {
   let admin: PostgresTopicAdmin;
 

@@ -45,7 +45,8 @@ export async function runInstance(options: InstanceProcessOptions): Promise<void
   const node = await openNode({ url, limits: { sessionTimeoutMs, heartbeatIntervalMs: 500 } });
   // Many epochs, and some of them folded.
   const { engine } = node;
-  const state = hangsInOpening ? hangingState(new PostgresStateBackend({ engine, applicationId })) : undefined;
+  const real = new PostgresStateBackend({ engine, applicationId });
+  const state = hangsInOpening ? hangingState(real) : real;
   const app = createStreams({ applicationId, engine, limits: { maxEpochRecords: 200 }, state });
   killTopologies[topology](app);
   const stopping = once(process, 'SIGTERM');
