@@ -58,7 +58,7 @@ it('lists when topics were made, whatever time zone the database has', async () 
   try {
     const { topics } = await node.topics.list({ first: 1, search: 'made' });
     expect(topics[0]?.createdAt).toEqual(createdAt);
-    expect((await node.topics.describe('made')).createdAt).toEqual(createdAt);
+    expect((await node.topics.describe('made'))?.createdAt).toEqual(createdAt);
   } finally {
     await node.close();
     await database.close();
