@@ -14,7 +14,7 @@ export interface ApiLimits {
   readonly maxQueryFields: number;
   readonly maxQueryAliases: number;
   readonly maxQueryDirectives: number;
-  /** Fields of Query or Mutation in one operation. */
+  /** Fields of Query or Mutation in one operation, those in fragments included. */
   readonly maxRootFields: number;
   /** Fields times the sizes of the lists they are in, as the arguments `first`, `limit` and `maxRecords` give them. */
   readonly maxQueryCost: number;
