@@ -60,6 +60,17 @@ export function checkOperationLimits(schema: GraphQLSchema, document: DocumentNo
   return errors;
 }
 
+/** How many fields an operation selects, fragments expanded: what is compiled grows with it. */
+export function countFields(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  limits: ApiLimits,
+): number {
+  const type = schema.getRootType(operation.operation) ?? undefined;
+  return measurer(schema, fragmentsOf(document), limits)(operation.selectionSet, type).fields;
+}
+
 function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {

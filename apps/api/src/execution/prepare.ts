@@ -14,7 +14,7 @@ import type { ApiLimits } from '../limits.ts';
 import { type CoerceVariables, compileVariableCoercion } from './coerce-variables.ts';
 import { compileOperation, type RunOperation } from './compile-operation.ts';
 import { refusal, requestError } from './errors.ts';
-import { checkOperationLimits } from './operation-limits.ts';
+import { checkOperationLimits, countFields } from './operation-limits.ts';
 import { rootNodesOf } from './root-nodes.ts';
 
 /** One operation of a text, ready to run. */
@@ -43,11 +43,7 @@ export class Preparer {
   constructor(schema: GraphQLSchema, limits: ApiLimits) {
     this.schema = schema;
     this.#limits = limits;
-    this.#prepared = new LRUCache({
-      maxSize: limits.maxOperationCacheChars,
-      maxEntrySize: limits.maxOperationCacheChars,
-      sizeCalculation: (_, key) => key.length + 100,
-    });
+    this.#prepared = new LRUCache({ maxSize: limits.maxOperationCacheBytes });
   }
 
   prepare(text: string, operationName?: string | null): Preparation {
@@ -56,7 +52,7 @@ export class Preparer {
     if (known) return known;
     const result = this.#prepareNew(text, operationName);
     // What is refused is not kept: it would push out what is used.
-    if (!result.errors) this.#prepared.set(key, result);
+    if (!result.errors) this.#prepared.set(key, result, { size: this.#bytesOf(key, result.prepared) });
     return result;
   }
 
@@ -86,6 +82,15 @@ export class Preparer {
       run: compileOperation(this.schema, document, operation),
     };
     return { prepared, document };
+  }
+
+  /**
+   * What an operation that is kept takes of the heap, rather too much than too little: its text with the values cut out of it, its tokens
+   * and nodes, and its code, which grows with the fields. Texts with values in them come once each, and all are kept until they are pushed out.
+   */
+  #bytesOf(key: string, { document, operation }: PreparedOperation): number {
+    const fields = countFields(this.schema, document, operation, this.#limits);
+    return 8_192 + 6 * key.length + 400 * (document.tokenCount ?? 0) + 600 * fields;
   }
 
   #parseError(error: GraphQLError): GraphQLError {
