@@ -14,12 +14,12 @@ export interface ApiLimits {
   readonly maxQueryFields: number;
   readonly maxQueryAliases: number;
   readonly maxQueryDirectives: number;
-  /** Fields of Query or Mutation in one operation. */
+  /** Fields of Query or Mutation in one operation, those in fragments included. */
   readonly maxRootFields: number;
   /** Fields times the sizes of the lists they are in, as the arguments `first`, `limit` and `maxRecords` give them. */
   readonly maxQueryCost: number;
-  /** Text of parsed and compiled operations kept in memory. */
-  readonly maxOperationCacheChars: number;
+  /** Of memory, for the operations that were used last: their text, their nodes and their compiled code. */
+  readonly maxOperationCacheBytes: number;
   readonly maxRecordsPerCall: number;
   readonly maxRecordsPerPage: number;
   /** Of one message of a tail or of a consumer. */
@@ -66,7 +66,7 @@ export const defaultLimits: ApiLimits = {
   maxQueryDirectives: 50,
   maxRootFields: 20,
   maxQueryCost: 300_000,
-  maxOperationCacheChars: 4 * mebibyte,
+  maxOperationCacheBytes: 16 * mebibyte,
   maxRecordsPerCall: 10_000,
   maxRecordsPerPage: 10_000,
   maxRecordsPerBatch: 10_000,

@@ -19,6 +19,7 @@ import {
 } from 'graphql';
 import type { ApiLimits } from '../limits.ts';
 import { refusal } from './errors.ts';
+import { rootNodesOf } from './root-nodes.ts';
 
 interface Size {
   depth: number;
@@ -35,13 +36,8 @@ const sizeArguments = ['first', 'limit', 'maxRecords'];
  * measured once, so that fragments within fragments cost nothing here; one within itself counts as empty (validation refuses it).
  */
 export function checkOperationLimits(schema: GraphQLSchema, document: DocumentNode, limits: ApiLimits): GraphQLError[] {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  const operations: OperationDefinitionNode[] = [];
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-    else if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
-  }
-  const measure = measurer(schema, fragments, limits);
+  const measure = measurer(schema, fragmentsOf(document), limits);
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const errors: GraphQLError[] = [];
   for (const operation of operations) {
     const size = measure(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
@@ -52,7 +48,7 @@ export function checkOperationLimits(schema: GraphQLSchema, document: DocumentNo
       ['maxQueryFields', size.fields, 'fields'],
       ['maxQueryAliases', size.aliases, 'aliases'],
       ['maxQueryDirectives', size.directives, 'directives'],
-      ['maxRootFields', operation.selectionSet.selections.length, 'root fields'],
+      ['maxRootFields', rootNodesOf(document, operation).length, 'root fields'],
       ['maxQueryCost', size.cost, 'fields of list items, as its list sizes say'],
     ];
     for (const [limit, found, what] of checks) {
@@ -62,6 +58,25 @@ export function checkOperationLimits(schema: GraphQLSchema, document: DocumentNo
     }
   }
   return errors;
+}
+
+/** How many fields an operation selects, fragments expanded: what is compiled grows with it. */
+export function countFields(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  limits: ApiLimits,
+): number {
+  const type = schema.getRootType(operation.operation) ?? undefined;
+  return measurer(schema, fragmentsOf(document), limits)(operation.selectionSet, type).fields;
+}
+
+function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return fragments;
 }
 
 type Measure = (selectionSet: SelectionSetNode, type: GraphQLNamedType | undefined) => Size;
@@ -135,8 +150,7 @@ function typeConditionOf(
 
 /** As the arguments say, or the fields of `input`; a variable is taken for the largest page there is. */
 function listSize(node: FieldNode, field: GraphQLField<unknown, unknown> | undefined, limits: ApiLimits): number {
-  const largest = (name: string) =>
-    name === 'first' ? Math.max(limits.maxTopicsPerPage, limits.maxGroupsPerPage) : limits.maxRecordsPerPage;
+  const largest = (name: string) => (name === 'first' ? largestPage(field, limits) : limits.maxRecordsPerPage);
   for (const { name, value } of node.arguments ?? []) {
     const type = getNamedType(field?.args.find((argument) => argument.name === name.value)?.type);
     const sized = isInputObjectType(type) ? sizeArguments.find((size) => size in type.getFields()) : undefined;
@@ -147,6 +161,11 @@ function listSize(node: FieldNode, field: GraphQLField<unknown, unknown> | undef
     if (given) return sizeOf(given.value, largest(sized));
   }
   return 1;
+}
+
+function largestPage(field: GraphQLField<unknown, unknown> | undefined, limits: ApiLimits): number {
+  if (getNamedType(field?.type)?.name === 'TableEntryConnection') return limits.maxTableEntriesPerPage;
+  return Math.max(limits.maxTopicsPerPage, limits.maxGroupsPerPage, limits.maxApplicationsPerPage);
 }
 
 function sizeOf(value: ValueNode, largest: number): number {

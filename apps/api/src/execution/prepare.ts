@@ -2,24 +2,20 @@ import { MillraceError } from '@millrace/core';
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
-  Kind,
   type OperationDefinitionNode,
   parse,
-  type SelectionSetNode,
-  type TypeNode,
   validate,
-  visit,
 } from 'graphql';
-import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { ApiLimits } from '../limits.ts';
 import { type CoerceVariables, compileVariableCoercion } from './coerce-variables.ts';
+import { compileOperation, type RunOperation } from './compile-operation.ts';
 import { refusal, requestError } from './errors.ts';
-import { checkOperationLimits } from './operation-limits.ts';
+import { checkOperationLimits, countFields } from './operation-limits.ts';
+import { rootNodesOf } from './root-nodes.ts';
 
 /** One operation of a text, ready to run. */
 export interface PreparedOperation {
@@ -31,7 +27,7 @@ export interface PreparedOperation {
   /** Their names, each once. */
   readonly rootFields: readonly string[];
   readonly coerceVariables: CoerceVariables;
-  readonly run: CompiledQuery['query'];
+  readonly run: RunOperation;
 }
 
 export type Preparation =
@@ -47,11 +43,7 @@ export class Preparer {
   constructor(schema: GraphQLSchema, limits: ApiLimits) {
     this.schema = schema;
     this.#limits = limits;
-    this.#prepared = new LRUCache({
-      maxSize: limits.maxOperationCacheChars,
-      maxEntrySize: limits.maxOperationCacheChars,
-      sizeCalculation: (_, key) => key.length + 100,
-    });
+    this.#prepared = new LRUCache({ maxSize: limits.maxOperationCacheBytes });
   }
 
   prepare(text: string, operationName?: string | null): Preparation {
@@ -60,7 +52,7 @@ export class Preparer {
     if (known) return known;
     const result = this.#prepareNew(text, operationName);
     // What is refused is not kept: it would push out what is used.
-    if (!result.errors) this.#prepared.set(key, result);
+    if (!result.errors) this.#prepared.set(key, result, { size: this.#bytesOf(key, result.prepared) });
     return result;
   }
 
@@ -79,14 +71,6 @@ export class Preparer {
     }
     const operation = getOperationAST(document, operationName);
     if (!operation) return { errors: [unknownOperation(operationName)], document };
-    const compiled = compileQuery(this.schema, documentToCompile(text, operation), operation.name?.value, {
-      useExperimentalPathBasedSkipInclude: true,
-      disablingCapturingStackErrors: true,
-    });
-    if (!isCompiledQuery(compiled)) {
-      const errors = compiled.errors ?? [new GraphQLError('The operation could not be compiled.')];
-      return { errors: errors.map((error) => requestError('GRAPHQL_VALIDATION_FAILED', error)), document };
-    }
     const rootNodes = rootNodesOf(document, operation);
     const prepared: PreparedOperation = {
       document,
@@ -95,9 +79,18 @@ export class Preparer {
       rootNodes,
       rootFields: [...new Set(rootNodes.map((node) => node.name.value))],
       coerceVariables: compileVariableCoercion(this.schema, operation),
-      run: compiled.query,
+      run: compileOperation(this.schema, document, operation),
     };
     return { prepared, document };
+  }
+
+  /**
+   * What an operation that is kept takes of the heap, rather too much than too little: its text with the values cut out of it, its tokens
+   * and nodes, and its code, which grows with the fields. Texts with values in them come once each, and all are kept until they are pushed out.
+   */
+  #bytesOf(key: string, { document, operation }: PreparedOperation): number {
+    const fields = countFields(this.schema, document, operation, this.#limits);
+    return 8_192 + 6 * key.length + 400 * (document.tokenCount ?? 0) + 600 * fields;
   }
 
   #parseError(error: GraphQLError): GraphQLError {
@@ -115,53 +108,4 @@ function unknownOperation(operationName: string | null | undefined): GraphQLErro
     ? `There is no operation named "${operationName}" in the document.`
     : 'The document has no operation, or several: name the one to run in operationName.';
   return requestError('INVALID_INPUT', new GraphQLError(message));
-}
-
-/**
- * The document as graphql-jit gets it: parsed again, because it writes into the nodes, and with variables declared as JSON,
- * because they reach it coerced (see coerce-variables.ts). Booleans stay what they are: as conditions of @include and @skip it
- * takes nothing else.
- */
-function documentToCompile(text: string, operation: OperationDefinitionNode): DocumentNode {
-  return visit(parse(text), {
-    OperationDefinition(node) {
-      if (node.name?.value !== operation.name?.value) return null;
-      const variableDefinitions = (node.variableDefinitions ?? []).map((definition) => {
-        if (isBoolean(definition.type)) return definition;
-        const { defaultValue: _, ...rest } = definition;
-        return { ...rest, type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'JSON' } } as const };
-      });
-      return { ...node, variableDefinitions };
-    },
-  });
-}
-
-function isBoolean(type: TypeNode): boolean {
-  const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
-  return named.kind === Kind.NAMED_TYPE && named.name.value === 'Boolean';
-}
-
-function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  return fragments;
-}
-
-function rootNodesOf(document: DocumentNode, operation: OperationDefinitionNode): FieldNode[] {
-  const fragments = fragmentsOf(document);
-  const nodes: FieldNode[] = [];
-  const collect = (selectionSet: SelectionSetNode | undefined): void => {
-    for (const node of selectionSet?.selections ?? []) {
-      if (node.kind === Kind.FIELD) nodes.push(node);
-      else if (node.kind === Kind.INLINE_FRAGMENT) collect(node.selectionSet);
-      else {
-        collect(fragments.get(node.name.value)?.selectionSet);
-        fragments.delete(node.name.value);
-      }
-    }
-  };
-  collect(operation.selectionSet);
-  return nodes;
 }

@@ -28,6 +28,17 @@ describe('limits on operations', () => {
       'maxQueryAliases',
     ],
     ['many root fields', `{ ${Array.from({ length: 21 }, () => 'serverNodes { id }').join(' ')} }`, 'maxRootFields'],
+    [
+      'many root fields in fragments',
+      `{ ...F ... on Query { ... { b: serverNodes { id } } } }
+      fragment F on Query { ${Array.from({ length: 20 }, (_, i) => `a${i}: serverNodes { id }`).join(' ')} }`,
+      'maxRootFields',
+    ],
+    [
+      'a table with a variable for its page',
+      `query ($n: Int!) { table(application: "a", store: "s") { scan(first: $n) { nodes { ${'key '.repeat(301)} } } } }`,
+      'maxQueryCost',
+    ],
     ['many directives', `{ topic(name: "t") { id ${'@include(if: true) '.repeat(51)} } }`, 'maxQueryDirectives'],
     [
       'fragments that double forty times',

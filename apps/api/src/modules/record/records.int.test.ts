@@ -21,6 +21,22 @@ async function createTopic(name: string, config: object = {}, partitionCount = 1
 }
 
 describe('produce and records', () => {
+  test('variables within a record that is written out in the text are stored', async () => {
+    await createTopic('written');
+    await api.data(
+      `mutation ($id: Int!, $none: Int) {
+        produce(input: { topic: "written", records: [{ key: { id: $id }, value: { id: $id, tags: ["a", $id], none: $none } }] }) { duplicate }
+      }`,
+      { id: 7 },
+    );
+    const found = await api.data(
+      'query ($id: Int!) { records(topic: "written", filter: { key: { id: $id } }) { records { key value } } }',
+      { id: 7 },
+    );
+    // The key's text: its topic has the format STRING.
+    expect(found).toEqual({ records: { records: [{ key: '{"id":7}', value: { id: 7, tags: ['a', 7] } }] } });
+  });
+
   test('what is produced is read back, field by field', async () => {
     await createTopic('fields');
     const timestamp = '2026-01-31T13:00:00.250+01:00';

@@ -13,6 +13,21 @@ beforeAll(async () => {
 afterAll(() => api?.remove());
 
 describe('a topic', () => {
+  test('keeps the configuration for which a variable is not given', async () => {
+    const input = { name: 'kept', config: { retentionMs: -1, cleanupPolicy: 'COMPACT' } };
+    await api.data('mutation ($input: CreateTopicInput!) { createTopic(input: $input) { topic { id } } }', { input });
+    const updated = await api.data(
+      `mutation ($retentionMs: Long, $segmentMs: Long, $cleanupPolicy: CleanupPolicy) {
+        updateTopic(input: { name: "kept", config: { retentionMs: $retentionMs, segmentMs: $segmentMs, cleanupPolicy: $cleanupPolicy } }) {
+          topic { config { retentionMs segmentMs cleanupPolicy } }
+        }
+      }`,
+      { segmentMs: 60_000 },
+    );
+    const config = { retentionMs: -1, segmentMs: 60_000, cleanupPolicy: 'COMPACT' };
+    expect(updated).toEqual({ updateTopic: { topic: { config } } });
+  });
+
   test('is made, found, changed, emptied and deleted', async () => {
     const input = {
       name: 'life',
