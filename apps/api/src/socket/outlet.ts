@@ -36,8 +36,9 @@ export class Outlet {
     return this.pendingBytes > this.#maxBytes;
   }
 
-  send(text: string): void {
-    if (!this.isOpen) return;
+  /** false when the socket is not open: then it was not taken. */
+  send(text: string): boolean {
+    if (!this.isOpen) return false;
     if (!this.#corked) {
       this.#corked = true;
       this.#transport.cork();
@@ -47,6 +48,7 @@ export class Outlet {
       });
     }
     this.#socket.send(text);
+    return true;
   }
 
   /** Resolves once nothing is pending any more where too much was, or the socket is closed. */

@@ -1,5 +1,6 @@
 import { type ErrorCode, isMillraceError, type MillraceError } from '@millrace/core';
 import type { Consumer } from '@millrace/engine';
+import type { DeliveredEvents } from '../../delivery/delivered-events.ts';
 import { TailBatch } from '../record/tail-batch.ts';
 import type { ConsumeEvent } from './consume-event.ts';
 
@@ -11,13 +12,16 @@ const isLost = (error: MillraceError) =>
   error.code === 'OFFSET_OUT_OF_RANGE' && error.details?.epochEndOffset !== undefined;
 
 /**
- * Commits every batch once the one behind it is asked for, which is when the socket has taken it, and hands nothing out before that
- * is acknowledged; the commit and the wait for what comes next go side by side. Who leaves commits the last one first.
+ * Commits every batch that the socket has taken once the one behind it is asked for, and hands nothing out before that is
+ * acknowledged; the commit and the wait for what comes next go side by side. Who leaves commits the last one first. What was handed
+ * out and not taken, because the socket closed meanwhile, is never committed: it comes again.
  */
 export function commitOnDelivery(
   events: AsyncIterator<ConsumeEvent, void>,
   consumer: Consumer,
-): AsyncIterator<ConsumeEvent, void> {
+): DeliveredEvents<ConsumeEvent> {
+  let handedOut: TailBatch | undefined;
+  /** Taken by the socket, and not committed yet. */
   let delivered: TailBatch | undefined;
   let generation: number | undefined;
   let closed = false;
@@ -41,9 +45,12 @@ export function commitOnDelivery(
       const [pulled] = await Promise.all([events.next(), commitDelivered()]);
       if (pulled.done || closed) return { value: undefined, done: true };
       const event = pulled.value;
-      if (event instanceof TailBatch) delivered = event;
-      else if (event.kind === 'ASSIGNMENT') generation = event.generation;
+      handedOut = event instanceof TailBatch ? event : undefined;
+      if (!(event instanceof TailBatch) && event.kind === 'ASSIGNMENT') generation = event.generation;
       return pulled;
+    },
+    taken() {
+      delivered = handedOut;
     },
     async return() {
       closed = true;
