@@ -1,4 +1,5 @@
 import { MillraceError } from '@millrace/core';
+import { FakeClock } from '@millrace/core/testing';
 import type { Consumer } from '@millrace/engine';
 import { describe, expect, test } from 'vitest';
 import { fakeBatch } from '../../testing/fake-batch.ts';
@@ -30,14 +31,15 @@ function setUp(given: readonly ConsumeEvent[]) {
   const iterator: AsyncIterator<ConsumeEvent, void> = (async function* () {
     yield* given;
   })();
-  const events = commitOnDelivery(iterator, consumer);
+  const clock = new FakeClock();
+  const events = commitOnDelivery(iterator, consumer, clock);
   /** The next event, which the socket takes. */
   const deliver = async () => {
     const event = await events.next();
     events.taken?.();
     return event;
   };
-  return { commits, events, deliver };
+  return { commits, events, deliver, clock };
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -106,7 +108,42 @@ describe('ON_DELIVERY', () => {
     await deliver();
     const next = events.next();
     await settle();
-    commits[0]?.answer(new MillraceError('POSTGRES_UNAVAILABLE', 'Away.'));
-    await expect(next).rejects.toMatchObject({ code: 'POSTGRES_UNAVAILABLE' });
+    commits[0]?.answer(new MillraceError('INVALID_INPUT', 'No.'));
+    await expect(next).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+
+  test('rides out an outage: what was delivered does not come again for it', async () => {
+    const { commits, events, deliver, clock } = setUp([assignment(1), batch(0, 0, 5), assignment(2)]);
+    await deliver();
+    await deliver();
+    const next = events.next();
+    for (const code of ['POSTGRES_UNAVAILABLE', 'QUEUE_FULL'] as const) {
+      await settle();
+      commits.at(-1)?.answer(new MillraceError(code, 'Away.'));
+      await settle();
+      clock.advance(1_000);
+    }
+    await settle();
+    expect(commits).toHaveLength(3);
+    expect(commits[2]).toMatchObject({ offsets: [{ partition: 0, nextOffset: 5 }] });
+    commits[2]?.answer();
+    expect((await next).value).toEqual(assignment(2));
+  });
+
+  test('who leaves while a commit is on its way waits for that batch to be committed', async () => {
+    const { commits, events, deliver } = setUp([assignment(1), batch(0, 0, 5), batch(0, 5, 5)]);
+    await deliver();
+    await deliver();
+    const next = events.next();
+    await settle();
+    let hasLeft = false;
+    const left = events.return?.().finally(() => {
+      hasLeft = true;
+    });
+    await settle();
+    expect(hasLeft).toBe(false);
+    for (const { answer } of commits) answer();
+    await left;
+    expect(await next).toEqual({ value: undefined, done: true });
   });
 });
