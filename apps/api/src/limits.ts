@@ -40,7 +40,7 @@ export interface ApiLimits {
   readonly maxOperationsPerSocket: number;
   readonly maxSubscriptionsPerSocket: number;
   readonly connectionInitTimeoutMs: number;
-  /** A ping every so often; a socket that neither answers nor takes data for as long is ended. */
+  /** A ping every so often; a socket that neither answers, nor takes data, nor sends any for as long is ended. */
   readonly keepAliveMs: number;
   /** Bytes that wait for a client to read them before its subscriptions stop reading. */
   readonly maxSocketBufferBytes: number;

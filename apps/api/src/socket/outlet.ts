@@ -32,6 +32,11 @@ export class Outlet {
     return this.#transport.bytesWritten - this.#transport.writableLength;
   }
 
+  /** Bytes that came from the client. */
+  get receivedBytes(): number {
+    return this.#transport.bytesRead;
+  }
+
   get congested(): boolean {
     return this.pendingBytes > this.#maxBytes;
   }
