@@ -3,13 +3,15 @@ import type { WebSocket } from 'ws';
 
 /**
  * The way out of one WebSocket. What is sent within one turn of the event loop leaves in one system call. Whoever has more to
- * send waits while too much is still here, so that nothing piles up.
+ * send waits while too much is still here, and a client that takes no answers is not listened to, so that nothing piles up.
  */
 export class Outlet {
   readonly #socket: WebSocket;
   readonly #transport: Socket;
   readonly #maxBytes: number;
   #drained: Promise<void> | undefined;
+  /** Of answers that came on top of too much. */
+  #untakenAnswerChars = 0;
   #corked = false;
 
   constructor(options: { readonly socket: WebSocket; readonly transport: Socket; readonly maxBytes: number }) {
@@ -56,6 +58,18 @@ export class Outlet {
     return true;
   }
 
+  /**
+   * Sends what cannot wait, an answer, and resolves as `drained` does. A client that asks on and takes no answers is not read from
+   * until it has taken them. Payloads of subscriptions never do that: they stop by themselves, and a slow consumer's commits must come in.
+   */
+  answer(text: string): Promise<void> {
+    if (this.send(text) && this.congested) {
+      this.#untakenAnswerChars += text.length;
+      if (this.#untakenAnswerChars > this.#maxBytes) this.#socket.pause();
+    }
+    return this.drained();
+  }
+
   /** Resolves once nothing is pending any more where too much was, or the socket is closed. */
   drained(): Promise<void> {
     if (!this.congested || !this.isOpen) return Promise.resolve();
@@ -63,6 +77,8 @@ export class Outlet {
       const end = () => {
         this.#transport.off('drain', end).off('close', end);
         this.#drained = undefined;
+        this.#untakenAnswerChars = 0;
+        if (this.#socket.isPaused) this.#socket.resume();
         resolve();
       };
       this.#transport.on('drain', end).on('close', end);

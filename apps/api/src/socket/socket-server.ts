@@ -95,10 +95,7 @@ export class SocketServer {
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: (data) => {
-          outlet.send(data);
-          return outlet.drained();
-        },
+        send: (data) => outlet.answer(data),
         close: (code, reason) => {
           this.#outcomes.set(socket, 'PROTOCOL_ERROR');
           socket.close(code, reason);
