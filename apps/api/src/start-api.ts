@@ -135,7 +135,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
     const http = app.close();
     await Promise.all([sockets.stop(deadline), Promise.race([http, deadline])]);
     app.server.closeAllConnections();
-    await http;
+    await Promise.race([http, deadline]);
     done.abort();
     await apollo.stop();
     await backend.close();

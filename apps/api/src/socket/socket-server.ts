@@ -53,21 +53,21 @@ export class SocketServer {
   }
 
   #upgrade(request: IncomingMessage, transport: Duplex, head: Buffer): void {
-    const { path, guard, limits } = this.#options;
+    const { path, guard, limits, clock } = this.#options;
     // A peer that is gone before the handshake is done: nothing to tell anybody.
     transport.on('error', () => {});
     const address = request.socket.remoteAddress ?? '';
     if (request.url?.split('?')[0] !== path) {
-      refuseUpgrade(transport, 404, 'INVALID_INPUT', `WebSockets are at ${path}.`);
+      refuseUpgrade(transport, clock, 404, 'INVALID_INPUT', `WebSockets are at ${path}.`);
     } else if (this.#stopping) {
-      refuseUpgrade(transport, 503, 'SHUTTING_DOWN', shuttingDown().message);
+      refuseUpgrade(transport, clock, 503, 'SHUTTING_DOWN', shuttingDown().message);
     } else if ((this.#perAddress.get(address) ?? 0) >= limits.maxSocketsPerAddress) {
       const { maxSocketsPerAddress: value } = limits;
       const message = `${value} sockets of this address are open (maxSocketsPerAddress). Close some, or share them.`;
-      refuseUpgrade(transport, 429, 'LIMIT_EXCEEDED', message, { limit: 'maxSocketsPerAddress', value });
+      refuseUpgrade(transport, clock, 429, 'LIMIT_EXCEEDED', message, { limit: 'maxSocketsPerAddress', value });
     } else {
       const refused = refusalOf(() => guard.check(request, 'socket'));
-      if (refused) refuseUpgrade(transport, 403, refused.code, refused.message);
+      if (refused) refuseUpgrade(transport, clock, 403, refused.code, refused.message);
       else this.#sockets.handleUpgrade(request, transport, head, (socket) => this.#open(socket, request, address));
     }
   }
