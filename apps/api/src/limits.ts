@@ -40,9 +40,12 @@ export interface ApiLimits {
   readonly maxOperationsPerSocket: number;
   readonly maxSubscriptionsPerSocket: number;
   readonly connectionInitTimeoutMs: number;
-  /** A ping every so often; a socket that neither answers nor takes data for as long is ended. */
+  /** A ping every so often; a socket that neither answers, nor takes data, nor sends any for as long is ended. */
   readonly keepAliveMs: number;
-  /** Bytes that wait for a client to read them before its subscriptions stop reading. */
+  /**
+   * Bytes that wait for a client to read them before its subscriptions stop reading. With as much again of answers, what it sends
+   * is not read either until it has taken them.
+   */
   readonly maxSocketBufferBytes: number;
   /** How long Postgres may be away when the process starts before it gives up. */
   readonly connectTimeoutMs: number;

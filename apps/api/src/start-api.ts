@@ -20,7 +20,6 @@ import { makeApollo } from './server/apollo.ts';
 import { makeHttpServer } from './server/http-server.ts';
 import { makeLogger } from './server/logger.ts';
 import { RequestGuard } from './server/request-guard.ts';
-import { requestIdOf } from './server/request-id.ts';
 import type { ApiSettings } from './settings/settings.ts';
 import { makeProtocol } from './socket/graphql-protocol.ts';
 import { SocketServer } from './socket/socket-server.ts';
@@ -112,7 +111,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
     path: '/graphql',
     protocol: makeProtocol({ executor, limits, metrics, clock }),
     guard,
-    makeContext: (request) => makeContext(requestIdOf(request), request.socket),
+    makeContext,
     limits,
     metrics,
     clock,
@@ -135,7 +134,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
     const http = app.close();
     await Promise.all([sockets.stop(deadline), Promise.race([http, deadline])]);
     app.server.closeAllConnections();
-    await http;
+    await Promise.race([http, deadline]);
     done.abort();
     await apollo.stop();
     await backend.close();

@@ -60,6 +60,7 @@ export type { Record, RecordHeader, RecordToAppend } from './record/record.ts';
 export type { RecordBatch } from './record/record-batch.ts';
 export type { HeaderFilter, RecordFilter } from './search/record-filter.ts';
 export type { BatchSizes, SegmentStatistics, TopicRates, TopicStatistics } from './statistics/topic-statistics.ts';
+export { type RideOutOptions, rideOut } from './tail/ride-out.ts';
 export type { LogStorage } from './topic/read-storage.ts';
 export type { CreateTopicInput, Topic, TopicPage, UpdateTopicInput } from './topic/topic.ts';
 export {

@@ -1,11 +1,15 @@
 import type { OpenSubscription } from '../execution/executor.ts';
+import type { DeliveredEvents } from './delivered-events.ts';
 import type { SharedStream, Subscriber } from './shared-stream.ts';
 import type { SharedStreams } from './shared-streams.ts';
 
 /** Where payloads go: a socket's outlet. */
 interface Sink {
+  /** false from the moment its close frame is on its way, in whichever direction. */
+  readonly isOpen: boolean;
   readonly congested: boolean;
-  send(text: string): void;
+  /** false when it was not taken, because the socket is not open. */
+  send(text: string): boolean;
   drained(): Promise<void>;
 }
 
@@ -64,9 +68,7 @@ export class Delivery implements AsyncIterableIterator<never>, Subscriber {
   }
 
   offer(payload: string): boolean {
-    if (this.#options.sink.congested) return false;
-    this.#send(payload);
-    return true;
+    return !this.#options.sink.congested && this.#send(payload);
   }
 
   fallBehind(cursor: unknown): void {
@@ -88,23 +90,28 @@ export class Delivery implements AsyncIterableIterator<never>, Subscriber {
     else void this.#readAlone(undefined);
   }
 
-  /** Reads for this subscriber only: from the beginning, or from where it fell out of a shared stream until it is level with it again. */
+  /**
+   * Reads for this subscriber only: from the beginning, or from where it fell out of a shared stream until it is level with it again.
+   * A socket that is closing is never congested and takes nothing: nothing is asked for on its behalf.
+   */
   async #readAlone(cursor: unknown): Promise<void> {
     const { subscription, sink } = this.#options;
     const { source } = subscription;
     try {
       if (cursor !== undefined) await sink.drained();
-      if (this.#state === 'ended') return;
-      const iterator = source.open(cursor === undefined ? undefined : source.sharing?.copy(cursor));
+      if (!this.#canSend()) return this.end();
+      const iterator: DeliveredEvents<unknown> = source.open(
+        cursor === undefined ? undefined : source.sharing?.copy(cursor),
+      );
       this.#iterator = iterator;
       for (;;) {
         if (sink.congested) await sink.drained();
-        if (this.#isEnded()) return;
+        if (!this.#canSend()) break;
         const { value, done } = await iterator.next();
-        if (done || this.#isEnded()) break;
+        if (done || !this.#canSend()) break;
         const payload = await subscription.render(value);
-        if (this.#isEnded()) return;
-        this.#send(payload);
+        if (!this.#send(payload)) break;
+        iterator.taken?.();
         if (cursor === undefined) continue;
         source.sharing?.advance(cursor, value);
         if (!sink.congested && this.#rejoin(cursor)) {
@@ -127,12 +134,13 @@ export class Delivery implements AsyncIterableIterator<never>, Subscriber {
     return true;
   }
 
-  #send(payload: string): void {
-    this.#options.sink.send(`${this.#prefix}${payload}}`);
+  /** false when it was not taken. */
+  #send(payload: string): boolean {
+    return this.#canSend() && this.#options.sink.send(`${this.#prefix}${payload}}`);
   }
 
-  #isEnded(): boolean {
-    return this.#state === 'ended';
+  #canSend(): boolean {
+    return this.#state !== 'ended' && this.#options.sink.isOpen;
   }
 
   /** false when it was out already. */

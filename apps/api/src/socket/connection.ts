@@ -1,18 +1,23 @@
+import type { Carrier } from '../backend/given-up.ts';
 import type { Context } from '../execution/context.ts';
 import type { Outlet } from './outlet.ts';
 
 /** What one socket has under way. */
 export class Connection {
   readonly outlet: Outlet;
+  /** Of the socket and its subscriptions. */
   readonly context: Context;
+  /** Of one operation, which its client may give up before it closes the socket. */
+  readonly contextOf: (operation: Carrier) => Context;
   subscriptions = 0;
   draining = false;
   #operations = 0;
   #idle: (() => void)[] = [];
 
-  constructor(outlet: Outlet, context: Context) {
+  constructor(outlet: Outlet, socket: Carrier, contextOf: (carrier: Carrier) => Context) {
     this.outlet = outlet;
-    this.context = context;
+    this.context = contextOf(socket);
+    this.contextOf = contextOf;
   }
 
   /** Queries and mutations that were taken and have not ended. */

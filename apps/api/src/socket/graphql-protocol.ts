@@ -10,6 +10,7 @@ import type { PreparedOperation } from '../execution/prepare.ts';
 import type { ApiLimits } from '../limits.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Connection } from './connection.ts';
+import { Operation } from './operation.ts';
 
 export interface ProtocolOptions {
   readonly executor: Executor;
@@ -52,8 +53,11 @@ export function makeProtocol(options: ProtocolOptions): Server<Extra> {
         if (connection.operations >= limits.maxOperationsPerSocket)
           return [tooMany('operations', 'maxOperationsPerSocket', limits)];
         if (preparation.errors) return (await executor.execute(preparation, variables, context)).errors ?? [];
+        const operation = new Operation();
+        // In the place that graphql-ws has kept for it: there it is ended when the client gives it up.
+        ws.subscriptions[id] = operation;
         return call(preparation.prepared, context, () =>
-          connection.track(executor.execute(preparation, variables, context)),
+          connection.track(executor.execute(preparation, variables, connection.contextOf(operation))),
         );
       }
       if (connection.subscriptions >= limits.maxSubscriptionsPerSocket) {

@@ -3,13 +3,15 @@ import type { WebSocket } from 'ws';
 
 /**
  * The way out of one WebSocket. What is sent within one turn of the event loop leaves in one system call. Whoever has more to
- * send waits while too much is still here, so that nothing piles up.
+ * send waits while too much is still here, and a client that takes no answers is not listened to, so that nothing piles up.
  */
 export class Outlet {
   readonly #socket: WebSocket;
   readonly #transport: Socket;
   readonly #maxBytes: number;
   #drained: Promise<void> | undefined;
+  /** Of answers that came on top of too much. */
+  #untakenAnswerChars = 0;
   #corked = false;
 
   constructor(options: { readonly socket: WebSocket; readonly transport: Socket; readonly maxBytes: number }) {
@@ -32,12 +34,18 @@ export class Outlet {
     return this.#transport.bytesWritten - this.#transport.writableLength;
   }
 
+  /** Bytes that came from the client. */
+  get receivedBytes(): number {
+    return this.#transport.bytesRead;
+  }
+
   get congested(): boolean {
     return this.pendingBytes > this.#maxBytes;
   }
 
-  send(text: string): void {
-    if (!this.isOpen) return;
+  /** false when the socket is not open: then it was not taken. */
+  send(text: string): boolean {
+    if (!this.isOpen) return false;
     if (!this.#corked) {
       this.#corked = true;
       this.#transport.cork();
@@ -47,6 +55,19 @@ export class Outlet {
       });
     }
     this.#socket.send(text);
+    return true;
+  }
+
+  /**
+   * Sends what cannot wait, an answer, and resolves as `drained` does. A client that asks on and takes no answers is not read from
+   * until it has taken them. Payloads of subscriptions never do that: they stop by themselves, and a slow consumer's commits must come in.
+   */
+  answer(text: string): Promise<void> {
+    if (this.send(text) && this.congested) {
+      this.#untakenAnswerChars += text.length;
+      if (this.#untakenAnswerChars > this.#maxBytes) this.#socket.pause();
+    }
+    return this.drained();
   }
 
   /** Resolves once nothing is pending any more where too much was, or the socket is closed. */
@@ -56,6 +77,8 @@ export class Outlet {
       const end = () => {
         this.#transport.off('drain', end).off('close', end);
         this.#drained = undefined;
+        this.#untakenAnswerChars = 0;
+        if (this.#socket.isPaused) this.#socket.resume();
         resolve();
       };
       this.#transport.on('drain', end).on('close', end);

@@ -4,10 +4,12 @@ import type { Duplex } from 'node:stream';
 import { type Clock, isMillraceError, type MillraceError } from '@millrace/core';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Carrier } from '../backend/given-up.ts';
 import type { Context } from '../execution/context.ts';
 import type { ApiLimits } from '../limits.ts';
 import type { Metrics, SocketOutcome } from '../metrics/metrics.ts';
 import type { RequestGuard } from '../server/request-guard.ts';
+import { requestIdOf } from '../server/request-id.ts';
 import { clientSocketsWithin } from './client-socket.ts';
 import { Connection } from './connection.ts';
 import { type makeProtocol, shuttingDown } from './graphql-protocol.ts';
@@ -23,7 +25,7 @@ export interface SocketServerOptions {
   readonly path: string;
   readonly protocol: ReturnType<typeof makeProtocol>;
   readonly guard: RequestGuard;
-  readonly makeContext: (request: IncomingMessage) => Context;
+  readonly makeContext: (requestId: string, carrier: Carrier) => Context;
   readonly limits: ApiLimits;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -53,21 +55,21 @@ export class SocketServer {
   }
 
   #upgrade(request: IncomingMessage, transport: Duplex, head: Buffer): void {
-    const { path, guard, limits } = this.#options;
+    const { path, guard, limits, clock } = this.#options;
     // A peer that is gone before the handshake is done: nothing to tell anybody.
     transport.on('error', () => {});
     const address = request.socket.remoteAddress ?? '';
     if (request.url?.split('?')[0] !== path) {
-      refuseUpgrade(transport, 404, 'INVALID_INPUT', `WebSockets are at ${path}.`);
+      refuseUpgrade(transport, clock, 404, 'INVALID_INPUT', `WebSockets are at ${path}.`);
     } else if (this.#stopping) {
-      refuseUpgrade(transport, 503, 'SHUTTING_DOWN', shuttingDown().message);
+      refuseUpgrade(transport, clock, 503, 'SHUTTING_DOWN', shuttingDown().message);
     } else if ((this.#perAddress.get(address) ?? 0) >= limits.maxSocketsPerAddress) {
       const { maxSocketsPerAddress: value } = limits;
       const message = `${value} sockets of this address are open (maxSocketsPerAddress). Close some, or share them.`;
-      refuseUpgrade(transport, 429, 'LIMIT_EXCEEDED', message, { limit: 'maxSocketsPerAddress', value });
+      refuseUpgrade(transport, clock, 429, 'LIMIT_EXCEEDED', message, { limit: 'maxSocketsPerAddress', value });
     } else {
       const refused = refusalOf(() => guard.check(request, 'socket'));
-      if (refused) refuseUpgrade(transport, 403, refused.code, refused.message);
+      if (refused) refuseUpgrade(transport, clock, 403, refused.code, refused.message);
       else this.#sockets.handleUpgrade(request, transport, head, (socket) => this.#open(socket, request, address));
     }
   }
@@ -76,7 +78,8 @@ export class SocketServer {
     const { protocol, limits, metrics, clock, makeContext } = this.#options;
     const transport = request.socket as Socket;
     const outlet = new Outlet({ socket, transport, maxBytes: limits.maxSocketBufferBytes });
-    const connection = new Connection(outlet, makeContext(request));
+    const requestId = requestIdOf(request);
+    const connection = new Connection(outlet, transport, (carrier) => makeContext(requestId, carrier));
     const { logger } = connection.context;
     this.#connections.set(socket, connection);
     this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
@@ -95,10 +98,7 @@ export class SocketServer {
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: (data) => {
-          outlet.send(data);
-          return outlet.drained();
-        },
+        send: (data) => outlet.answer(data),
         close: (code, reason) => {
           this.#outcomes.set(socket, 'PROTOCOL_ERROR');
           socket.close(code, reason);

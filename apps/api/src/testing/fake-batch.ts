@@ -1,7 +1,13 @@
 import type { RecordBatch } from '@millrace/engine';
 
-/** A batch of numbered records in memory: offset n holds the value n, at n milliseconds. */
-export function fakeBatch(partition: number, baseOffset: number, count: number, topic = 't'): RecordBatch {
+/** A batch of numbered records in memory: offset n holds the value n, at n milliseconds, and says that it has `recordBytes`. */
+export function fakeBatch(
+  partition: number,
+  baseOffset: number,
+  count: number,
+  topic = 't',
+  recordBytes = 1,
+): RecordBatch {
   const bytes = (i: number) => Buffer.from(String(baseOffset + i));
   return {
     topic,
@@ -10,7 +16,7 @@ export function fakeBatch(partition: number, baseOffset: number, count: number, 
     nextOffset: baseOffset + count,
     logEpoch: 0,
     highWatermark: baseOffset + count,
-    byteSize: count,
+    byteSize: count * recordBytes,
     offset: (i) => baseOffset + i,
     timestamp: (i) => baseOffset + i,
     key: () => null,
@@ -27,7 +33,7 @@ export function fakeBatch(partition: number, baseOffset: number, count: number, 
     isTombstone: () => false,
     keyText: () => null,
     valueText: (i) => String(baseOffset + i),
-    slice: (start, end) => fakeBatch(partition, baseOffset + start, end - start, topic),
+    slice: (start, end) => fakeBatch(partition, baseOffset + start, end - start, topic, recordBytes),
     [Symbol.iterator]: () => {
       throw new Error('The API reads batches by column.');
     },

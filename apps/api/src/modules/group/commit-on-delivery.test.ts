@@ -1,4 +1,5 @@
 import { MillraceError } from '@millrace/core';
+import { FakeClock } from '@millrace/core/testing';
 import type { Consumer } from '@millrace/engine';
 import { describe, expect, test } from 'vitest';
 import { fakeBatch } from '../../testing/fake-batch.ts';
@@ -19,7 +20,7 @@ const assignment = (generation: number): ConsumeEvent => ({
 });
 
 /** Events that are all there, and a consumer whose commits are answered by hand. */
-function setUp(events: readonly ConsumeEvent[]) {
+function setUp(given: readonly ConsumeEvent[]) {
   const commits: { offsets: unknown; options: unknown; answer: (error?: Error) => void }[] = [];
   const consumer = {
     commit: (offsets: unknown, options: unknown) =>
@@ -28,18 +29,26 @@ function setUp(events: readonly ConsumeEvent[]) {
       }),
   } as unknown as Consumer;
   const iterator: AsyncIterator<ConsumeEvent, void> = (async function* () {
-    yield* events;
+    yield* given;
   })();
-  return { commits, events: commitOnDelivery(iterator, consumer) };
+  const clock = new FakeClock();
+  const events = commitOnDelivery(iterator, consumer, clock);
+  /** The next event, which the socket takes. */
+  const deliver = async () => {
+    const event = await events.next();
+    events.taken?.();
+    return event;
+  };
+  return { commits, events, deliver, clock };
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('ON_DELIVERY', () => {
   test('commits a batch when the next event is asked for, and hands that out once it is acknowledged', async () => {
-    const { commits, events } = setUp([assignment(3), batch(0, 0, 5), assignment(4), batch(1, 7, 1)]);
-    await events.next();
-    expect(((await events.next()).value as TailBatch).nextOffset).toBe(5);
+    const { commits, events, deliver } = setUp([assignment(3), batch(0, 0, 5), assignment(4), batch(1, 7, 1)]);
+    await deliver();
+    expect(((await deliver()).value as TailBatch).nextOffset).toBe(5);
     expect(commits).toEqual([]);
     let handedOut = false;
     const next = events.next().finally(() => {
@@ -52,7 +61,7 @@ describe('ON_DELIVERY', () => {
     expect(handedOut).toBe(false);
     commits[0]?.answer();
     expect((await next).value).toEqual(assignment(4));
-    await events.next();
+    await deliver();
     void events.next();
     await settle();
     expect(commits).toHaveLength(2);
@@ -60,9 +69,9 @@ describe('ON_DELIVERY', () => {
   });
 
   test('commits the last batch before it leaves', async () => {
-    const { commits, events } = setUp([assignment(1), batch(0, 0, 5), batch(0, 5, 5)]);
-    await events.next();
-    await events.next();
+    const { commits, events, deliver } = setUp([assignment(1), batch(0, 0, 5), batch(0, 5, 5)]);
+    await deliver();
+    await deliver();
     const left = events.return?.();
     await settle();
     expect(commits).toMatchObject([{ offsets: [{ partition: 0, nextOffset: 5 }] }]);
@@ -71,10 +80,22 @@ describe('ON_DELIVERY', () => {
     expect(await events.next()).toEqual({ value: undefined, done: true });
   });
 
+  test('never commits what was handed out and not taken, because the socket closed meanwhile', async () => {
+    const { commits, events, deliver } = setUp([assignment(1), batch(0, 0, 5), batch(0, 5, 5)]);
+    await deliver();
+    await deliver();
+    const next = events.next();
+    await settle();
+    commits[0]?.answer();
+    expect(((await next).value as TailBatch).nextOffset).toBe(10);
+    await events.return?.();
+    expect(commits).toMatchObject([{ offsets: [{ nextOffset: 5 }] }]);
+  });
+
   test('goes on when the partition has moved to somebody else', async () => {
-    const { commits, events } = setUp([assignment(1), batch(0, 0, 1), assignment(2)]);
-    await events.next();
-    await events.next();
+    const { commits, events, deliver } = setUp([assignment(1), batch(0, 0, 1), assignment(2)]);
+    await deliver();
+    await deliver();
     const next = events.next();
     await settle();
     commits[0]?.answer(new MillraceError('FENCED_MEMBER', 'Moved.'));
@@ -82,12 +103,47 @@ describe('ON_DELIVERY', () => {
   });
 
   test('ends with any other refusal', async () => {
-    const { commits, events } = setUp([assignment(1), batch(0, 0, 1), assignment(2)]);
-    await events.next();
-    await events.next();
+    const { commits, events, deliver } = setUp([assignment(1), batch(0, 0, 1), assignment(2)]);
+    await deliver();
+    await deliver();
     const next = events.next();
     await settle();
-    commits[0]?.answer(new MillraceError('POSTGRES_UNAVAILABLE', 'Away.'));
-    await expect(next).rejects.toMatchObject({ code: 'POSTGRES_UNAVAILABLE' });
+    commits[0]?.answer(new MillraceError('INVALID_INPUT', 'No.'));
+    await expect(next).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+
+  test('rides out an outage: what was delivered does not come again for it', async () => {
+    const { commits, events, deliver, clock } = setUp([assignment(1), batch(0, 0, 5), assignment(2)]);
+    await deliver();
+    await deliver();
+    const next = events.next();
+    for (const code of ['POSTGRES_UNAVAILABLE', 'QUEUE_FULL'] as const) {
+      await settle();
+      commits.at(-1)?.answer(new MillraceError(code, 'Away.'));
+      await settle();
+      clock.advance(1_000);
+    }
+    await settle();
+    expect(commits).toHaveLength(3);
+    expect(commits[2]).toMatchObject({ offsets: [{ partition: 0, nextOffset: 5 }] });
+    commits[2]?.answer();
+    expect((await next).value).toEqual(assignment(2));
+  });
+
+  test('who leaves while a commit is on its way waits for that batch to be committed', async () => {
+    const { commits, events, deliver } = setUp([assignment(1), batch(0, 0, 5), batch(0, 5, 5)]);
+    await deliver();
+    await deliver();
+    const next = events.next();
+    await settle();
+    let hasLeft = false;
+    const left = events.return?.().finally(() => {
+      hasLeft = true;
+    });
+    await settle();
+    expect(hasLeft).toBe(false);
+    for (const { answer } of commits) answer();
+    await left;
+    expect(await next).toEqual({ value: undefined, done: true });
   });
 });

@@ -30,7 +30,7 @@ export class ConsumeSource implements EventSource<ConsumeEvent, never> {
     const { maxRecords } = input;
     let events = this.#events(consumer);
     if (maxWaitMs > 0) events = fillBatches(events, { maxRecords, maxWaitMs, clock });
-    return commitsOnDelivery ? commitOnDelivery(events, consumer) : events;
+    return commitsOnDelivery ? commitOnDelivery(events, consumer, clock) : events;
   }
 
   #events(consumer: Consumer): AsyncIterator<ConsumeEvent, void> {

@@ -2,10 +2,15 @@ import type { Clock } from '@millrace/core';
 import { PendingPull } from './pending-pull.ts';
 import { TailBatch } from './tail-batch.ts';
 
+/** What is joined to one batch is not more than this: it gains nothing by waiting any longer. */
+const maxJoinedBytes = 1024 * 1024;
+/** What waits in all partitions of one subscription. */
+const maxWaitingBytes = 4 * 1024 * 1024;
+
 /**
- * Joins batches of the same partition until one has `maxRecords` or its first has waited `maxWaitMs`. Holds at most
- * `maxRecords` records of each partition, and pulls nothing while a batch is ready. Other events never wait: what came before
- * them goes out at once, full or not, and they right behind it.
+ * Joins batches of the same partition until one has `maxRecords` or `maxJoinedBytes`, or its first has waited `maxWaitMs`. Holds at
+ * most `maxWaitingBytes`, over which the oldest go out as they are, and pulls nothing while a batch is ready. Other events never
+ * wait: what came before them goes out at once, full or not, and they right behind it.
  */
 export function fillBatches<Other = never>(
   batches: AsyncIterator<TailBatch | Other, void>,
@@ -15,27 +20,39 @@ export function fillBatches<Other = never>(
   const pull = new PendingPull(batches, clock);
   /** In the order in which they fall due. */
   const waiting = new Map<string, { batch: TailBatch; dueAt: number }>();
+  let waitingBytes = 0;
   const ready: (TailBatch | Other)[] = [];
   let closed = false;
 
-  const add = (batch: TailBatch | Other): void => {
-    if (!(batch instanceof TailBatch)) {
-      for (const before of waiting.values()) ready.push(before.batch);
-      waiting.clear();
-      ready.push(batch);
-      return;
-    }
+  const hold = (key: string, batch: TailBatch, dueAt: number): void => {
+    waitingBytes += batch.byteSize - (waiting.get(key)?.batch.byteSize ?? 0);
+    waiting.set(key, { batch, dueAt });
+  };
+
+  const release = (key: string): void => {
+    const held = waiting.get(key);
+    if (!held) return;
+    waiting.delete(key);
+    waitingBytes -= held.batch.byteSize;
+    ready.push(held.batch);
+  };
+
+  const join = (batch: TailBatch): void => {
     const key = `${batch.topic}/${batch.partition}`;
+    if ((waiting.get(key)?.batch.byteSize ?? 0) + batch.byteSize > maxJoinedBytes) release(key);
     const before = waiting.get(key);
     const joined = before ? before.batch.join(batch) : batch;
-    if (joined.count < maxRecords) {
-      waiting.set(key, { batch: joined, dueAt: before?.dueAt ?? clock.monotonic() + maxWaitMs });
-      return;
-    }
-    waiting.delete(key);
-    const [full, rest] = joined.count === maxRecords ? [joined] : joined.split(maxRecords);
-    ready.push(full);
-    if (rest) waiting.set(key, { batch: rest, dueAt: clock.monotonic() + maxWaitMs });
+    const [full, rest] = joined.count > maxRecords ? joined.split(maxRecords) : [joined];
+    hold(key, full, before?.dueAt ?? clock.monotonic() + maxWaitMs);
+    if (full.count >= maxRecords || full.byteSize >= maxJoinedBytes) release(key);
+    if (rest) hold(key, rest, clock.monotonic() + maxWaitMs);
+  };
+
+  const add = (event: TailBatch | Other): void => {
+    const isBatch = event instanceof TailBatch;
+    if (isBatch) join(event);
+    for (const key of waiting.keys()) if (!isBatch || waitingBytes > maxWaitingBytes) release(key);
+    if (!isBatch) ready.push(event);
   };
 
   return {
@@ -45,8 +62,8 @@ export function fillBatches<Other = never>(
         if (full !== undefined) return { value: full, done: false };
         const [oldest] = waiting;
         if (oldest && oldest[1].dueAt <= clock.monotonic()) {
-          waiting.delete(oldest[0]);
-          return { value: oldest[1].batch, done: false };
+          release(oldest[0]);
+          continue;
         }
         const pulled = await pull.wait(oldest ? oldest[1].dueAt : null);
         if (pulled?.done) break;

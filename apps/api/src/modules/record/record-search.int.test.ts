@@ -3,6 +3,7 @@ import { createEngine, type Engine } from '@millrace/engine';
 import { until } from '@millrace/engine/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { overrideEngine } from '../../testing/override-engine.ts';
+import { RawSocket } from '../../testing/raw-socket.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 type Page = {
@@ -160,26 +161,43 @@ describe('L45: a search that is given up', () => {
     return rows[0].count as number;
   };
 
-  test('ends in Postgres too', async () => {
-    // No time of its own ends the statement.
-    const patient = await createEngine({ database, limits: { searchStatementTimeoutMs: 50_000 } });
-    reading = patient;
-    const client = new AbortController();
-    const request = fetch(`${api.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: search, variables: { topic: 'slow', filter: { jsonPath: slowPath } } }),
-      signal: client.signal,
+  describe('when no time of its own ends its statement', () => {
+    beforeAll(async () => {
+      reading = await createEngine({ database, limits: { searchStatementTimeoutMs: 50_000 } });
     });
-    request.catch(() => {});
-    await until('the search', async () => (await running()) === 1);
-    client.abort();
-    await until('its end', async () => (await running()) === 0);
-    await expect(request).rejects.toThrow();
-    // And the connections are good for others.
-    expect((await find({ key: 'sensor-3' })).records).toHaveLength(5);
-    reading = undefined;
-    await patient.close();
+    afterAll(async () => {
+      await reading?.close();
+      reading = undefined;
+    });
+
+    test('ends in Postgres too', async () => {
+      const client = new AbortController();
+      const request = fetch(`${api.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: search, variables: { topic: 'slow', filter: { jsonPath: slowPath } } }),
+        signal: client.signal,
+      });
+      request.catch(() => {});
+      await until('the search', async () => (await running()) === 1);
+      client.abort();
+      await until('its end', async () => (await running()) === 0);
+      await expect(request).rejects.toThrow();
+      // And the connections are good for others.
+      expect((await find({ key: 'sensor-3' })).records).toHaveLength(5);
+    });
+
+    test('ends in Postgres too when it is completed on a socket that stays', async () => {
+      const socket = await new RawSocket(api.socketUrl).init();
+      socket.subscribe('s', search, { topic: 'slow', filter: { jsonPath: slowPath } });
+      await until('the search', async () => (await running()) === 1);
+      socket.send({ id: 's', type: 'complete' });
+      await until('its end', async () => (await running()) === 0);
+      // Nothing comes of it, and the socket takes what comes next.
+      socket.subscribe('q', '{ topic(name: "slow") { id } }');
+      expect(await socket.next('next')).toMatchObject({ id: 'q' });
+      socket.socket.close();
+    });
   });
 
   test('SEARCH_TIMEOUT where one batch takes too long, and others are not kept waiting', async () => {

@@ -9,6 +9,8 @@ export class TailBatch {
   readonly logEpoch: number;
   readonly highWatermark: number;
   readonly count: number;
+  /** Of keys, values and headers, about. */
+  readonly byteSize: number;
   /** Records that were left out before this batch. */
   readonly skipped: number;
   readonly #parts: readonly RecordBatch[];
@@ -23,6 +25,7 @@ export class TailBatch {
     this.logEpoch = last.logEpoch;
     this.highWatermark = last.highWatermark;
     this.count = parts.reduce((sum, part) => sum + part.count, 0);
+    this.byteSize = parts.reduce((sum, part) => sum + part.byteSize, 0);
     this.skipped = skipped;
     this.#parts = parts;
     this.#last = last;

@@ -6,8 +6,8 @@ import { limitRate } from './limit-rate.ts';
 import { TailBatch } from './tail-batch.ts';
 
 const formats = { keyFormat: 'STRING', valueFormat: 'JSON' } as const;
-const batch = (partition: number, baseOffset: number, count: number) => {
-  const records = fakeBatch(partition, baseOffset, count);
+const batch = (partition: number, baseOffset: number, count: number, recordBytes = 1) => {
+  const records = fakeBatch(partition, baseOffset, count, 't', recordBytes);
   return new TailBatch(records, [records], formats);
 };
 const shape = ({ value }: IteratorResult<TailBatch, void>) =>
@@ -89,6 +89,28 @@ describe('fillBatches', () => {
     expect(settled).toBe(false);
     clock.advance(1);
     expect(shape(await next)).toEqual([0, [0], 1, 0]);
+  });
+
+  test('large records do not wait for others: no batch is joined to more than a mebibyte', async () => {
+    const { from, batches } = fill();
+    from.push(batch(0, 0, 4, 100_000), batch(0, 4, 4, 100_000), batch(0, 8, 1, 600_000), batch(0, 9, 1, 2_000_000));
+    const seen = [await batches.next(), await batches.next(), await batches.next()].map(shape);
+    expect(seen.map((found) => found?.[1])).toEqual([[0, 1, 2, 3, 4, 5, 6, 7], [8], [9]]);
+  });
+
+  test('what waits in many partitions is bounded, and the oldest goes out first', async () => {
+    const { from, batches } = fill();
+    // 5 MB, none of them full.
+    for (let partition = 0; partition < 10; partition++) from.push(batch(partition, 0, 5, 100_000));
+    expect(shape(await batches.next())?.[0]).toBe(0);
+    expect(shape(await batches.next())?.[0]).toBe(1);
+    let settled = false;
+    void batches.next().finally(() => {
+      settled = true;
+    });
+    await settle();
+    expect(settled).toBe(false);
+    await batches.return?.();
   });
 
   test('pulls nothing while a batch is ready, and ends at once', async () => {

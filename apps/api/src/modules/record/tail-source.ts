@@ -15,10 +15,13 @@ export interface TailRequest {
   readonly maxRecordsPerSecond: number | undefined;
 }
 
+/** A shared reader that gathers for longer would give who joins it records from before it did: LATEST is what comes from then on. */
+const maxSharedWaitMs = 100;
+
 /** Where a tail is in each partition. */
 type TailCursor = Map<string, PartitionOffset>;
 
-/** The events of one `tail`. Those that start at LATEST and leave nothing out can be shared. */
+/** The events of one `tail`. Those that start at LATEST, leave nothing out and do not gather for long can be shared. */
 export class TailSource implements EventSource<TailBatch, TailCursor> {
   readonly sharing: Sharing<TailBatch, TailCursor> | undefined;
   readonly #engine: Engine;
@@ -30,7 +33,8 @@ export class TailSource implements EventSource<TailBatch, TailCursor> {
     this.#clock = clock;
     this.#request = request;
     const atLatest = !request.from || ('edge' in request.from && request.from.edge === 'LATEST');
-    if (atLatest && request.maxRecordsPerSecond === undefined) this.sharing = tailSharing(engine, request);
+    const isWhole = request.maxRecordsPerSecond === undefined;
+    if (atLatest && isWhole && request.maxWaitMs <= maxSharedWaitMs) this.sharing = tailSharing(engine, request);
   }
 
   open(cursor?: TailCursor): AsyncIterator<TailBatch, void> {

@@ -155,6 +155,28 @@ describe('subscribers that ask the same', () => {
     for (const socket of sockets) socket.socket.close();
   });
 
+  test('get no records from before they came, though others have them waiting to fill a batch', async () => {
+    await createTopic('joined');
+    const subscribe = async () => {
+      const socket = await new RawSocket(api.socketUrl).init();
+      socket.subscribe('t', tail, { topic: 'joined', maxRecords: 3, maxWaitMs: 60_000 });
+      // Answered behind the subscription: it has begun by then.
+      socket.subscribe('q', '{ topic(name: "joined") { id } }');
+      await socket.next('next');
+      await socket.next('complete');
+      return socket;
+    };
+    const first = await subscribe();
+    await produce('joined', numbers(0, 1));
+    const second = await subscribe();
+    await produce('joined', numbers(1, 4));
+    const valuesOf = async (socket: RawSocket) =>
+      ((await socket.next('next')).payload as Result).data?.tail.records.map(({ value }) => value);
+    expect(await valuesOf(first)).toEqual([0, 1, 2]);
+    expect(await valuesOf(second)).toEqual([1, 2, 3]);
+    for (const socket of [first, second]) socket.socket.close();
+  });
+
   test('one that does not read holds nobody up, and misses nothing when it reads again', async () => {
     await createTopic('slow');
     const quick = await new RawSocket(api.socketUrl).init();
