@@ -48,7 +48,7 @@ const mebibyte = 2 ** 20;
 function supervised(
   environment: Record<string, string> = {},
   description: Partial<ProcessDescription> = {},
-  options: { clock?: Clock } = {},
+  options: { clock?: Clock; onRestart?(): Promise<void> } = {},
 ) {
   const log = new LogFile(join(directory, 'log/server.log'));
   const ready = (signal: AbortSignal) =>
@@ -70,7 +70,7 @@ function supervised(
     },
     { clock: systemClock, report, ...options },
   );
-  return { child, log };
+  return { child, log, ready };
 }
 
 async function untilReported(pattern: RegExp): Promise<void> {
@@ -103,6 +103,40 @@ describe('SupervisedProcess', { timeout: 60_000 }, () => {
     expect(reported[0]).toMatch(/^The server ended with exit code 7; it is started again in 0.5 s/);
     expect(child.pid).not.toBe(first);
     expect(await ask()).toBe(String(child.pid));
+    await child.stop();
+  });
+
+  it('tells of its new process before that serves, and that it serves however long that takes', async () => {
+    const restarts: (number | undefined)[] = [];
+    let asked = 0;
+    let restarted = () => {};
+    const known = new Promise<void>((resolve) => {
+      restarted = resolve;
+    });
+    const { child, ready } = supervised(
+      {},
+      {
+        async ready(signal) {
+          if (++asked !== 2) return ready(signal);
+          // As when its database recovers for longer than a start may take.
+          await known;
+          throw new Error('It did not answer within 60 s');
+        },
+      },
+      {
+        async onRestart() {
+          restarts.push(child.pid);
+          restarted();
+        },
+      },
+    );
+    await child.start();
+    const first = child.pid;
+    await ask('/crash').catch(() => {});
+    await untilReported(/serves again/);
+    expect(restarts).toEqual([child.pid]);
+    expect(child.pid).not.toBe(first);
+    expect(asked).toBe(3);
     await child.stop();
   });
 

@@ -40,6 +40,7 @@ export class SupervisedProcess {
   #keeping: Promise<unknown> = Promise.resolve();
   #failures = 0;
 
+  /** `onRestart`: it has been launched again, and has a new pid; it does not serve yet. */
   constructor(
     description: ProcessDescription,
     options: { clock: Clock; report(line: string): void; onRestart?(): Promise<void> },
@@ -147,11 +148,23 @@ export class SupervisedProcess {
       try {
         await this.#clock.sleep(delayMs, this.#stopping.signal);
         await this.#launch();
-        await this.#description.ready(AbortSignal.any([this.#untilExit(), this.#stopping.signal]));
         await this.#onRestart();
+        await this.#untilReady();
         this.#report(`${name} serves again.`);
       } catch {
-        // It ended again, which the next turn sees, or it is up and not ready: then it is left to become so.
+        // It ended again, which the next turn sees.
+      }
+    }
+  }
+
+  /** However long that takes: what it waits for, as Postgres that recovers, is not mended by another start. */
+  async #untilReady(): Promise<void> {
+    const over = AbortSignal.any([this.#untilExit(), this.#stopping.signal]);
+    for (;;) {
+      try {
+        return await this.#description.ready(over);
+      } catch {
+        over.throwIfAborted();
       }
     }
   }
