@@ -7,7 +7,7 @@ import { type Problem, problemOf } from './problem.ts';
 interface LiveQueryOptions<Data, Variables> {
   readonly query: TypedDocumentNode<Data, Variables>;
   readonly variables: Variables;
-  /** Asked again after this long while the page is visible, and at once when the connection comes back. */
+  /** Asked again after this long while the page is visible, unless the answer is still awaited; and at once when the connection comes back. */
   readonly refreshMs?: number;
   /** Shows the answer for other variables until the one for these is there. */
   readonly keepPrevious?: boolean;
@@ -43,8 +43,10 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
   if (current && kept?.data !== current) setKept({ key, data: current });
 
   const refresh = () => execute({ requestPolicy: 'network-only' });
+  const fetching = result.fetching || result.stale;
   const tick = useEffectEvent(() => {
-    if (document.visibilityState === 'visible') refresh();
+    // Asking again gives up what is under way: an answer that takes longer than this would never come, nor its failure.
+    if (document.visibilityState === 'visible' && !fetching) refresh();
   });
   useEffect(() => {
     if (!refreshMs) return;
@@ -63,7 +65,7 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
   return {
     data,
     problem: result.error ? problemOf(result.error) : undefined,
-    fetching: result.fetching || result.stale,
+    fetching,
     refresh,
   };
 }
