@@ -1,4 +1,4 @@
-import type { AnyVariables, TypedDocumentNode } from '@urql/core';
+import { type AnyVariables, stringifyVariables, type TypedDocumentNode } from '@urql/core';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { useQuery } from 'urql';
 import { useApi } from './api-provider.tsx';
@@ -37,9 +37,12 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
     context,
   } as Parameters<typeof useQuery<Data, Variables>>[0]);
 
-  const key = JSON.stringify(variables);
+  const key = stringifyVariables(variables);
   const [kept, setKept] = useState<{ key: string; data: Data }>();
-  const current = result.data !== undefined && result.data !== null && !result.error ? result.data : undefined;
+  // urql gives what it has of the variables before until there is an answer for these.
+  const answered = result.operation && stringifyVariables(result.operation.variables) === key;
+  const error = answered ? result.error : undefined;
+  const current = answered && !error ? (result.data ?? undefined) : undefined;
   if (current && kept?.data !== current) setKept({ key, data: current });
 
   const refresh = () => execute({ requestPolicy: 'network-only' });
@@ -53,7 +56,7 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
     const timer = setInterval(tick, refreshMs);
     return () => clearInterval(timer);
   }, [refreshMs]);
-  const failed = Boolean(result.error);
+  const failed = Boolean(error);
   const { socket } = useApi();
   const connectionChanged = useEffectEvent(() => {
     if (failed && socket.getState().status === 'connected') refresh();
@@ -64,7 +67,7 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
   const data = current ?? (kept && (keepPrevious || kept.key === key) ? kept.data : undefined);
   return {
     data,
-    problem: result.error ? problemOf(result.error) : undefined,
+    problem: error ? problemOf(error) : undefined,
     fetching,
     refresh,
   };
