@@ -1,7 +1,7 @@
 import { countRecords, groupByKey, toTable } from '@millrace/streams-rx';
 import { beforeAll, expect, it } from 'vitest';
 import { createTopic, produce, uniqueName } from './api.ts';
-import { useConsole } from './console.ts';
+import { untilText, useConsole } from './console.ts';
 import { useStreams } from './streams.ts';
 
 const open = useConsole();
@@ -44,4 +44,21 @@ it('does not show what it knows of one key as another one’s', async () => {
   expect(await on.getByText('The table has nothing of that key').count()).toBe(0);
   answer();
   await on.getByText('The table has nothing of that key').waitFor();
+});
+
+it('says that changes may be missing after the connection was lost', async () => {
+  let cut: (() => void) | undefined;
+  const on = await open(`${path}?show=live`, {
+    before: (each) =>
+      each.routeWebSocket(/graphql/, (socket) => {
+        socket.connectToServer();
+        cut = () => void socket.close({ code: 1012, reason: 'cut by the test' });
+      }),
+  });
+  await untilText(on, 'table-status', 'Live');
+  await produce(orders, [order('shelf')]);
+  await on.getByRole('table', { name: 'Entries' }).getByText('shelf').waitFor();
+  expect(await on.getByText('some may be left out').count()).toBe(0);
+  cut?.();
+  await on.getByText('some may be left out').waitFor();
 });
