@@ -155,6 +155,51 @@ it('keeps what it shows when a refresh fails, and says so', async () => {
   await page.getByText('this is what was last read').waitFor({ state: 'detached' });
 });
 
+it('waits for an answer that is slower than it asks again', async () => {
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  let asked = false;
+  const page = await open(`/topics/${topic}/partitions`, {
+    async before(each) {
+      await each.clock.install();
+      await each.route(/\/graphql$/, async (route) => {
+        if (!route.request().postData()?.includes('query TopicPartitions')) return route.continue();
+        // None but the first is ever answered.
+        if (asked) return;
+        asked = true;
+        await held;
+        await route.continue().catch(() => {});
+      });
+    },
+  });
+  await expect.poll(() => asked).toBe(true);
+  await page.clock.runFor(9_000);
+  answer();
+  await page.getByRole('link', { name: '2', exact: true }).waitFor();
+});
+
+it('says so when a refresh is never answered', async () => {
+  let answers = true;
+  const page = await open(`/topics/${topic}/partitions`, {
+    async before(each) {
+      // The limit of a request, but no longer than some refreshes take.
+      await each.addInitScript(() => {
+        const timeout = AbortSignal.timeout.bind(AbortSignal);
+        AbortSignal.timeout = (ms) => timeout(Math.min(ms, 7_000));
+      });
+      await each.route(/\/graphql$/, async (route) => {
+        if (answers) await route.continue();
+      });
+    },
+  });
+  await page.getByRole('link', { name: '2', exact: true }).waitFor();
+  answers = false;
+  await page.getByText('Not refreshed (TIMEOUT)').waitFor();
+  expect(await page.getByRole('row').count()).toBe(4);
+});
+
 it('shows the API, since when it is connected, and the processes behind it', async () => {
   const page = await open('/topics');
   await page.getByLabel('Connection: Live').click();

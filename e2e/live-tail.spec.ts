@@ -48,6 +48,31 @@ it('samples what comes faster than it shows, says how many it left out, and stay
   await untilText(page, 'tail-status', 'Paused');
 });
 
+it('keeps its rows, its position and a pause when it is to show more or fewer', async () => {
+  const topic = await createTopic('limited');
+  const page = await open(`/topics/${topic}/records?from=live`);
+  const show = async (limit: string) => {
+    await page.getByLabel('Records shown a second').click();
+    await page.getByRole('option', { name: limit }).click();
+  };
+  await untilText(page, 'tail-status', 'Live');
+  await produce(topic, numbered(2));
+  await recordRows(page).filter({ hasText: '{"n":1}' }).waitFor();
+  await show('Up to 500/s');
+  await produce(topic, numbered(1, 2));
+  await recordRows(page).filter({ hasText: '{"n":2}' }).waitFor();
+  expect(await recordRows(page).count()).toBe(3);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await untilText(page, 'tail-status', 'Paused');
+  await produce(topic, numbered(1, 3));
+  await show('Up to 20/s');
+  await page.getByText('1 waiting', { exact: true }).waitFor();
+  expect(await recordRows(page).count()).toBe(3);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await recordRows(page).filter({ hasText: '{"n":3}' }).waitFor();
+  expect(await recordRows(page).count()).toBe(4);
+});
+
 it('goes on where it was after the connection was lost', async () => {
   const topic = await createTopic('reconnect');
   let cut: (() => void) | undefined;

@@ -47,6 +47,48 @@ it('produces by form, says where it landed, and leads there', async () => {
   await page.getByText('Value: 36 bytes').waitFor();
 });
 
+it('does not say that a record was not produced when nobody knows, and sends it once however often', async () => {
+  const topic = await createTopic('unanswered', { partitionCount: 3 });
+  const next: ('lost' | 'refused')[] = [];
+  const problem = { message: 'Postgres is away.', extensions: { code: 'POSTGRES_UNAVAILABLE', retriable: true } };
+  const page = await open(`/topics/${topic}/records`, {
+    before: (each) =>
+      each.route(/\/graphql$/, async (route) => {
+        const fate = route.request().postData()?.includes('mutation Produce(') ? next.shift() : undefined;
+        if (!fate) return route.continue();
+        if (fate === 'refused') return route.fulfill({ json: { data: null, errors: [problem] } });
+        // Appended, but its answer is lost.
+        await route.fetch();
+        await route.abort('connectionreset');
+      }),
+  });
+  await page.getByRole('button', { name: 'Produce a record' }).click();
+  const form = page.getByRole('dialog');
+  const send = form.getByRole('button', { name: 'Produce', exact: true });
+  await form.getByLabel('Keep the contents').check();
+  await form.getByLabel('Value (json)').fill('{"n": 1}');
+  next.push('lost', 'refused');
+  await send.click();
+  const unknown = form.getByRole('alert').filter({ hasText: 'It may or may not have been done' });
+  await unknown.filter({ hasText: 'Produce it again' }).waitFor();
+  await send.click();
+  await unknown.filter({ hasText: 'POSTGRES_UNAVAILABLE' }).waitFor();
+  await send.click();
+  await form.getByText(/Partition \d, offset 0\./).waitFor();
+  expect(await stored(topic)).toHaveLength(1);
+
+  // Another record is another one, also behind one of which nobody knows.
+  next.push('lost');
+  await form.getByLabel('Value (json)').fill('{"n": 2}');
+  await send.click();
+  await unknown.waitFor();
+  await form.getByLabel('Value (json)').fill('{"n": 3}');
+  await send.click();
+  await unknown.waitFor({ state: 'detached' });
+  await expect.poll(async () => (await stored(topic)).map(({ value }) => value)).toHaveLength(3);
+  expect((await stored(topic)).map(({ value }) => (value as { n: number }).n).sort()).toEqual([1, 2, 3]);
+});
+
 it('refuses what is not JSON, and a header without a name', async () => {
   const topic = await createTopic('refused');
   const page = await open(`/topics/${topic}/records`);

@@ -29,6 +29,30 @@ it('goes back from the newest and forth again', async () => {
   await row(page, 69).waitFor();
 });
 
+it('keeps the page when it cannot be read again, and says so', async () => {
+  let reachable = true;
+  const page = await open(`/topics/${topic}/records`, {
+    before: (each) =>
+      each.route(/\/graphql$/, (route) =>
+        reachable || !route.request().postData()?.includes('query RecordPage')
+          ? route.continue()
+          : route.abort('connectionrefused'),
+      ),
+  });
+  await row(page, 119).waitFor();
+  reachable = false;
+  await page.getByRole('button', { name: 'Read again' }).click();
+  await page.getByText('this is what was last read').waitFor();
+  expect(await recordRows(page).count()).toBe(50);
+  // What was never read has nothing to keep.
+  await page.getByRole('button', { name: 'Older' }).click();
+  await page.getByText('The API cannot be reached').waitFor();
+  expect(await recordRows(page).count()).toBe(0);
+  reachable = true;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await row(page, 69).waitFor();
+});
+
 it('reads from the oldest, to the end', async () => {
   const page = await open(`/topics/${topic}/records?from=oldest&limit=100`);
   await row(page, 0).waitFor();

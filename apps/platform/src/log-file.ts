@@ -6,6 +6,7 @@ const maxLogBytes = 32 * 1024 * 1024;
 /** A child's output. The child writes to the file itself, so that it goes on when its launcher is gone. */
 export class LogFile {
   readonly path: string;
+  #rotating: Promise<void> | undefined;
 
   constructor(path: string) {
     this.path = path;
@@ -18,8 +19,16 @@ export class LogFile {
     return open(this.path, 'a', 0o600);
   }
 
-  /** Keeps one older file of at most about 32 MiB. Works while a child writes, which appends. */
-  async rotate(): Promise<void> {
+  /** Keeps one older file of what was written until it had 32 MiB. Works while a child writes, which appends. */
+  rotate(): Promise<void> {
+    // A second one beside it would copy what the first has cut off over what that has kept.
+    this.#rotating ??= this.#rotate().finally(() => {
+      this.#rotating = undefined;
+    });
+    return this.#rotating;
+  }
+
+  async #rotate(): Promise<void> {
     const bytes = await this.size();
     if (bytes < maxLogBytes) return;
     await copyFile(this.path, `${this.path}.1`);

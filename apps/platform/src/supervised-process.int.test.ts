@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemClock } from '@millrace/core';
+import { type Clock, systemClock } from '@millrace/core';
+import { FakeClock } from '@millrace/core/testing';
 import { processIdentity } from '@millrace/database';
 import { makeTestDirectory } from '@millrace/database/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,6 +16,7 @@ import { type ProcessDescription, SupervisedProcess } from './supervised-process
 const server = `
 import { createServer } from 'node:http';
 console.log('starting');
+if (process.env.CHATTY) for (let i = 0; i < 40; i++) console.log('x'.repeat(2 ** 20));
 if (process.env.FAIL) { console.error('no such thing'); process.exit(3); }
 createServer((request, response) => {
   if (request.url === '/crash') process.exit(7);
@@ -41,7 +43,13 @@ beforeEach(async () => {
 
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-function supervised(environment: Record<string, string> = {}, description: Partial<ProcessDescription> = {}) {
+const mebibyte = 2 ** 20;
+
+function supervised(
+  environment: Record<string, string> = {},
+  description: Partial<ProcessDescription> = {},
+  options: { clock?: Clock; onRestart?(): Promise<void> } = {},
+) {
   const log = new LogFile(join(directory, 'log/server.log'));
   const ready = (signal: AbortSignal) =>
     untilAnswers([`http://127.0.0.1:${port}/`], { clock: systemClock, signal, timeoutMs: 10_000 });
@@ -60,9 +68,9 @@ function supervised(environment: Record<string, string> = {}, description: Parti
       stopTimeoutMs: 10_000,
       ...description,
     },
-    { clock: systemClock, report },
+    { clock: systemClock, report, ...options },
   );
-  return { child, log };
+  return { child, log, ready };
 }
 
 async function untilReported(pattern: RegExp): Promise<void> {
@@ -96,6 +104,59 @@ describe('SupervisedProcess', { timeout: 60_000 }, () => {
     expect(child.pid).not.toBe(first);
     expect(await ask()).toBe(String(child.pid));
     await child.stop();
+  });
+
+  it('tells of its new process before that serves, and that it serves however long that takes', async () => {
+    const restarts: (number | undefined)[] = [];
+    let asked = 0;
+    let restarted = () => {};
+    const known = new Promise<void>((resolve) => {
+      restarted = resolve;
+    });
+    const { child, ready } = supervised(
+      {},
+      {
+        async ready(signal) {
+          if (++asked !== 2) return ready(signal);
+          // As when its database recovers for longer than a start may take.
+          await known;
+          throw new Error('It did not answer within 60 s');
+        },
+      },
+      {
+        async onRestart() {
+          restarts.push(child.pid);
+          restarted();
+        },
+      },
+    );
+    await child.start();
+    const first = child.pid;
+    await ask('/crash').catch(() => {});
+    await untilReported(/serves again/);
+    expect(restarts).toEqual([child.pid]);
+    expect(child.pid).not.toBe(first);
+    expect(asked).toBe(3);
+    await child.stop();
+  });
+
+  it('keeps its log short while it runs', async () => {
+    const clock = new FakeClock();
+    const { child, log } = supervised({ CHATTY: '1' }, {}, { clock });
+    await child.start();
+    expect(await log.size()).toBeGreaterThan(40 * mebibyte);
+    clock.advance(10_000);
+    await expect.poll(() => log.size(), { timeout: 30_000 }).toBeLessThan(mebibyte);
+    expect(await new LogFile(`${log.path}.1`).size()).toBeGreaterThan(40 * mebibyte);
+    await child.stop();
+    expect(await log.tail(5)).toBe('drained');
+  });
+
+  it('tells what it said when its log was so long that it begins anew', async () => {
+    const { child, log } = supervised({ FAIL: '1' });
+    await mkdir(join(directory, 'log'));
+    await writeFile(log.path, Buffer.alloc(33 * mebibyte, 'of an earlier start\n'));
+    await expect(child.start()).rejects.toThrow(/It said:\nstarting\nno such thing/);
   });
 
   it('tells what it said when it does not come up', async () => {

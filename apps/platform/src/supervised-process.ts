@@ -7,6 +7,8 @@ const firstRestartMs = 500;
 const longestRestartMs = 30_000;
 /** A child that has run for this long has earned a quick restart again. */
 const provenMs = 60_000;
+/** A log is longer than it may be by what a child writes meanwhile. */
+const rotateEveryMs = 10_000;
 
 export interface ProcessDescription {
   /** In messages: `The API`. */
@@ -35,9 +37,10 @@ export class SupervisedProcess {
   #child: ChildProcess | undefined;
   #exited: Promise<void> = Promise.resolve();
   readonly #stopping = new AbortController();
-  #keeping: Promise<void> = Promise.resolve();
+  #keeping: Promise<unknown> = Promise.resolve();
   #failures = 0;
 
+  /** `onRestart`: it has been launched again, and has a new pid; it does not serve yet. */
   constructor(
     description: ProcessDescription,
     options: { clock: Clock; report(line: string): void; onRestart?(): Promise<void> },
@@ -54,8 +57,7 @@ export class SupervisedProcess {
 
   /** Resolves once it serves; rejects with the end of its output when it ends before that. From then on it is kept running. */
   async start(): Promise<void> {
-    const logged = (await this.#description.log?.size()) ?? 0;
-    await this.#launch();
+    const logged = await this.#launch();
     const ended = this.#untilExit();
     try {
       await this.#description.ready(AbortSignal.any([ended, this.#stopping.signal]));
@@ -70,7 +72,7 @@ export class SupervisedProcess {
         { cause },
       );
     }
-    this.#keeping = this.#keepRunning();
+    this.#keeping = Promise.all([this.#keepRunning(), this.#keepLogShort()]);
   }
 
   /** SIGTERM; SIGKILL when it takes longer than it may. */
@@ -101,11 +103,13 @@ export class SupervisedProcess {
     await this.#exited;
   }
 
-  async #launch(): Promise<void> {
+  /** How long its log is before it writes. */
+  async #launch(): Promise<number> {
     const { args, cwd, environment, log } = this.#description;
     const file = await log?.open();
     const output = file?.fd ?? 'inherit';
     try {
+      const logged = (await file?.stat())?.size ?? 0;
       const child = spawn(process.execPath, [...childGuardFlags, ...args], {
         cwd,
         detached: true,
@@ -118,6 +122,7 @@ export class SupervisedProcess {
         child.once('error', () => resolve());
       });
       child.on('error', () => {});
+      return logged;
     } finally {
       await file?.close();
     }
@@ -143,12 +148,33 @@ export class SupervisedProcess {
       try {
         await this.#clock.sleep(delayMs, this.#stopping.signal);
         await this.#launch();
-        await this.#description.ready(AbortSignal.any([this.#untilExit(), this.#stopping.signal]));
         await this.#onRestart();
+        await this.#untilReady();
         this.#report(`${name} serves again.`);
       } catch {
-        // It ended again, which the next turn sees, or it is up and not ready: then it is left to become so.
+        // It ended again, which the next turn sees.
       }
+    }
+  }
+
+  /** However long that takes: what it waits for, as Postgres that recovers, is not mended by another start. */
+  async #untilReady(): Promise<void> {
+    const over = AbortSignal.any([this.#untilExit(), this.#stopping.signal]);
+    for (;;) {
+      try {
+        return await this.#description.ready(over);
+      } catch {
+        over.throwIfAborted();
+      }
+    }
+  }
+
+  async #keepLogShort(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      await this.#clock.sleep(rotateEveryMs, signal).catch(() => {});
+      // What fails for want of room on the disk is tried again.
+      await this.#description.log?.rotate().catch(() => {});
     }
   }
 

@@ -53,12 +53,13 @@ type Documents = {
     "\n  fragment TopologyPage on StreamsApplication {\n    id\n    topology {\n      hash\n      nodes {\n        id\n        kind\n        operator\n        subTopology\n        topic\n        stores\n        recordsPerSecond\n      }\n      edges {\n        from\n        to\n      }\n    }\n  }\n": typeof types.TopologyPageFragmentDoc,
     "\n  query ReadableStores($id: ID!) {\n    streamsApplication(id: $id) {\n      id\n      stores {\n        name\n        isTable\n      }\n    }\n  }\n": typeof types.ReadableStoresDocument,
     "\n  mutation ResetApplication($input: ResetStreamsApplicationInput!) {\n    resetStreamsApplication(input: $input) {\n      application\n      dryRun\n      offsetTopics\n      stores\n      deletedTopics\n      aliveInstances\n    }\n  }\n": typeof types.ResetApplicationDocument,
-    "\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n": typeof types.ProduceDocument,
     "\n  fragment ProduceRecordTopic on Topic {\n    name\n    partitionCount\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n": typeof types.ProduceRecordTopicFragmentDoc,
     "\n  query RecordBrowser($name: String!) {\n    topic(name: $name) {\n      id\n      ...RecordToolbar\n      config {\n        keyFormat\n      }\n      partitions {\n        partition\n        logStartOffset\n        endOffset\n      }\n    }\n  }\n": typeof types.RecordBrowserDocument,
     "\n  fragment RecordRow on Record {\n    topic\n    partition\n    offset\n    timestamp\n    key\n    value\n    tombstone\n    keyError\n    valueError\n    headers {\n      key\n      value\n      valueBytes\n    }\n  }\n": typeof types.RecordRowFragmentDoc,
     "\n  fragment RecordToolbar on Topic {\n    partitions {\n      partition\n      logStartOffset\n      endOffset\n    }\n  }\n": typeof types.RecordToolbarFragmentDoc,
     "\n  query RecordBytes($topic: String!, $partition: Int!, $offset: Offset!) {\n    records(topic: $topic, partitions: [$partition], from: { offset: $offset }, limit: 1) {\n      records {\n        offset\n        keyBytes\n        valueBytes\n      }\n    }\n  }\n": typeof types.RecordBytesDocument,
+    "\n  mutation InitProducer {\n    initProducer {\n      producerId\n      epoch\n    }\n  }\n": typeof types.InitProducerDocument,
+    "\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n": typeof types.ProduceDocument,
     "\n  query RecordPage($topic: String!, $partitions: [Int!], $from: Position, $limit: Int!) {\n    records(topic: $topic, partitions: $partitions, from: $from, limit: $limit) {\n      cursor\n      previousCursor\n      atEnd\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": typeof types.RecordPageDocument,
     "\n  query RecordSearch($topic: String!, $partitions: [Int!], $from: Position, $limit: Int!, $filter: RecordFilter!) {\n    records(topic: $topic, partitions: $partitions, from: $from, limit: $limit, filter: $filter) {\n      cursor\n      previousCursor\n      search {\n        ended\n        scannedRecords\n        partitions {\n          fromOffset\n          toOffset\n        }\n      }\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": typeof types.RecordSearchDocument,
     "\n  subscription Tail($topics: [String!]!, $partitions: [Int!], $from: Position, $maxRecordsPerSecond: Int) {\n    tail(topics: $topics, partitions: $partitions, from: $from, maxWaitMs: 100, maxRecordsPerSecond: $maxRecordsPerSecond) {\n      partition\n      nextOffset\n      logEpoch\n      skipped\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": typeof types.TailDocument,
@@ -123,12 +124,13 @@ const documents: Documents = {
     "\n  fragment TopologyPage on StreamsApplication {\n    id\n    topology {\n      hash\n      nodes {\n        id\n        kind\n        operator\n        subTopology\n        topic\n        stores\n        recordsPerSecond\n      }\n      edges {\n        from\n        to\n      }\n    }\n  }\n": types.TopologyPageFragmentDoc,
     "\n  query ReadableStores($id: ID!) {\n    streamsApplication(id: $id) {\n      id\n      stores {\n        name\n        isTable\n      }\n    }\n  }\n": types.ReadableStoresDocument,
     "\n  mutation ResetApplication($input: ResetStreamsApplicationInput!) {\n    resetStreamsApplication(input: $input) {\n      application\n      dryRun\n      offsetTopics\n      stores\n      deletedTopics\n      aliveInstances\n    }\n  }\n": types.ResetApplicationDocument,
-    "\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n": types.ProduceDocument,
     "\n  fragment ProduceRecordTopic on Topic {\n    name\n    partitionCount\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n": types.ProduceRecordTopicFragmentDoc,
     "\n  query RecordBrowser($name: String!) {\n    topic(name: $name) {\n      id\n      ...RecordToolbar\n      config {\n        keyFormat\n      }\n      partitions {\n        partition\n        logStartOffset\n        endOffset\n      }\n    }\n  }\n": types.RecordBrowserDocument,
     "\n  fragment RecordRow on Record {\n    topic\n    partition\n    offset\n    timestamp\n    key\n    value\n    tombstone\n    keyError\n    valueError\n    headers {\n      key\n      value\n      valueBytes\n    }\n  }\n": types.RecordRowFragmentDoc,
     "\n  fragment RecordToolbar on Topic {\n    partitions {\n      partition\n      logStartOffset\n      endOffset\n    }\n  }\n": types.RecordToolbarFragmentDoc,
     "\n  query RecordBytes($topic: String!, $partition: Int!, $offset: Offset!) {\n    records(topic: $topic, partitions: [$partition], from: { offset: $offset }, limit: 1) {\n      records {\n        offset\n        keyBytes\n        valueBytes\n      }\n    }\n  }\n": types.RecordBytesDocument,
+    "\n  mutation InitProducer {\n    initProducer {\n      producerId\n      epoch\n    }\n  }\n": types.InitProducerDocument,
+    "\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n": types.ProduceDocument,
     "\n  query RecordPage($topic: String!, $partitions: [Int!], $from: Position, $limit: Int!) {\n    records(topic: $topic, partitions: $partitions, from: $from, limit: $limit) {\n      cursor\n      previousCursor\n      atEnd\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": types.RecordPageDocument,
     "\n  query RecordSearch($topic: String!, $partitions: [Int!], $from: Position, $limit: Int!, $filter: RecordFilter!) {\n    records(topic: $topic, partitions: $partitions, from: $from, limit: $limit, filter: $filter) {\n      cursor\n      previousCursor\n      search {\n        ended\n        scannedRecords\n        partitions {\n          fromOffset\n          toOffset\n        }\n      }\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": types.RecordSearchDocument,
     "\n  subscription Tail($topics: [String!]!, $partitions: [Int!], $from: Position, $maxRecordsPerSecond: Int) {\n    tail(topics: $topics, partitions: $partitions, from: $from, maxWaitMs: 100, maxRecordsPerSecond: $maxRecordsPerSecond) {\n      partition\n      nextOffset\n      logEpoch\n      skipped\n      records {\n        ...RecordRow\n      }\n    }\n  }\n": types.TailDocument,
@@ -327,10 +329,6 @@ export function graphql(source: "\n  mutation ResetApplication($input: ResetStre
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
 export function graphql(source: "\n  fragment ProduceRecordTopic on Topic {\n    name\n    partitionCount\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n"): (typeof documents)["\n  fragment ProduceRecordTopic on Topic {\n    name\n    partitionCount\n    config {\n      keyFormat\n      valueFormat\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -348,6 +346,14 @@ export function graphql(source: "\n  fragment RecordToolbar on Topic {\n    part
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query RecordBytes($topic: String!, $partition: Int!, $offset: Offset!) {\n    records(topic: $topic, partitions: [$partition], from: { offset: $offset }, limit: 1) {\n      records {\n        offset\n        keyBytes\n        valueBytes\n      }\n    }\n  }\n"): (typeof documents)["\n  query RecordBytes($topic: String!, $partition: Int!, $offset: Offset!) {\n    records(topic: $topic, partitions: [$partition], from: { offset: $offset }, limit: 1) {\n      records {\n        offset\n        keyBytes\n        valueBytes\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation InitProducer {\n    initProducer {\n      producerId\n      epoch\n    }\n  }\n"): (typeof documents)["\n  mutation InitProducer {\n    initProducer {\n      producerId\n      epoch\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Produce($input: ProduceInput!) {\n    produce(input: $input) {\n      records {\n        partition\n        offset\n        timestamp\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -10,20 +10,23 @@ interface ProblemPanelProps {
   readonly onRetry?: (() => void) | undefined;
   /** What failed, as a short sentence. */
   readonly title?: string;
+  /** What to do about a change of which nobody knows whether it was made. */
+  readonly unsettled?: string | undefined;
 }
 
 /** An error as it is shown everywhere: what happened, its code, what to do, and a way to try again. */
-export function ProblemPanel({ problem, onRetry, title }: ProblemPanelProps) {
+export function ProblemPanel({ problem, onRetry, title, unsettled }: ProblemPanelProps) {
   const { address } = useApi();
   const unreachable = problem.code === 'UNREACHABLE';
   const advice = adviceFor(problem);
+  const failure = unreachable ? 'The API cannot be reached' : (title ?? 'That did not work');
   return (
     <Alert
       role="alert"
       color={problem.retriable ? 'yellow' : 'red'}
       variant="light"
       icon={unreachable ? <IconPlugConnectedX /> : <IconAlertTriangle />}
-      title={unreachable ? 'The API cannot be reached' : (title ?? 'That did not work')}
+      title={unsettled ? 'It may or may not have been done' : failure}
     >
       <Stack gap="xs" align="flex-start">
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
@@ -35,6 +38,7 @@ export function ProblemPanel({ problem, onRetry, title }: ProblemPanelProps) {
             </>
           )}
         </Text>
+        {unsettled && <Text size="sm">{unsettled}</Text>}
         {advice && <Text size="sm">{advice}</Text>}
         <Group gap="sm">
           {onRetry && (

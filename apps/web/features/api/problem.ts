@@ -54,15 +54,17 @@ function fromGraphQL(error: AnyGraphQLError | undefined): Problem {
   };
 }
 
+/** Whether a change that failed so may have been made all the same: nobody has said that it was not. */
+export const isOutcomeUnknown = ({ code }: Problem): boolean =>
+  ['UNREACHABLE', 'TIMEOUT', 'UNKNOWN_OUTCOME'].includes(code) || code.startsWith('HTTP_5');
+
 /** Next step for codes whose message, written by the API for every client, does not know this console. */
 export function adviceFor(problem: Problem): string | null {
   switch (problem.code) {
     case 'UNREACHABLE':
       return 'Check that the platform runs (npm start), that this browser can reach that address, and that the API lets pages of this console call it (MILLRACE_CONSOLE_ORIGIN).';
     case 'TIMEOUT':
-      return 'It may be busy or its Postgres slow. Try again; for a change, look first whether it was made.';
-    case 'UNKNOWN_OUTCOME':
-      return 'The connection broke while the change was made: it may or may not be there. Look before you repeat it.';
+      return 'It may be busy or its Postgres slow. Try again.';
     case 'POSTGRES_UNAVAILABLE':
       return 'The API runs but its Postgres does not answer. It reconnects by itself.';
     case 'STORAGE_FULL':

@@ -1,4 +1,4 @@
-import type { AnyVariables, TypedDocumentNode } from '@urql/core';
+import { type AnyVariables, stringifyVariables, type TypedDocumentNode } from '@urql/core';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { useQuery } from 'urql';
 import { useApi } from './api-provider.tsx';
@@ -7,7 +7,7 @@ import { type Problem, problemOf } from './problem.ts';
 interface LiveQueryOptions<Data, Variables> {
   readonly query: TypedDocumentNode<Data, Variables>;
   readonly variables: Variables;
-  /** Asked again after this long while the page is visible, and at once when the connection comes back. */
+  /** Asked again after this long while the page is visible, unless the answer is still awaited; and at once when the connection comes back. */
   readonly refreshMs?: number;
   /** Shows the answer for other variables until the one for these is there. */
   readonly keepPrevious?: boolean;
@@ -37,21 +37,26 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
     context,
   } as Parameters<typeof useQuery<Data, Variables>>[0]);
 
-  const key = JSON.stringify(variables);
+  const key = stringifyVariables(variables);
   const [kept, setKept] = useState<{ key: string; data: Data }>();
-  const current = result.data !== undefined && result.data !== null && !result.error ? result.data : undefined;
+  // urql gives what it has of the variables before until there is an answer for these.
+  const answered = result.operation && stringifyVariables(result.operation.variables) === key;
+  const error = answered ? result.error : undefined;
+  const current = answered && !error ? (result.data ?? undefined) : undefined;
   if (current && kept?.data !== current) setKept({ key, data: current });
 
   const refresh = () => execute({ requestPolicy: 'network-only' });
+  const fetching = result.fetching || result.stale;
   const tick = useEffectEvent(() => {
-    if (document.visibilityState === 'visible') refresh();
+    // Asking again gives up what is under way: an answer that takes longer than this would never come, nor its failure.
+    if (document.visibilityState === 'visible' && !fetching) refresh();
   });
   useEffect(() => {
     if (!refreshMs) return;
     const timer = setInterval(tick, refreshMs);
     return () => clearInterval(timer);
   }, [refreshMs]);
-  const failed = Boolean(result.error);
+  const failed = Boolean(error);
   const { socket } = useApi();
   const connectionChanged = useEffectEvent(() => {
     if (failed && socket.getState().status === 'connected') refresh();
@@ -62,8 +67,8 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
   const data = current ?? (kept && (keepPrevious || kept.key === key) ? kept.data : undefined);
   return {
     data,
-    problem: result.error ? problemOf(result.error) : undefined,
-    fetching: result.fetching || result.stale,
+    problem: error ? problemOf(error) : undefined,
+    fetching,
     refresh,
   };
 }

@@ -2,8 +2,8 @@
 
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { ChangeProblem } from '../api/change-problem.tsx';
 import { type Problem, problemOf } from '../api/problem.ts';
-import { ProblemPanel } from '../api/problem-panel.tsx';
 
 interface ConfirmDialogProps {
   readonly opened: boolean;
@@ -11,7 +11,7 @@ interface ConfirmDialogProps {
   readonly title: string;
   /** What the button does. */
   readonly action: string;
-  /** What did not happen when it fails. */
+  /** What did not happen when it fails, as a short sentence. */
   readonly failure: string;
   /** A name that has to be typed first, and what it is the name of. */
   readonly typed?: { readonly of: string; readonly name: string };
@@ -67,7 +67,7 @@ function ConfirmForm(props: ConfirmDialogProps) {
             onChange={(event) => setName(event.currentTarget.value)}
           />
         )}
-        {problem && <ProblemPanel problem={problem} title={failure} />}
+        {problem && <ChangeProblem problem={problem} title={failure} />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} data-autofocus={typed ? undefined : true}>
             Cancel

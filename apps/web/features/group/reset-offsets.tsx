@@ -5,6 +5,7 @@ import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
+import { ChangeProblem } from '../api/change-problem.tsx';
 import { type Problem, problemOf } from '../api/problem.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { HasMembers } from './has-members.tsx';
@@ -126,7 +127,8 @@ function ResetOffsetsForm(props: { group: ResetOffsetsGroup; topic: string | nul
         />
         {input && !preview.problem && <ResetPreviewTable resets={preview.resets} />}
         {hasMembers && <HasMembers count={group.memberCount} what="Offsets can be reset" />}
-        {elsewhere && <ProblemPanel problem={problem} title="The offsets were not reset" />}
+        {elsewhere && refusal && <ChangeProblem problem={refusal} title="The offsets were not reset" />}
+        {elsewhere && !refusal && <ProblemPanel problem={problem} title="What it would do could not be told" />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={props.onClose}>
             Cancel

@@ -19,7 +19,7 @@ const limits = [20, 100, 500].map((each) => ({ value: String(each), label: `Up t
 export function LiveTail({ topic, partitions }: { topic: string; partitions: readonly number[] | null }) {
   const [limit, setLimit] = useState('100');
   const [filter, setFilter] = useState('');
-  const [state, session] = useTail({ topic, partitions, maxRecordsPerSecond: Number(limit) });
+  const [state, session] = useTail({ topic, partitions }, Number(limit));
   const { status: connection } = useConnection();
   const shown = filter ? state.rows.filter((record) => recordContains(record, filter)) : state.rows;
   const paused = state.status === 'paused';

@@ -2,29 +2,19 @@
 
 import { Alert, Button, Checkbox, Group, Select, Stack, Switch, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { useMutation } from 'urql';
 import type { Format } from '../../generated/graphql.ts';
-import { graphql } from '../../generated/index.ts';
-import { type Problem, problemOf } from '../api/problem.ts';
+import type { Problem } from '../api/problem.ts';
 import { ProblemPanel } from '../api/problem-panel.tsx';
 import { IconAlertTriangle, IconSend2 } from '../icon/icons.ts';
 import { HeaderInputs } from './header-inputs.tsx';
 import { type Landing, ProduceLandings } from './produce-landings.tsx';
 import { draftProblems, emptyDraft, type RecordDraft, recordInputOf } from './record-draft.ts';
 import { StoredNotice } from './stored-notice.tsx';
+import { useProduceOnce } from './use-produce-once.ts';
 import { ValueInput } from './value-input.tsx';
 
-const produceMutation = graphql(`
-  mutation Produce($input: ProduceInput!) {
-    produce(input: $input) {
-      records {
-        partition
-        offset
-        timestamp
-      }
-    }
-  }
-`);
+const sendAgain =
+  'The answer was lost. Produce it again, as it is: it is appended once, whether or not it was there already.';
 
 interface ProduceFormProps {
   readonly topic: string;
@@ -43,9 +33,10 @@ export function ProduceForm(props: ProduceFormProps) {
   const [draft, setDraft] = useState(initial);
   const [keeps, setKeeps] = useState(false);
   const [tried, setTried] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const [failed, setFailed] = useState<{ readonly problem: Problem; readonly unsettled: boolean }>();
+  const [sending, setSending] = useState(false);
   const [landings, setLandings] = useState<readonly Landing[]>([]);
-  const [{ fetching }, produce] = useMutation(produceMutation);
+  const produce = useProduceOnce(topic);
   const problems = draftProblems(draft, keyFormat, valueFormat);
   const change = (changes: Partial<RecordDraft>) => setDraft({ ...draft, ...changes });
 
@@ -54,11 +45,12 @@ export function ProduceForm(props: ProduceFormProps) {
     setTried(true);
     if (Object.keys(problems).length > 0) return;
     const record = recordInputOf(draft, keyFormat, valueFormat);
-    const result = await produce({ input: { topic, records: [record] } }, { additionalTypenames: ['Topic'] });
-    setProblem(result.error ? problemOf(result.error) : undefined);
-    const landed = result.data?.produce.records[0];
-    if (!landed || result.error) return;
-    setLandings([landed, ...landings].slice(0, 5));
+    setSending(true);
+    const outcome = await produce(record);
+    setSending(false);
+    setFailed('problem' in outcome ? outcome : undefined);
+    if ('problem' in outcome) return;
+    setLandings([outcome.landed, ...landings].slice(0, 5));
     props.onProduced();
     setTried(false);
     if (!keeps) setDraft({ ...emptyDraft, partition: draft.partition });
@@ -114,7 +106,13 @@ export function ProduceForm(props: ProduceFormProps) {
           searchable={partitionCount > 10}
           onChange={(value) => change({ partition: value === 'auto' || value === null ? null : Number(value) })}
         />
-        {problem && <ProblemPanel problem={problem} title="The record was not produced" />}
+        {failed && (
+          <ProblemPanel
+            problem={failed.problem}
+            title="The record was not produced"
+            unsettled={failed.unsettled ? sendAgain : undefined}
+          />
+        )}
         <ProduceLandings topic={topic} landings={landings} onLeave={onClose} />
         <Group justify="space-between" gap="sm">
           <Checkbox
@@ -126,7 +124,7 @@ export function ProduceForm(props: ProduceFormProps) {
             <Button variant="default" onClick={onClose}>
               Close
             </Button>
-            <Button type="submit" leftSection={<IconSend2 size={16} />} loading={fetching}>
+            <Button type="submit" leftSection={<IconSend2 size={16} />} loading={sending}>
               Produce
             </Button>
           </Group>

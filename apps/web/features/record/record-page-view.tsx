@@ -3,6 +3,7 @@
 import { ActionIcon, Stack, Text, TextInput, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { ProblemPanel } from '../api/problem-panel.tsx';
+import { StaleNotice } from '../api/stale-notice.tsx';
 import { IconFilter, IconRefresh } from '../icon/icons.ts';
 import { formatCount, formatRecords } from '../quantity/quantity.ts';
 import { NoRecords } from './no-records.tsx';
@@ -68,7 +69,8 @@ export function RecordPageView({ topic, view, onChange }: RecordPageViewProps) {
           />
         </div>
       </div>
-      {problem && <ProblemPanel problem={problem} onRetry={refresh} title="The records could not be read" />}
+      {problem && page && <StaleNotice problem={problem} onRetry={refresh} />}
+      {problem && !page && <ProblemPanel problem={problem} onRetry={refresh} title="The records could not be read" />}
       {!page && !problem && <RecordTableSkeleton />}
       {page && shown.length > 0 && <RecordTable key={view.open} topic={topic} records={shown} open={view.open} />}
       {page && shown.length === 0 && <NoRecords view={view} filter={filter} onChange={onChange} />}

@@ -24,13 +24,15 @@ class FakePort implements TailPort {
   sink: TailSink | undefined;
   offsets: (() => readonly TailOffset[]) | undefined;
   subscriptions = 0;
+  limit = 0;
 
   async ends() {
     return [{ partition: 0, offset: this.end }];
   }
 
-  subscribe(offsets: () => readonly TailOffset[], sink: TailSink) {
+  subscribe(offsets: () => readonly TailOffset[], maxRecordsPerSecond: number, sink: TailSink) {
     this.offsets = offsets;
+    this.limit = maxRecordsPerSecond;
     this.sink = sink;
     this.subscriptions++;
     return () => {
@@ -48,7 +50,7 @@ class FakePort implements TailPort {
 
 async function started() {
   const port = new FakePort();
-  const session = new TailSession(port);
+  const session = new TailSession(port, 100);
   await session.start();
   return { port, session, flush: () => vi.advanceTimersByTime(250) };
 }
@@ -101,6 +103,27 @@ describe('TailSession', () => {
     flush();
   });
 
+  it('goes on from where it is, with its rows, under another limit', async () => {
+    const { port, session } = await started();
+    port.append(3);
+    session.limit(20);
+    expect(port).toMatchObject({ limit: 20, subscriptions: 2 });
+    expect(port.offsets?.()).toEqual([{ partition: 0, offset: 103, logEpoch: 0 }]);
+    expect(session.getState()).toMatchObject({ status: 'live', received: 3 });
+    session.limit(20);
+    expect(port.subscriptions).toBe(2);
+  });
+
+  it('stays paused under another limit, which counts from the resume on', async () => {
+    const { port, session } = await started();
+    session.pause();
+    session.limit(500);
+    expect(session.getState().status).toBe('paused');
+    expect(port.subscriptions).toBe(1);
+    await session.resume();
+    expect(port).toMatchObject({ limit: 500, subscriptions: 2 });
+  });
+
   it('ignores what a subscription it has left still delivers', async () => {
     const { port, session, flush } = await started();
     const left = port.sink;
@@ -133,7 +156,7 @@ describe('TailSession', () => {
 
   it('does not begin after it was stopped', async () => {
     const port = new FakePort();
-    const session = new TailSession(port);
+    const session = new TailSession(port, 100);
     const starting = session.start();
     session.stop();
     await starting;

@@ -20,7 +20,7 @@ export interface TailPort {
   /** Ends of the partitions that are watched. Throws a Problem. */
   ends(): Promise<readonly TailOffset[]>;
   /** Reads on from `offsets()`, which is asked again whenever the connection is made anew. Returns how to stop. */
-  subscribe(offsets: () => readonly TailOffset[], sink: TailSink): () => void;
+  subscribe(offsets: () => readonly TailOffset[], maxRecordsPerSecond: number, sink: TailSink): () => void;
 }
 
 export interface TailSink {
@@ -74,11 +74,13 @@ export class TailSession {
   #timers: ReturnType<typeof setInterval>[] = [];
   #retry: ReturnType<typeof setTimeout> | undefined;
   #unsubscribe: (() => void) | undefined;
+  #maxRecordsPerSecond: number;
   /** Counts starts, pauses and stops: what was asked for before the latest of them no longer counts. */
   #turn = 0;
 
-  constructor(port: TailPort) {
+  constructor(port: TailPort, maxRecordsPerSecond: number) {
     this.#port = port;
+    this.#maxRecordsPerSecond = maxRecordsPerSecond;
   }
 
   getState = (): TailState => this.#state;
@@ -121,6 +123,16 @@ export class TailSession {
     this.#follow();
   }
 
+  /** How many are shown from now on, more being left out; rows, position and a pause stay. */
+  limit(maxRecordsPerSecond: number): void {
+    if (maxRecordsPerSecond === this.#maxRecordsPerSecond) return;
+    this.#maxRecordsPerSecond = maxRecordsPerSecond;
+    if (this.#state.status !== 'live') return;
+    this.#flush();
+    this.#halt();
+    this.#follow();
+  }
+
   /** Takes the rows away; the position stays. */
   clear(): void {
     this.#update({ rows: [], received: 0, skipped: 0 });
@@ -144,7 +156,7 @@ export class TailSession {
     const turn = this.#turn;
     this.#update({ status: 'live', problem: null });
     this.#timers.push(setInterval(() => this.#flush(), flushMs));
-    this.#unsubscribe = this.#port.subscribe(() => [...this.#positions.values()], {
+    this.#unsubscribe = this.#port.subscribe(() => [...this.#positions.values()], this.#maxRecordsPerSecond, {
       batch: (batch) => {
         if (turn !== this.#turn) return;
         const { partition, nextOffset: offset, logEpoch } = batch;

@@ -30,19 +30,22 @@ interface RecordPage {
 interface PageState {
   /** Of what was asked for; another one than the present is stale. */
   readonly key: string;
-  readonly page?: RecordPage;
+  /** What that was, however often it was read. */
+  readonly asked?: string;
+  readonly page?: RecordPage | undefined;
   readonly problem?: Problem;
 }
 
 interface RecordPageResult {
   readonly page: RecordPage | undefined;
+  /** Of the last attempt; with a page, that is the one that was read before. */
   readonly problem: Problem | undefined;
   /** A page, possibly the one shown, is being read. */
   readonly fetching: boolean;
   refresh(): void;
 }
 
-/** Reads one page of a topic's records, and again on `refresh` and when one was produced by hand. The last page stays until the next is there. */
+/** Reads one page of a topic's records, and again on `refresh` and when one was produced by hand. The last page stays until the next is there, or the next fails and is another one. */
 export function useRecordPage(topic: string, view: RecordView): RecordPageResult {
   const { uncached } = useApi();
   const { count: produced } = useProduce();
@@ -54,13 +57,16 @@ export function useRecordPage(topic: string, view: RecordView): RecordPageResult
 
   useEffect(() => {
     if (key === '') return;
-    const [asked] = JSON.parse(key) as [typeof variables];
-    const { unsubscribe } = uncached.query(recordPageQuery, asked).subscribe((result) => {
-      if (result.error) setState({ key, problem: problemOf(result.error) });
-      else if (result.data) {
+    const [wanted] = JSON.parse(key) as [typeof variables];
+    const asked = JSON.stringify(wanted);
+    const { unsubscribe } = uncached.query(recordPageQuery, wanted).subscribe((result) => {
+      if (result.error) {
+        const problem = problemOf(result.error);
+        setState((last) => ({ key, asked, problem, page: last.asked === asked ? last.page : undefined }));
+      } else if (result.data) {
         const { records, cursor, previousCursor, atEnd } = result.data.records;
         const page = { records: readFragment(recordRowFragment, records), atEnd };
-        setState({ key, page: { ...page, cursor: cursor ?? null, previousCursor: previousCursor ?? null } });
+        setState({ key, asked, page: { ...page, cursor: cursor ?? null, previousCursor: previousCursor ?? null } });
       }
     });
     return unsubscribe;

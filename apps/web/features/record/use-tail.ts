@@ -1,5 +1,5 @@
 import { stringifyDocument } from '@urql/core';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import type { TailSubscription, TailSubscriptionVariables } from '../../generated/graphql.ts';
 import { graphql, readFragment } from '../../generated/index.ts';
 import { useApi } from '../api/api-provider.tsx';
@@ -32,15 +32,14 @@ const tailEndsQuery = graphql(`
   }
 `);
 
-export interface TailOptions {
+interface TailOptions {
   readonly topic: string;
   readonly partitions: readonly number[] | null;
-  readonly maxRecordsPerSecond: number;
 }
 
 type Api = ReturnType<typeof useApi>;
 
-function tailPort(api: Api, { topic, partitions, maxRecordsPerSecond }: TailOptions): TailPort {
+function tailPort(api: Api, { topic, partitions }: TailOptions): TailPort {
   return {
     async ends() {
       const result = await api.uncached.query(tailEndsQuery, { topic }).toPromise();
@@ -51,7 +50,7 @@ function tailPort(api: Api, { topic, partitions, maxRecordsPerSecond }: TailOpti
         .filter(({ partition }) => partitions?.includes(partition) ?? true)
         .map(({ partition, endOffset }) => ({ partition, offset: endOffset }));
     },
-    subscribe(offsets, sink) {
+    subscribe(offsets, maxRecordsPerSecond, sink) {
       const payload = {
         query: stringifyDocument(tailSubscription),
         // A getter, because graphql-ws sends the same payload again after a lost connection: it must say where reading is by then.
@@ -78,17 +77,19 @@ function tailPort(api: Api, { topic, partitions, maxRecordsPerSecond }: TailOpti
 const none: TailState = { status: 'starting', rows: [], received: 0, skipped: 0, rate: 0, waiting: 0, problem: null };
 const never = () => () => {};
 
-/** Watches a topic's end for as long as the component lives. */
-export function useTail(options: TailOptions): [TailState, TailSession | null] {
+/** Watches a topic's end for as long as the component lives. Another limit leaves the session as it is. */
+export function useTail(options: TailOptions, maxRecordsPerSecond: number): [TailState, TailSession | null] {
   const api = useApi();
   const [session, setSession] = useState<TailSession | null>(null);
   const key = JSON.stringify(options);
+  const sessionOn = useEffectEvent((port: TailPort) => new TailSession(port, maxRecordsPerSecond));
   useEffect(() => {
-    const next = new TailSession(tailPort(api, JSON.parse(key) as TailOptions));
+    const next = sessionOn(tailPort(api, JSON.parse(key) as TailOptions));
     setSession(next);
     void next.start();
     return () => next.stop();
   }, [api, key]);
+  useEffect(() => session?.limit(maxRecordsPerSecond), [session, maxRecordsPerSecond]);
   const state = useSyncExternalStore(session?.listen ?? never, session?.getState ?? (() => none), () => none);
   return [state, session];
 }

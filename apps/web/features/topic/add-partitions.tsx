@@ -6,8 +6,8 @@ import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
+import { ChangeProblem } from '../api/change-problem.tsx';
 import { type Problem, problemOf } from '../api/problem.ts';
-import { ProblemPanel } from '../api/problem-panel.tsx';
 import { SettingsSection } from '../frame/settings-section.tsx';
 import { IconArrowsShuffle } from '../icon/icons.ts';
 
@@ -94,7 +94,7 @@ function AddPartitionsForm({ name, partitionCount, onClose }: AddPartitionsFormP
           A key's partition depends on how many there are: from now on most keys go to another one than their earlier
           records, so the order of a key's records across this moment is not kept. It cannot be undone.
         </Alert>
-        {problem && !atField && <ProblemPanel problem={problem} title="No partitions were added" />}
+        {problem && !atField && <ChangeProblem problem={problem} title="No partitions were added" />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -6,8 +6,8 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { graphql } from '../../generated/index.ts';
+import { ChangeProblem } from '../api/change-problem.tsx';
 import { type Problem, problemOf } from '../api/problem.ts';
-import { ProblemPanel } from '../api/problem-panel.tsx';
 import { configValueProblem } from './config-value.ts';
 import { ConfigValueInput } from './config-value-input.tsx';
 import { topicConfigFields } from './topic-config-fields.ts';
@@ -122,7 +122,7 @@ function CreateTopicForm({ onClose }: { onClose: () => void }) {
             </Accordion.Panel>
           </Accordion.Item>
         </Accordion>
-        {problem && !atName && !atPartitions && <ProblemPanel problem={problem} title="The topic was not created" />}
+        {problem && !atName && !atPartitions && <ChangeProblem problem={problem} title="The topic was not created" />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -5,8 +5,8 @@ import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
+import { ChangeProblem } from '../api/change-problem.tsx';
 import { type Problem, problemOf } from '../api/problem.ts';
-import { ProblemPanel } from '../api/problem-panel.tsx';
 import { formatCount } from '../quantity/quantity.ts';
 
 const deleteRecordsFragment = graphql(`
@@ -127,7 +127,7 @@ function DeleteRecordsForm(props: { topic: DeleteRecordsTopic; onClose: () => vo
           autoComplete="off"
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        {problem && <ProblemPanel problem={problem} title="No records were deleted" />}
+        {problem && <ChangeProblem problem={problem} title="No records were deleted" />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={props.onClose}>
             Cancel

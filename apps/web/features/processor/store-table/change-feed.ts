@@ -11,7 +11,7 @@ export interface ChangeFeed {
   readonly rows: readonly FeedRow[];
   /** Changes shown since the start, whether or not they still are. */
   readonly shown: number;
-  /** Whether the API has left changes out since the start: more came than it could send. */
+  /** Whether changes may be missing since the start: more came than the API could send, or the connection was lost. */
   readonly skipped: boolean;
   readonly paused: boolean;
   /** What came while it is paused: as rows, the newest first, and counted. */

@@ -39,8 +39,12 @@ export function TableLive({ windowed, ...watched }: TableLiveProps) {
             </Text>
           )}
           {feed.skipped && (
-            <Text size="sm" c="dimmed" title="More changed than could be told; the table itself has all of it.">
-              some left out
+            <Text
+              size="sm"
+              c="dimmed"
+              title="More changed than could be told, or the connection was lost; the table itself has all of it."
+            >
+              some may be left out
             </Text>
           )}
         </Group>

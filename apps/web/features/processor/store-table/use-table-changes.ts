@@ -1,5 +1,5 @@
 import { stringifyDocument } from '@urql/core';
-import { useEffect, useReducer, useState } from 'react';
+import { useEffect, useReducer, useRef, useState } from 'react';
 import type { TableChangedSubscription } from '../../../generated/graphql.ts';
 import { graphql, readFragment } from '../../../generated/index.ts';
 import { useApi } from '../../api/api-provider.tsx';
@@ -41,7 +41,7 @@ interface TableChanges {
 const flushMs = 250;
 const retryMs = 1_000;
 
-/** Follows a table from now on. A connection that is lost is made again; what changed meanwhile is not told. */
+/** Follows a table from now on. A connection that is lost is made again; what changed meanwhile is not told, but that it may have is. */
 export function useTableChanges({ application, store, only }: TableChangesInput): TableChanges {
   const { socket } = useApi();
   const [feed, setFeed] = useState(emptyFeed);
@@ -49,9 +49,11 @@ export function useTableChanges({ application, store, only }: TableChangesInput)
   const [following, setFollowing] = useState(false);
   const [round, retry] = useReducer((count: number) => count + 1, 0);
   const keys = only === undefined ? 'null' : JSON.stringify([only]);
+  const followed = useRef<string>(undefined);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: round subscribes again
   useEffect(() => {
+    const watched = JSON.stringify([application, store, keys]);
     let arrived: EntryData[] = [];
     let skipped = false;
     let ended = false;
@@ -79,9 +81,14 @@ export function useTableChanges({ application, store, only }: TableChangesInput)
         next({ data, errors }) {
           if (errors) failed(problemOf(errors));
           else setFollowing(true);
-          for (const change of data?.tableChanged.changes ?? [])
-            arrived.push(readFragment(tableChangeFragment, change));
-          skipped ||= data?.tableChanged.skipped ?? false;
+          if (!data) return;
+          const { changes, skipped: leftOut } = data.tableChanged;
+          for (const change of changes) arrived.push(readFragment(tableChangeFragment, change));
+          skipped ||= leftOut;
+          if (changes.length > 0 || leftOut) return;
+          // A subscription begins with such an event: what changed between the one before and this one is not told.
+          skipped ||= followed.current === watched;
+          followed.current = watched;
         },
         error: (error) => failed(problemOf(error)),
         complete: () => failed({ code: 'ENDED', message: 'The API ended the live view.', retriable: true }),
