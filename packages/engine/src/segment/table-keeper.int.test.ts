@@ -1,10 +1,12 @@
 import { silentLogger } from '@millrace/core';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createEngine } from '../create-engine.ts';
 import type { EngineLimits } from '../limits.ts';
 import { roll, segmentsOf, segmentTables } from '../testing/segments.ts';
-import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
+import { createTestEngine, type TestEngine, withoutRetention } from '../testing/test-engine.ts';
 import { until, within } from '../testing/wait.ts';
+import { watchDatabase } from '../testing/watched-database.ts';
 import { freezeSegments } from './freeze-segments.ts';
 import { Refusals } from './refusals.ts';
 
@@ -113,6 +115,31 @@ select from pg_stat_activity a where a.datname = current_database() and a.query 
     await client.end().catch(() => undefined);
     await holder.end();
     await database.close();
+  }
+});
+
+it('a topic that was deleted since it was looked at is not said to be one that cannot be rolled', async () => {
+  await log.engine.topics.create({ name: 'gone' });
+  await append('gone', 'v');
+  const [segment] = await segmentsOf(log.database, 'gone');
+  await holder.query(`update millrace.segments set opened_at = opened_at - interval '8 days' where id = $1`, [segment]);
+  await holder.query(`drop table millrace_segments.s${segment}`);
+  const said: string[] = [];
+  const watched = watchDatabase(log.database);
+  const node = await createEngine({
+    database: { ...watched, directPool: watched.pool },
+    limits: { ...withoutRetention, maintenanceIntervalMs: 20 },
+    logger: { ...silentLogger, warn: (_, message) => void said.push(message) },
+  });
+  try {
+    const looks = () => watched.statements.filter((each) => each.includes('pg_table_size')).length;
+    await until(
+      'two looks',
+      () => watched.statements.some((each) => each.includes(`s${segment}) as found`)) && looks() > 1,
+    );
+    expect(said).not.toContain('A segment cannot be rolled');
+  } finally {
+    await node.close();
   }
 });
 
