@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { FakeClock, systemClock } from './clock.ts';
 
+it('does not take a time longer than a timer has for none', async () => {
+  const ran: string[] = [];
+  const longest = systemClock.schedule(3e9, () => ran.push('in 34 days'));
+  await systemClock.sleep(5);
+  longest.cancel();
+  expect(ran).toEqual([]);
+});
+
 describe('FakeClock', () => {
   it('runs what falls due in the order of time, and nothing that was cancelled', () => {
     const clock = new FakeClock(0);

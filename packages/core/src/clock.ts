@@ -12,7 +12,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds of a clock that never jumps, for durations only. */
   monotonic(): number;
-  /** Runs `callback` once after `delayMs`. The timer does not keep the process alive. */
+  /** Runs `callback` once after `delayMs`, or after the longest time that a timer of Node.js has, 24 days. The timer does not keep the process alive. */
   schedule(delayMs: number, callback: () => void): Timer;
   /** Resolves after `delayMs`, or rejects with the signal's reason when it aborts first. */
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
@@ -36,12 +36,15 @@ function sleepOn(clock: Pick<Clock, 'schedule'>, delayMs: number, signal?: Abort
   });
 }
 
+/** Of a timer; Node.js takes what is longer for 1 ms. */
+const maxDelayMs = 2 ** 31 - 1;
+
 /** The real clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   schedule(delayMs, callback) {
-    const handle = setTimeout(callback, delayMs);
+    const handle = setTimeout(callback, Math.min(delayMs, maxDelayMs));
     handle.unref();
     return { cancel: () => clearTimeout(handle) };
   },

@@ -57,6 +57,18 @@ describe('openDatabase', () => {
     expect(await settingsOf(database.pool)).toEqual(usual);
   });
 
+  it('keeps a session that says nothing for long, whatever the server does with others', async () => {
+    await database.pool.query(`alter database ${test.name} set idle_session_timeout = '1h'`);
+    const client = await database.connect();
+    try {
+      const { rows } = await client.query('show idle_session_timeout');
+      expect(rows).toEqual([{ idle_session_timeout: '0' }]);
+    } finally {
+      await client.end();
+      await database.pool.query(`alter database ${test.name} reset idle_session_timeout`);
+    }
+  });
+
   it('has the server ask a silent session over TCP soon whether its machine is still there', async () => {
     const { rows } = await database.pool.query(
       `select inet_client_addr() is not null as is_tcp,

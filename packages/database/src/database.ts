@@ -1,9 +1,11 @@
-import { type Logger, MillraceError, silentLogger } from '@millrace/core';
+import { type Clock, type Logger, MillraceError, silentLogger, systemClock } from '@millrace/core';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { connectionConfig, type SettingsMode, sessionSettings } from './connection-config.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { sqlState, translatePostgresError } from './postgres-error.ts';
+import { ServerActivity } from './server-activity.ts';
+import { Session, type SessionWatch } from './session.ts';
 import { applySettingsSql, type SessionSettings } from './session-settings.ts';
 
 /** The oldest Postgres that is supported, as `server_version_num` counts. */
@@ -11,6 +13,8 @@ const oldestServerVersion = 150_000;
 
 /** How long a connection attempt may take. */
 const connectTimeoutMs = 5_000;
+/** How long `close` lets running queries go on before it cuts them. */
+const closeWaitMs = 5_000;
 
 export interface DatabaseOptions {
   /** `postgresql://user:password@host:port/database?sslmode=…`, as node-postgres reads it. */
@@ -24,6 +28,12 @@ export interface DatabaseOptions {
   readonly applicationName?: string;
   /** Most connections of the pool; `connect` makes further ones. Default 10. */
   readonly maxConnections?: number;
+  /**
+   * How long the server may say nothing to a session that asks it something, before it is looked whether it is at work on it. If it is
+   * not, the session is cut: POSTGRES_UNAVAILABLE. Default 30,000.
+   */
+  readonly answerMs?: number;
+  readonly clock?: Clock;
   readonly logger?: Logger | undefined;
 }
 
@@ -40,7 +50,7 @@ export interface Database {
    * 'end' to hear of its loss. `settings` go over the usual ones. POSTGRES_UNAVAILABLE.
    */
   connect(settings?: SessionSettings): Promise<pg.Client>;
-  /** Ends the pool once its running queries are done. Sessions of `connect` are their owners'. */
+  /** Ends the pool once its running queries are done, which it waits some seconds for. Sessions of `connect` are their owners'. */
   close(): Promise<void>;
 }
 
@@ -54,6 +64,8 @@ interface Probe {
   readonly serverVersion: number;
   readonly dateStyle: string;
   readonly mode: SettingsMode;
+  /** Whether no pooler is between: sessions know their processes on the server. */
+  readonly isDirect: boolean;
 }
 
 async function probe(url: string, applicationName: string): Promise<Probe> {
@@ -62,10 +74,12 @@ async function probe(url: string, applicationName: string): Promise<Probe> {
     client.on('error', () => {});
     try {
       await client.connect();
-      const { rows } = await client.query<{ version: number; style: string }>(
-        "select current_setting('server_version_num')::int as version, current_setting('datestyle') as style",
+      const { rows } = await client.query<{ version: number; style: string; pid: number }>(
+        "select current_setting('server_version_num')::int as version, current_setting('datestyle') as style, pg_backend_pid() as pid",
       );
-      return { serverVersion: rows[0]?.version ?? 0, dateStyle: rows[0]?.style ?? 'ISO', mode };
+      const { processID } = client as pg.Client & { processID: number | null };
+      const { version = 0, style = 'ISO', pid } = rows[0] ?? {};
+      return { serverVersion: version, dateStyle: style, mode, isDirect: pid === processID };
     } finally {
       await client.end().catch(() => {});
     }
@@ -95,8 +109,8 @@ function addressOf(url: string): string {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { url, directUrl = url, applicationName = 'millrace', maxConnections = 10 } = options;
-  const { logger = silentLogger } = options;
-  const { serverVersion, dateStyle, mode } = await probe(url, applicationName).catch((error: unknown) => {
+  const { logger = silentLogger, clock = systemClock, answerMs = 30_000 } = options;
+  const probed = await probe(url, applicationName).catch((error: unknown) => {
     const translated = translatePostgresError(error);
     if (!(translated instanceof MillraceError)) throw translated;
     throw new MillraceError(translated.code, `${addressOf(url)}: ${translated.message}`, {
@@ -104,6 +118,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       retriable: translated.retriable,
     });
   });
+  const { serverVersion, dateStyle } = probed;
   if (serverVersion < oldestServerVersion) {
     throw new MillraceError(
       'POSTGRES_UNAVAILABLE',
@@ -111,26 +126,40 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       { retriable: false },
     );
   }
-  const directMode = directUrl === url ? mode : (await probe(directUrl, applicationName)).mode;
+  const probedDirectly = directUrl === url ? probed : await probe(directUrl, applicationName);
 
   const settings = sessionSettings(serverVersion, dateStyle);
-  const openPool = (to: string, as: SettingsMode): pg.Pool => {
+  const watchOf = (to: string, { isDirect }: Probe): SessionWatch => {
+    const asking = { applicationName, connectTimeoutMs, mode: 'statement', settings: {} } as const;
+    const activity = new ServerActivity(connectionConfig(to, asking), isDirect);
+    return { clock, answerMs, isAtWork: (session) => activity.isAtWork(session) };
+  };
+  const pooled = new Set<Session>();
+  const openPool = (to: string, { mode }: Probe, watch: SessionWatch): pg.Pool => {
     const opened = new pg.Pool({
-      ...connectionConfig(to, { applicationName, connectTimeoutMs, mode: as, settings }),
+      ...connectionConfig(to, { applicationName, connectTimeoutMs, mode, settings }),
       max: maxConnections,
       idleTimeoutMillis: 30_000,
-      ...(as === 'statement' && {
+      Client: Session,
+      watch,
+      ...(mode === 'statement' && {
         onConnect: (client: pg.ClientBase) => client.query(applySettingsSql, [JSON.stringify(settings)]),
       }),
-    } as pg.PoolConfig);
+    } as unknown as pg.PoolConfig);
     opened.on('error', (error) => logger.warn({ error: error.message }, 'An idle connection to Postgres was lost.'));
     // pg-pool listens to idle connections only, and an 'error' that nobody hears ends the process. Who uses the connection
     // learns of the loss by the statement that fails.
-    opened.on('connect', (client) => client.on('error', () => {}));
+    opened.on('connect', (client) => {
+      client.on('error', () => {});
+      pooled.add(client as pg.ClientBase as Session);
+    });
+    opened.on('remove', (client) => pooled.delete(client as pg.ClientBase as Session));
     return opened;
   };
-  const pool = openPool(url, mode);
-  const directPool = directUrl === url ? pool : openPool(directUrl, directMode);
+  const watch = watchOf(url, probed);
+  const directWatch = directUrl === url ? watch : watchOf(directUrl, probedDirectly);
+  const pool = openPool(url, probed, watch);
+  const directPool = directUrl === url ? pool : openPool(directUrl, probedDirectly, directWatch);
   const adapter = new PrismaPg(pool, { schema: 'millrace' });
   // Errors reach the caller; Prisma's own printing of them would only double it.
   const prisma = new PrismaClient({ adapter, log: [], errorFormat: 'minimal' });
@@ -144,12 +173,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     async connect(extra = {}) {
       const { application_name: name = applicationName, ...others } = extra;
       const wanted = { ...settings, ...others };
-      const session = { applicationName: String(name), connectTimeoutMs, mode: directMode, settings: wanted };
-      const client = new pg.Client(connectionConfig(directUrl, session));
+      const { mode } = probedDirectly;
+      const session = { applicationName: String(name), connectTimeoutMs, mode, settings: wanted };
+      const client = new Session({ ...connectionConfig(directUrl, session), watch: directWatch });
       client.on('error', (error) => logger.debug({ error: error.message }, 'A session of Postgres was lost.'));
       try {
         await client.connect();
-        if (directMode === 'statement') await client.query(applySettingsSql, [JSON.stringify(wanted)]);
+        if (mode === 'statement') await client.query(applySettingsSql, [JSON.stringify(wanted)]);
         return client;
       } catch (error) {
         await client.end().catch(() => {});
@@ -159,7 +189,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     close() {
       closing ??= (async () => {
         await prisma.$disconnect();
+        const timer = clock.schedule(closeWaitMs, () => {
+          for (const session of pooled) session.cut();
+        });
         await Promise.all([...new Set([pool, directPool])].map((each) => each.end()));
+        timer.cancel();
       })();
       return closing;
     },

@@ -10,6 +10,8 @@ export const defaultSessionSettings: SessionSettings = {
   lock_timeout: '4s',
   // Shorter than lock_timeout: who waits for a frozen process's lock gets it before giving up.
   idle_in_transaction_session_timeout: '2500ms',
+  // Whatever the server's is: a session that holds a lease says nothing while the work is done over others.
+  idle_session_timeout: 0,
   // The same for a client that takes nothing off its socket.
   tcp_user_timeout: '5s',
   // A machine that is gone says nothing more, and Linux would ask it after two hours: as long an idle session would hold its leases.

@@ -179,6 +179,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     // By then the others have heard of this node; until then a hint may be missing.
     clock.schedule(announcementMs, () => void hub.look());
   } catch (error) {
+    await transactions.close();
     await groups.close(error);
     hub.close(error);
     await Promise.all([keeper.close(), retention.close(), compaction.close(), keyIndexes.close(), producers.close()]);

@@ -1,6 +1,6 @@
 import { type Clock, isMillraceError, type Logger, MillraceError } from '@millrace/core';
 import { type Database, migrate, openDatabase } from '@millrace/database';
-import { createEngine, type Engine, type EngineLimits, type EngineObserver } from '@millrace/engine';
+import { createEngine, defaultLimits, type Engine, type EngineLimits, type EngineObserver } from '@millrace/engine';
 
 const firstRetryMs = 250;
 const longestRetryMs = 5_000;
@@ -67,6 +67,8 @@ export class EngineConnection {
       url: databaseUrl,
       ...(databaseDirectUrl ? { directUrl: databaseDirectUrl } : {}),
       applicationName: 'millrace api',
+      answerMs: { ...defaultLimits, ...limits }.deliveryTimeoutMs,
+      clock,
       logger,
     });
     try {

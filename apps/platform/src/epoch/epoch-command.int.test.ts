@@ -50,6 +50,18 @@ describe('L41: npm run epoch', { timeout: 120_000 }, () => {
     expect((await run([], test.url)).out).toMatch(/^The log epoch is \d+, raised at 20.*: by hand\.\n$/);
   });
 
+  it('does not raise it where a node lives that beats seldom', async () => {
+    const test = await createTestDatabase();
+    onTestFinished(() => test.drop());
+    const database = await test.open();
+    const limits = { heartbeatIntervalMs: 3_600_000, sessionTimeoutMs: 7_200_000 };
+    const engine = await createEngine({ database, limits });
+    await database.pool.query(`update millrace.nodes set heartbeat_at = heartbeat_at - interval '1 hour'`);
+    expect(await run(['raise'], test.url)).toMatchObject({ code: 1, err: expect.stringMatching(/^A node lives/) });
+    await engine.close();
+    await database.close();
+  });
+
   it('says why it could not look, and what it wants where it is called wrongly', async () => {
     const empty = await createTestDatabase({ empty: true });
     onTestFinished(() => empty.drop());

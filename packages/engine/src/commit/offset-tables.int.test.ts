@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sqlState } from '@millrace/database';
+import type { Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CommitFixture, createCommitFixture } from '../testing/commit-fixture.ts';
 import { insertGroup } from '../testing/group-rows.ts';
@@ -12,7 +13,7 @@ import {
   rollOffsetTable,
 } from '../testing/offset-table-steps.ts';
 import { inItsTurn } from '../testing/segments.ts';
-import { within } from '../testing/wait.ts';
+import { until, within } from '../testing/wait.ts';
 
 const a = randomUUID();
 
@@ -50,6 +51,30 @@ describe('G14: the newest commit counts, whichever table it is in', () => {
     expect(await drop(pool)).toBe(0);
     expect(await offsetTables(pool)).toHaveLength(1);
     expect(await offsets()).toEqual([5, null, null, 13]);
+  });
+
+  it('also where carrying it over takes longer than any transaction', async () => {
+    const { offsets, other } = fixture;
+    const { pool } = fixture.database;
+    await commit([0, 10]);
+    const { id } = await readOpenOffsetTable(pool);
+    await roll(pool);
+    const limited = await fixture.database.connect();
+    try {
+      await limited.query(`select set_config(name, '50', false) from pg_settings where name = 'transaction_timeout'`);
+      await other.query(`begin; lock table millrace_segments.o${id} in access exclusive mode`);
+      const carrying = carryOverOffsets(limited as unknown as Pool);
+      const waiting = `
+select from pg_stat_activity a where a.datname = current_database() and a.query like '%carry_over_offsets%' and a.wait_event_type = 'Lock'
+  and a.query_start < clock_timestamp() - interval '200 ms'`;
+      const isWaiting = until('it to wait', async () => (await pool.query(waiting)).rows.length > 0);
+      await Promise.race([isWaiting, carrying.catch(() => undefined)]);
+      await other.query('rollback');
+      expect(await carrying).toBe(1);
+    } finally {
+      await limited.end();
+    }
+    expect(await offsets()).toEqual([10, null, null, null]);
   });
 
   it('with its metadata, epoch and time', async () => {

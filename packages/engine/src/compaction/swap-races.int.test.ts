@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine.ts';
 import { compacted, createCompacted, eagerLimits, readPartition } from '../testing/compaction.ts';
 import { record, take, textOf } from '../testing/records.ts';
-import { expectSound, roll, segmentTables } from '../testing/segments.ts';
+import { expectSound, inItsTurn, roll, segmentTables } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until, within } from '../testing/wait.ts';
 
@@ -39,6 +39,31 @@ async function begin(): Promise<void> {
   await filling();
 }
 
+/** A topic with one record, in a sealed segment, and a table with a copy of it, to be put in that one's place. */
+async function fillTable() {
+  await createCompacted(log.engine, 't');
+  await log.engine.append({ topic: 't', records: [record('k', 'v')] });
+  await roll(log.database, 't');
+  const { pool } = log.database;
+  const { rows } = await pool.query<{ topic: number; segment: number; table: number }>(
+    `select s.topic_id as topic, s.id as segment, millrace.create_rewritten_table(s.topic_id, s.id) as table
+     from millrace.segments s where s.sealed_at is not null`,
+  );
+  const { topic, segment, table } = rows[0] as (typeof rows)[0];
+  await pool.query(`insert into millrace_segments.s${table} select * from millrace_segments.s${segment}`);
+  const swap = async () => {
+    const swapped = await pool.query<{ bytes: string | null }>(
+      'select millrace.swap_segments($1, array[$2::integer], array[$2::integer], $3, true, 1, 1, 0, 0, 0) as bytes',
+      [topic, segment, table],
+    );
+    return swapped.rows[0]?.bytes ?? null;
+  };
+  return { segment, table, swap };
+}
+
+/** As a node does that has read a while ago what is to be dropped. */
+const drop = (table: number) => inItsTurn(() => log.database.pool.query(`select millrace.drop_segment(${table})`));
+
 async function expectCompacted(): Promise<void> {
   const found = await readPartition(log.engine, 't');
   expect(found.map(({ offset, key }) => [offset, textOf(key)])).toEqual(keys.map((key, i) => [keys.length + i, key]));
@@ -71,6 +96,32 @@ describe('L26: in the middle of a rewrite', { timeout: 60_000 }, () => {
     await compacted(log, 't');
     await expectCompacted();
     // Its table is dropped under it; what it does when it wakes fails, and no more.
+    await expectTidy();
+  });
+
+  it('a table that was given up is not put in the place of a segment', async () => {
+    const { segment, table, swap } = await fillTable();
+    await log.database.pool.query('update millrace.dropped_segments set filling = false where segment_id = $1', [
+      table,
+    ]);
+    expect(await swap()).toBeNull();
+    expect(await count(`millrace.segments where id = ${segment} and table_id is null`)).toBe(1);
+    // Nor when it was dropped.
+    await drop(table);
+    expect(await swap()).toBeNull();
+    expect(await readPartition(log.engine, 't')).toHaveLength(1);
+    await expectTidy();
+  });
+
+  it('a table that took the place of a segment is not dropped, whoever has read that it would be', async () => {
+    const { table, swap } = await fillTable();
+    expect(await swap()).not.toBeNull();
+    await drop(table);
+    expect(await readPartition(log.engine, 't')).toHaveLength(1);
+    await log.database.pool.query('insert into millrace.dropped_segments (segment_id) values ($1)', [table]);
+    await expect(drop(table)).rejects.toMatchObject({ code: '55006' });
+    expect(await readPartition(log.engine, 't')).toHaveLength(1);
+    await log.database.pool.query('delete from millrace.dropped_segments where segment_id = $1', [table]);
     await expectTidy();
   });
 

@@ -22,12 +22,15 @@ export interface LogEpochDescription extends CheckedLogEpoch {
   readonly liveNodes: readonly LogEpochNode[];
 }
 
-/** A node that has not beaten for so long does not live: three times the usual interval. */
-const liveSeconds = 9;
+/** A node that has missed so many beats, by its own interval, does not live. */
+const missedBeats = 3;
 
+/** Read from JSON, because files that were put back may be those of an earlier version, whose nodes did not say their interval. */
 const nodesSql = `
-select id, role, hostname, process_id as "processId", heartbeat_at as "heartbeatAt" from millrace.nodes
-where heartbeat_at > to_timestamp(millrace.now() / 1000.0) - make_interval(secs => $1) order by started_at, id`;
+select n.id, n.role, n.hostname, n.process_id as "processId", n.heartbeat_at as "heartbeatAt" from millrace.nodes n
+where n.heartbeat_at > to_timestamp(millrace.now() / 1000.0)
+  - make_interval(secs => $1 * coalesce((to_jsonb(n) ->> 'heartbeat_interval_ms')::integer, 3000) / 1000.0)
+order by n.started_at, n.id`;
 
 /** POSTGRES_UNAVAILABLE, also on a standby; INVALID_SETTINGS where there is no log of this version. */
 export async function describeLogEpoch(database: Pick<Database, 'pool'>): Promise<LogEpochDescription> {
@@ -36,7 +39,7 @@ export async function describeLogEpoch(database: Pick<Database, 'pool'>): Promis
     const row = await client.query<{ raised_at: Date | null; reason: string | null }>(
       'select raised_at, reason from millrace.log_epoch',
     );
-    const nodes = await client.query<LogEpochNode>(nodesSql, [liveSeconds]);
+    const nodes = await client.query<LogEpochNode>(nodesSql, [missedBeats]);
     const { raised_at: raisedAt = null, reason = null } = row.rows[0] ?? {};
     return { ...checked, raisedAt, reason, liveNodes: nodes.rows };
   });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { silentLogger } from '@millrace/core';
 import { type Database, openDatabase } from '@millrace/database';
 import { type PostgresProxy, startProxy } from '@millrace/database/testing';
@@ -6,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
 import { record, take, valuesOf } from '../testing/records.ts';
-import { roll } from '../testing/segments.ts';
+import { roll, segmentsOf } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { eventually, signal, until, within } from '../testing/wait.ts';
 import { type WatchedDatabase, watchDatabase } from '../testing/watched-database.ts';
@@ -111,10 +112,10 @@ describe('L7: a server that gives no answer', () => {
   beforeEach(async () => {
     onHeld = () => {};
     proxy = await startProxy(log.test.url);
-    database = await openDatabase({ url: proxy.url });
+    database = await openDatabase({ url: proxy.url, answerMs: 1_500 });
     watchedNode = watchDatabase(database);
     node = await createEngine({
-      database: watchedNode,
+      database: { ...watchedNode, directPool: watchedNode.pool },
       limits: { deliveryTimeoutMs: 1_500, appendLanes: 1 },
       logger: {
         ...silentLogger,
@@ -237,5 +238,48 @@ describe('L7: a server that gives no answer', () => {
     await log.engine.append({ topic: 'shared', records: [record(null, 'next')] });
     expect(valuesOf(await reading)).toEqual(['next']);
     await reader.return?.();
+  }, 120_000);
+
+  it('to what a node does in the background: it goes on over other sessions', async () => {
+    // Else they would roll it.
+    await Promise.all([log.engine.close(), engine.close()]);
+    await node.topics.create({ name: 'full', config: { segmentBytes: 1_048_576 } });
+    const isAsked = signal();
+    watchedNode.before('millrace.roll_segment', () => {
+      proxy.strand();
+      isAsked.fire();
+    });
+    const value = randomBytes(1_040_000);
+    await node.append({ topic: 'full', records: [{ key: null, value }] });
+    await within(isAsked.fired, 'the roll to be asked for');
+    await eventually('the next call', () => node.append({ topic: 'full', records: [{ key: null, value }] }));
+    await until('a roll', async () => (await segmentsOf(log.database, 'full')).length > 1, 30_000);
+  }, 120_000);
+
+  it('to whoever asks for anything: POSTGRES_UNAVAILABLE in time', async () => {
+    proxy.freeze();
+    const asked = [
+      node.topics.create({ name: 'new' }),
+      node.topics.list({ first: 1 }),
+      node.topics.bounds('t'),
+      node.topics.deleteRecords({ topic: 't', partitions: [{ partition: 0 }] }),
+      node.topics.delete('t'),
+      node.fetch({ topic: 't', partition: 0, offset: 0 }),
+      node.groups.list({ first: 1 }),
+    ].map((each) => expect(each).rejects.toMatchObject({ code: 'POSTGRES_UNAVAILABLE' }));
+    await within(Promise.all(asked), 'the refusals', 30_000);
+  }, 120_000);
+
+  it('to a node that stops: it has stopped in time, and its database is closed', async () => {
+    const isAsked = signal();
+    // Where the open segment of what was appended to has become full.
+    watchedNode.before('pg_table_size', () => {
+      proxy.freeze();
+      isAsked.fire();
+    });
+    await append().catch(() => undefined);
+    await within(isAsked.fired, 'the background to ask something', 60_000);
+    await within(node.close(), 'the node to stop', 30_000);
+    await within(database.close(), 'its sessions to be closed', 30_000);
   }, 120_000);
 });

@@ -16,8 +16,8 @@ const beatSql = `
 with gone as (
   delete from millrace.nodes where heartbeat_at < to_timestamp(millrace.now() / 1000.0) - interval '${forgetAfter}' and id <> $1
 )
-insert into millrace.nodes (id, role, hostname, process_id, version, address, started_at, heartbeat_at)
-values ($1, $2, $3, $4, $5, $6, to_timestamp(millrace.now() / 1000.0), to_timestamp(millrace.now() / 1000.0))
+insert into millrace.nodes (id, role, hostname, process_id, version, address, started_at, heartbeat_at, heartbeat_interval_ms)
+values ($1, $2, $3, $4, $5, $6, to_timestamp(millrace.now() / 1000.0), to_timestamp(millrace.now() / 1000.0), $8)
 on conflict (id) do update set heartbeat_at = excluded.heartbeat_at
 returning (
   select count(*)::integer from millrace.nodes other
@@ -119,6 +119,7 @@ export class Heartbeat {
     const [row] = await answeredQuery<{ others: number }>(this.#source, beatSql, [
       ...[id, role, hostname, processId, version, address],
       (this.#intervalMs * missedBeats) / 1000,
+      this.#intervalMs,
     ]).finally(() => {
       this.#underWay -= 1;
     });

@@ -18,7 +18,7 @@ export interface RolledTableSql {
   readonly open: string;
   /** Seals table $1 and opens the next one; gives the id of the one that is open then. */
   readonly roll: string;
-  /** Copies the newest rows of the sealed table into the open one: `copied`, null when there is nothing to do. */
+  /** The call that copies the newest rows of the sealed table into the open one; null when there is nothing to do. */
   readonly carryOver: string;
   /** Ids of the tables that were carried over. */
   readonly carriedOver: string;
@@ -26,6 +26,13 @@ export interface RolledTableSql {
   readonly table: (id: number) => string;
   readonly forget: (id: number) => string;
 }
+
+/** In one transaction, which may take as long as it takes: Postgres 17 and later would end it, and the next attempt would begin anew. */
+const carryOverSql = (call: string) => `
+with unlimited as materialized (
+  select set_config(name, '0', true) as setting from pg_settings where name = 'transaction_timeout'
+)
+select ${call} as copied from (select count(setting) as settings from unlimited) done where done.settings >= 0`;
 
 interface OpenRow {
   readonly id: number;
@@ -65,7 +72,7 @@ export class RolledTables {
 
   /** Copies the newest rows of the sealed table into the open one; null when there is none, or another node is at it. */
   async carryOver(pool: Pool): Promise<number | null> {
-    const { rows } = await pool.query<{ copied: string | null }>(this.#sql.carryOver);
+    const { rows } = await pool.query<{ copied: string | null }>(carryOverSql(this.#sql.carryOver));
     return rows[0]?.copied == null ? null : Number(rows[0].copied);
   }
 

@@ -13,6 +13,14 @@ const queryCanceled = '57014';
 const costLimit = 400;
 const maxCostLimit = 10_000;
 
+/**
+ * Postgres 17 and later would end a VACUUM that takes longer; of autovacuum's own they do not. Gives what it was, and no row where there is
+ * no such limit.
+ */
+const transactionTimeoutSql = `
+with before as materialized (select name, setting from pg_settings where name = 'transaction_timeout')
+select setting, set_config(name, $1, false) from before`;
+
 /** Those of topics with records that are short-lived wait until they are older than that. */
 const waitingSql = `
 select s.id, coalesce(s.table_id, s.id) as table_id
@@ -36,6 +44,7 @@ export async function freezeSegments(
   if (rows.length === 0) return;
   const limit = Math.min(maxCostLimit, costLimit * rows.length);
   await client.query(`set vacuum_cost_delay = '5ms'; set vacuum_cost_limit = ${limit}`);
+  const timeout = await client.query<{ setting: string }>(transactionTimeoutSql, ['0']);
   const session = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   const cancel = () => void pool.query('select pg_cancel_backend($1)', [session.rows[0]?.pid]).catch(() => {});
   signal.addEventListener('abort', cancel);
@@ -55,6 +64,8 @@ export async function freezeSegments(
     signal.removeEventListener('abort', cancel);
   }
   await client.query('reset vacuum_cost_delay; reset vacuum_cost_limit');
+  // Not what a reset would give: behind a pooler that takes no startup options it is set by a statement.
+  await client.query(transactionTimeoutSql, [timeout.rows[0]?.setting]);
 }
 
 async function freeze(client: PoolClient, id: number, tableId: number): Promise<void> {

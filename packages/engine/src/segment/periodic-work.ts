@@ -1,5 +1,8 @@
 import type { Clock, Logger, Timer } from '@millrace/core';
 
+/** How long a node that stops waits for a step that is under way. */
+const closeWaitMs = 5_000;
+
 export interface PeriodicWorkOptions {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -31,11 +34,14 @@ export class PeriodicWork {
     this.#start();
   }
 
-  /** Begins nothing any more, and resolves when what is under way has ended. */
+  /** Begins nothing any more, and resolves when what is under way has ended, or stands for too long: a silent server ends nothing. */
   async close(): Promise<void> {
     this.#closed.abort();
     this.#timer?.cancel();
-    await this.#working;
+    const waited = new AbortController();
+    const wait = this.#options.clock.sleep(closeWaitMs, waited.signal).catch(() => undefined);
+    await Promise.race([this.#working, wait]);
+    waited.abort();
   }
 
   #schedule(): void {

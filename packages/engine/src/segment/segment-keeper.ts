@@ -2,6 +2,7 @@ import { type Clock, isMillraceError, type Logger } from '@millrace/core';
 import { isLockTimeout, translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { PartitionAppend } from '../append/partition-append.ts';
+import { isDroppedTable } from '../fetch/retry-dropped.ts';
 import type { EngineLimits } from '../limits.ts';
 import { resolveTopicConfig, type TopicConfig, type TopicConfigOverrides } from '../topic/topic-config.ts';
 import { PeriodicWork } from './periodic-work.ts';
@@ -103,6 +104,8 @@ export class SegmentKeeper {
       onSealed();
       logger.info({ topic: segment.topic, segment: segment.segmentId, bytes: segment.byteSize }, 'Rolled a segment');
     } catch (error) {
+      // The topic was deleted since it was looked at.
+      if (isDroppedTable(error)) return;
       if (isMillraceError(translatePostgresError(error))) throw error;
       // Of this topic only: the others are rolled all the same.
       if (!isLockTimeout(error)) logger.warn({ topic: segment.topic, error }, 'A segment cannot be rolled');

@@ -1,11 +1,16 @@
 import { silentLogger } from '@millrace/core';
-import type pg from 'pg';
+import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createEngine } from '../create-engine.ts';
 import type { EngineLimits } from '../limits.ts';
 import { roll, segmentsOf, segmentTables } from '../testing/segments.ts';
-import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
+import { createTestEngine, type TestEngine, withoutRetention } from '../testing/test-engine.ts';
 import { until, within } from '../testing/wait.ts';
+import { watchDatabase } from '../testing/watched-database.ts';
+import { freezeSegments } from './freeze-segments.ts';
+import { Refusals } from './refusals.ts';
 
+const neverAborted = new AbortController().signal;
 const limits: Partial<EngineLimits> = { maintenanceIntervalMs: 20 };
 
 let log: TestEngine;
@@ -72,6 +77,70 @@ select from pg_stat_activity a where a.datname = current_database() and a.query 
   await holder.query('rollback');
   await look();
   await until('the segment to be frozen after all', () => isFrozen(slow));
+});
+
+it('L11: freezing may take longer than any transaction', async () => {
+  await log.engine.topics.create({ name: 't' });
+  await append('t', 'v');
+  const [segment] = await segmentsOf(log.database, 't');
+  // Nothing but this test is to freeze it.
+  await holder.end();
+  await log.close();
+  const [database, client] = [await log.test.open(), new pg.Client(log.test.url)];
+  await client.connect();
+  holder = await database.connect({ idle_in_transaction_session_timeout: 0 });
+  const limit = `select set_config(name, '50', false) from pg_settings where name = 'transaction_timeout'`;
+  const shown = `select setting from pg_settings where name = 'transaction_timeout'`;
+  try {
+    await roll(database, 't');
+    await client.query(limit);
+    await holder.query(`begin; lock table millrace_segments.s${segment} in share update exclusive mode`);
+    const refusals = new Refusals({ ...silentLogger, warn: () => refused.push('t') }, '');
+    const freezing = freezeSegments(database.pool, client as pg.ClientBase as pg.PoolClient, refusals, neverAborted);
+    const waiting = `
+select from pg_stat_activity a where a.datname = current_database() and a.query like 'vacuum (freeze)%' and a.wait_event_type = 'Lock'
+  and a.query_start < clock_timestamp() - interval '200 ms'`;
+    const ended = freezing.then(
+      () => true,
+      () => true,
+    );
+    const isWaiting = until('the freezing to wait', async () => (await database.pool.query(waiting)).rows.length > 0);
+    await Promise.race([isWaiting, ended]);
+    await holder.query('rollback');
+    await freezing;
+    expect(await isFrozen(segment)).toBe(true);
+    expect(refused).toEqual([]);
+    expect((await client.query(shown)).rows).toEqual(database.serverVersion >= 170_000 ? [{ setting: '50' }] : []);
+  } finally {
+    await client.end().catch(() => undefined);
+    await holder.end();
+    await database.close();
+  }
+});
+
+it('a topic that was deleted since it was looked at is not said to be one that cannot be rolled', async () => {
+  await log.engine.topics.create({ name: 'gone' });
+  await append('gone', 'v');
+  const [segment] = await segmentsOf(log.database, 'gone');
+  await holder.query(`update millrace.segments set opened_at = opened_at - interval '8 days' where id = $1`, [segment]);
+  await holder.query(`drop table millrace_segments.s${segment}`);
+  const said: string[] = [];
+  const watched = watchDatabase(log.database);
+  const node = await createEngine({
+    database: { ...watched, directPool: watched.pool },
+    limits: { ...withoutRetention, maintenanceIntervalMs: 20 },
+    logger: { ...silentLogger, warn: (_, message) => void said.push(message) },
+  });
+  try {
+    const looks = () => watched.statements.filter((each) => each.includes('pg_table_size')).length;
+    await until(
+      'two looks',
+      () => watched.statements.some((each) => each.includes(`s${segment}) as found`)) && looks() > 1,
+    );
+    expect(said).not.toContain('A segment cannot be rolled');
+  } finally {
+    await node.close();
+  }
 });
 
 it('L12 L23: a table or a view that somebody made a view of is the only one that is not dropped', async () => {

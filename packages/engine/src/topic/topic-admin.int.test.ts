@@ -65,6 +65,23 @@ it('lists when topics were made, whatever time zone the database has', async () 
   }
 });
 
+it('gives up deleting a topic that is gone each time', async () => {
+  const { database } = log;
+  await log.engine.topics.create({ name: 't' });
+  const topic = await new TopicCatalogue({ pool: database.pool, clock: systemClock, answerMs: 30_000 }).get('t');
+  await log.engine.topics.delete('t');
+  const admin = new PostgresTopicAdmin({
+    database,
+    catalogue: { get: async () => topic, forget() {} } as unknown as TopicCatalogue,
+    meter: new RateMeter(systemClock),
+    limits: defaultLimits,
+    onDropped() {},
+    onRecordsDeleted() {},
+    onConfigured() {},
+  });
+  await expect(admin.delete('t')).rejects.toMatchObject({ code: 'TOPIC_NOT_FOUND', retriable: true });
+});
+
 describe('a node that has not heard that a topic was deleted', () => {
   let admin: PostgresTopicAdmin;
 

@@ -38,6 +38,9 @@ export interface TopicAdminOptions {
   readonly onConfigured: () => void;
 }
 
+/** How often a deletion goes for the topic that has the name by then. */
+const maxDeleteAttempts = 5;
+
 /** Partitions or topics looked at by one statement. */
 const maxBatchSize = 10_000;
 
@@ -116,7 +119,7 @@ export class PostgresTopicAdmin implements TopicAdmin {
 
   async delete(name: string): Promise<Topic> {
     const { database, catalogue, onDropped } = this.#options;
-    for (;;) {
+    for (let attempt = 1; attempt <= maxDeleteAttempts; attempt++) {
       const topic = await catalogue.get(name);
       const isDeleted = await deleteTopic(database, topic);
       catalogue.forget(name);
@@ -125,6 +128,11 @@ export class PostgresTopicAdmin implements TopicAdmin {
       onDropped();
       return topicOf(topic);
     }
+    throw new MillraceError(
+      'TOPIC_NOT_FOUND',
+      `Topic "${name}" was gone each time it was to be deleted, and there again: delete it once it is not made again all the time.`,
+      { retriable: true },
+    );
   }
 
   async deleteRecords(input: {

@@ -1,0 +1,20 @@
+import { silentLogger } from '@millrace/core';
+import { FakeClock } from '@millrace/core/testing';
+import { createTestDatabase } from '@millrace/database/testing';
+import { expect, it, onTestFinished } from 'vitest';
+import { createEngine } from './create-engine.ts';
+
+it('leaves nothing running where it cannot start', async () => {
+  const test = await createTestDatabase();
+  onTestFinished(() => test.drop());
+  const database = await test.open();
+  await database.close();
+  const clock = new FakeClock();
+  const said: string[] = [];
+  const logger = { ...silentLogger, warn: (_: unknown, message: string) => void said.push(message) };
+  await expect(createEngine({ database, clock, logger })).rejects.toMatchObject({ code: 'POSTGRES_UNAVAILABLE' });
+  // Whatever looks after something does so by then, and would say that it failed.
+  clock.advance(3_600_000);
+  await new Promise(setImmediate);
+  expect(said).toEqual([]);
+});
