@@ -110,7 +110,11 @@ export interface PartitionBounds {
   readonly logEpoch: number;
 }
 
-/** A page of records over partitions, ascending by (timestamp, partition, offset), offset order kept within a partition. */
+/**
+ * A page of records over partitions, ascending by (timestamp, partition, offset), offset order kept within a partition. It may have fewer
+ * than `limit`, because it holds `limits.maxPageBytes` at most or a single record: what tells whether there are others is `atEnd` and
+ * `previous`.
+ */
 export interface RecordPage {
   /** Offset each of the partitions is read from, in their order: those of the page, or where they stand. */
   readonly starts: readonly number[];
@@ -127,7 +131,7 @@ export interface RecordPage {
 
 /** How far a page with a filter looked. It goes on from `next`, or from `previous` where it went backward. */
 export interface SearchProgress {
-  /** LIMIT: as many were found as wanted; TIME: the budget was used up; DONE: there is nothing left to look at. */
+  /** LIMIT: as many were found as wanted, or as a page holds; TIME: the budget was used up; DONE: there is nothing left to look at. */
   readonly ended: 'LIMIT' | 'TIME' | 'DONE';
   /** Records that were looked at: those that bounds or the key index ruled out are not among them. */
   readonly scannedRecords: number;
@@ -145,7 +149,7 @@ export interface PageInput {
   readonly partitions?: readonly number[] | undefined;
   /** Omitted: the newest `limit`. */
   readonly from?: Position | { readonly cursor: string } | undefined;
-  /** 1 to 10,000. */
+  /** Most records, 1 to 10,000. */
   readonly limit: number;
   /**
    * Only records that match: forward from a position, backward where none is given or `last`, which counts matches. Between
