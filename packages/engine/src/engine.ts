@@ -174,8 +174,8 @@ export interface TopicAdmin {
   /** Gone at once for readers and writers; its tables are dropped as soon as nobody reads them. */
   delete(name: string): Promise<Topic>;
   /**
-   * Moves the log's start: records before it can no longer be read, and segments that hold no others are dropped. Without
-   * `before`, all there is. A `before` beyond the partition's end is OFFSET_OUT_OF_RANGE, a partition that is named twice and a list of
+   * Moves the log's start: records before it can no longer be read, and segments that hold no others are dropped, for which the open one
+   * is sealed when nine tenths of its records are deleted. Without `before`, all there is. A `before` beyond the partition's end is OFFSET_OUT_OF_RANGE, a partition that is named twice and a list of
    * none INVALID_INPUT; one before the start changes nothing.
    */
   deleteRecords(input: {

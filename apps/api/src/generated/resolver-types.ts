@@ -367,7 +367,10 @@ export type GqlMutation = {
   readonly deleteConsumerGroup: GqlDeleteConsumerGroupPayload;
   /** Forgets what a group has committed in a topic. Only while no member reads that topic (GROUP_NOT_EMPTY). */
   readonly deleteGroupOffsets: GqlDeleteGroupOffsetsPayload;
-  /** Moves the start of the log: records before it can no longer be read. Segments that hold no others are dropped. */
+  /**
+   * Moves the start of the log: records before it can no longer be read. Segments that hold no others are dropped within seconds; the
+   * open one is sealed for it when nine tenths of its records are deleted.
+   */
   readonly deleteRecords: GqlDeleteRecordsPayload;
   /** Gone at once, with its records. A topic made later under the same name is another one. */
   readonly deleteTopic: GqlDeleteTopicPayload;
