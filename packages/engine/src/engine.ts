@@ -110,11 +110,7 @@ export interface PartitionBounds {
   readonly logEpoch: number;
 }
 
-/**
- * A page of records over partitions, ascending by (timestamp, partition, offset), offset order kept within a partition. It may have fewer
- * than `limit`, because it holds `limits.maxPageBytes` at most or a single record: what tells whether there are others is `atEnd` and
- * `previous`.
- */
+/** A page of records over partitions, ascending by (timestamp, partition, offset), offset order kept within a partition. */
 export interface RecordPage {
   /** Offset each of the partitions is read from, in their order: those of the page, or where they stand. */
   readonly starts: readonly number[];
@@ -149,7 +145,7 @@ export interface PageInput {
   readonly partitions?: readonly number[] | undefined;
   /** Omitted: the newest `limit`. */
   readonly from?: Position | { readonly cursor: string } | undefined;
-  /** Most records, 1 to 10,000. */
+  /** 1 to 10,000. Fewer come where `limits.maxPageBytes` are full before: `atEnd` and `previous` tell whether there are others. */
   readonly limit: number;
   /**
    * Only records that match: forward from a position, backward where none is given or `last`, which counts matches. Between

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageInput } from '../engine.ts';
 import type { Record } from '../record/record.ts';
 import { record, valuesOf } from '../testing/records.ts';
@@ -8,7 +8,6 @@ import { roll } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until } from '../testing/wait.ts';
 import type { RecordFilter } from './record-filter.ts';
-import { SearchSession } from './search-session.ts';
 
 let log: TestEngine;
 beforeAll(async () => {
@@ -175,56 +174,6 @@ describe('L44: a search', () => {
     const on = await page('newest', { key: bytes('k') }, { limit: 5, from: { cursor: first.next } });
     expect(valuesOf(on.records)).toEqual(['5', '6', '7', '8', '9']);
   });
-
-  it('ends a page at maxPageBytes, which is full then, and reads little beyond; all pages hold each match once, either way', async () => {
-    const maxPageBytes = 400_000;
-    const node = await log.node({ limits: { maxPageBytes } });
-    const names: string[] = [];
-    const partitionCount = 3;
-    for (const indexing of ['large', 'large-indexed']) {
-      names.push(indexing);
-      const keyIndex = indexing === 'large' ? 'NONE' : 'SEALED';
-      await log.engine.topics.create({ name: indexing, partitionCount, config: { keyIndex, retentionMs: -1 } });
-      for (let i = 0; i < 36; i++) {
-        const large = record('k', `v${i} `.padEnd(i === 20 ? 2 * maxPageBytes : 120_000), {
-          partition: (i * 5) % partitionCount,
-          timestamp: 5_000 + i,
-        });
-        await log.engine.append({ topic: indexing, records: [large, record('other', 'w', { timestamp: 5_000 + i })] });
-        if (i % 12 === 11) await roll(log.database, indexing);
-      }
-    }
-    await indexed('large-indexed');
-    for (const topic of names) {
-      for (const filter of [{ key: bytes('k') }, { valueContains: bytes('v') }]) {
-        const from = { edge: 'EARLIEST' } as const;
-        const { run } = SearchSession.prototype;
-        let received = 0;
-        const spy = vi.spyOn(SearchSession.prototype, 'run').mockImplementation(async function (
-          this: SearchSession,
-          statements,
-        ) {
-          const results = await run.call(this, statements);
-          for (const text of results.flat(2)) received += text?.length ?? 0;
-          return results;
-        });
-        const first = await node.page({ topic, limit: 100, filter, from });
-        spy.mockRestore();
-        expect(valuesOf(first.records).map((value) => value?.trim())).toEqual(['v0', 'v1', 'v2']);
-        expect(first).toMatchObject({ atEnd: false, search: { ended: 'LIMIT' } });
-        // Two characters a byte; a step is no more than a page.
-        expect(received).toBeLessThan(4.5 * maxPageBytes);
-        for (const forward of [true, false]) {
-          const found = await allPagesOf(node, { topic, filter, forward }, { limit: 100 });
-          const expected = Array.from({ length: 36 }, (_, i) => `v${i}`);
-          expect(valuesOf(found).map((value) => value?.trim())).toEqual(expected);
-          const short = await allPagesOf(node, { topic, filter, forward }, { limit: 2, budgetMs: 0 });
-          expect(sorted(short).map(place)).toEqual(sorted(found).map(place));
-        }
-      }
-    }
-    await node.close();
-  }, 60_000);
 
   it('says how far it looked', async () => {
     await log.engine.topics.create({ name: 'progress' });
