@@ -219,7 +219,7 @@ export type ResetTarget =
 export type SearchEnd =
   /** There is nothing left to look at. */
   | 'DONE'
-  /** It found `limit` records. */
+  /** The page is full: it has `limit` records, or as many as it holds in bytes. Go on from the cursor. */
   | 'LIMIT'
   /** Its time was over: go on from the cursor. */
   | 'TIME';

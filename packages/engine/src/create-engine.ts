@@ -205,7 +205,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       meter,
       limits,
       onDropped: () => keeper.wake(),
-      onRecordsDeleted: () => retention.wake(),
+      onRecordsDeleted: (topicId) => {
+        keeper.recordsDeleted(topicId);
+        retention.wake();
+      },
       onConfigured: lookAtSealed,
     }),
     router: new AppendRouter({ catalogue, lanes, producers: producers.lines, clock, limits }),

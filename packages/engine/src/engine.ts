@@ -127,7 +127,7 @@ export interface RecordPage {
 
 /** How far a page with a filter looked. It goes on from `next`, or from `previous` where it went backward. */
 export interface SearchProgress {
-  /** LIMIT: as many were found as wanted; TIME: the budget was used up; DONE: there is nothing left to look at. */
+  /** LIMIT: as many were found as wanted, or as a page holds; TIME: the budget was used up; DONE: there is nothing left to look at. */
   readonly ended: 'LIMIT' | 'TIME' | 'DONE';
   /** Records that were looked at: those that bounds or the key index ruled out are not among them. */
   readonly scannedRecords: number;
@@ -145,7 +145,7 @@ export interface PageInput {
   readonly partitions?: readonly number[] | undefined;
   /** Omitted: the newest `limit`. */
   readonly from?: Position | { readonly cursor: string } | undefined;
-  /** 1 to 10,000. */
+  /** 1 to 10,000. Fewer come where `limits.maxPageBytes` are full before: `atEnd` and `previous` tell whether there are others. */
   readonly limit: number;
   /**
    * Only records that match: forward from a position, backward where none is given or `last`, which counts matches. Between
@@ -170,8 +170,8 @@ export interface TopicAdmin {
   /** Gone at once for readers and writers; its tables are dropped as soon as nobody reads them. */
   delete(name: string): Promise<Topic>;
   /**
-   * Moves the log's start: records before it can no longer be read, and segments that hold no others are dropped. Without
-   * `before`, all there is. A `before` beyond the partition's end is OFFSET_OUT_OF_RANGE, a partition that is named twice and a list of
+   * Moves the log's start: records before it can no longer be read, and segments that hold no others are dropped, for which the open one
+   * is sealed when nine tenths of its records are deleted. Without `before`, all there is. A `before` beyond the partition's end is OFFSET_OUT_OF_RANGE, a partition that is named twice and a list of
    * none INVALID_INPUT; one before the start changes nothing.
    */
   deleteRecords(input: {

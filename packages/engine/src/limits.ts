@@ -36,6 +36,8 @@ export interface EngineLimits {
   /** What all readers of a node may hold of reads from the database; each gets its share, but never less than `minFetchBytes`. */
   readonly maxReadersBytes: number;
   readonly minFetchBytes: number;
+  /** Keys, values and headers that a page of records holds at most, but for a single larger record; Kafka's fetch.max.bytes. */
+  readonly maxPageBytes: number;
   /** How long a reader rides out an outage of Postgres before it ends with POSTGRES_UNAVAILABLE. */
   readonly readerRetryMs: number;
   /** At most one hint to other nodes in this time. */
@@ -125,6 +127,7 @@ export const defaultLimits: EngineLimits = {
   maxFetchBytes: 4 * mebibyte,
   maxReadersBytes: 48 * mebibyte,
   minFetchBytes: mebibyte / 4,
+  maxPageBytes: 8 * mebibyte,
   readerRetryMs: 60_000,
   notifyIntervalMs: 5,
   pollIntervalMs: 1_000,

@@ -25,7 +25,7 @@ import type { LogReader } from './fetch/log-reader.ts';
 import type { GroupAdmin } from './group/consumer-group.ts';
 import type { EngineLimits } from './limits.ts';
 import type { Heartbeat } from './node/heartbeat.ts';
-import { pageBackward, pageForward } from './position/page.ts';
+import { offsetsOfNewest, type PageStart, readPage } from './position/page.ts';
 import { assertSamePartitions, decodeCursor, rememberedBy } from './position/page-cursor.ts';
 import {
   type BoundedPartition,
@@ -45,7 +45,7 @@ import type { TailHub } from './tail/tail-hub.ts';
 import { TopicReader } from './tail/topic-reader.ts';
 import { assertSomePartitions } from './topic/named-partitions.ts';
 import type { TopicCatalogue } from './topic/topic-catalogue.ts';
-import { partitionOf } from './topic/topic-state.ts';
+import { partitionOf, type TopicState } from './topic/topic-state.ts';
 import type { SqlResult, TransactionOptions, TransactionWork } from './transaction/transaction.ts';
 import type { Transactions } from './transaction/transactions.ts';
 
@@ -182,53 +182,50 @@ export class PostgresEngine implements Engine {
 
   async #page(input: PageInput): Promise<RecordPage> {
     const { pool, reader, limits, observer, searches } = this.#parts;
-    const { limit, from } = input;
+    const { limit } = input;
     if (!Number.isInteger(limit) || limit < 1 || limit > maxPageRecords) {
       throw new MillraceError('INVALID_INPUT', `limit is 1 to ${maxPageRecords} records, not ${limit}.`);
     }
     const topic = await this.#parts.catalogue.get(input.topic);
-    const page = { pool, reader, limits };
-    let result: RecordPage;
+    const { partitions, start } = await this.#pageStart(input, topic);
+    const result = input.filter
+      ? await searches.page(input, topic, partitions, start)
+      : await readPage({ pool, reader, limits }, topic, partitions, start);
+    const bytes = result.records.reduce((sum, record) => sum + recordByteSize(record), 0);
+    observer.fetched(input.topic, result.records.length, bytes);
+    return result;
+  }
+
+  async #pageStart(
+    input: PageInput,
+    topic: TopicState,
+  ): Promise<{ readonly partitions: readonly BoundedPartition[]; readonly start: PageStart }> {
+    const { pool } = this.#parts;
+    const { limit, from } = input;
     if (from !== undefined && 'cursor' in from) {
       const cursor = decodeCursor(from.cursor, topic);
       assertSamePartitions(cursor, input.partitions);
       const partitions = await this.#bounded([input.topic], [...cursor.offsets.keys()]);
       await assertNotLost(
-        this.#parts.pool,
+        pool,
         partitions.map((bounded) => rememberedBy(cursor, bounded)),
       );
-      const starts = partitions.map((bounded) => {
-        const wanted = cursor.offsets.get(bounded.partition.index) as number;
+      const offsets = partitions.map(({ partition, end }) => {
+        const wanted = cursor.offsets.get(partition.index) as number;
         // What was deleted since is stepped over: the cursor names where a page ended, not a record.
-        const { logStartOffset, endOffset } = bounded.end;
-        return { ...bounded, offset: Math.min(Math.max(wanted, logStartOffset), endOffset) };
+        return Math.min(Math.max(wanted, end.logStartOffset), end.endOffset);
       });
-      const offsets = starts.map((start) => start.offset);
-      if (input.filter) result = await searches.page(input, topic, starts, { ...cursor, offsets, limit });
-      else
-        result =
-          cursor.direction === 'forward'
-            ? await pageForward(page, topic, starts, limit)
-            : await pageBackward(page, topic, starts, offsets, limit);
-    } else {
-      const partitions = await this.#bounded([input.topic], input.partitions);
-      if (from === undefined || 'last' in from) {
-        const wanted = from === undefined ? limit : Math.min(limit, checkedLast(from.last));
-        const offsets = partitions.map(({ end }) => end.endOffset);
-        result = input.filter
-          ? await searches.page(input, topic, partitions, { direction: 'backward', offsets, limit: wanted })
-          : await pageBackward(page, topic, partitions, offsets, wanted);
-      } else {
-        const starts = await resolvePosition(this.#parts.pool, partitions, from);
-        const offsets = starts.map(({ offset }) => offset);
-        result = input.filter
-          ? await searches.page(input, topic, partitions, { direction: 'forward', offsets, limit })
-          : await pageForward(page, topic, starts, limit);
-      }
+      return { partitions, start: { direction: cursor.direction, offsets, limit } };
     }
-    const bytes = result.records.reduce((sum, record) => sum + recordByteSize(record), 0);
-    observer.fetched(input.topic, result.records.length, bytes);
-    return result;
+    const partitions = await this.#bounded([input.topic], input.partitions);
+    if (from === undefined || 'last' in from) {
+      const offsets = partitions.map(({ end }) => end.endOffset);
+      const wanted = from === undefined ? limit : Math.min(limit, checkedLast(from.last));
+      return { partitions, start: { direction: 'backward', offsets, limit: wanted } };
+    }
+    const starts = await resolvePosition(pool, partitions, from);
+    const offsets = starts.map(({ offset }) => offset);
+    return { partitions, start: { direction: 'forward', offsets, limit } };
   }
 
   nodes(): Promise<readonly NodeInfo[]> {
@@ -271,21 +268,13 @@ export class PostgresEngine implements Engine {
   }
 
   async #starts(input: ReadInput): Promise<StartingPartition[]> {
-    const { pool, reader, limits } = this.#parts;
+    const { pool, reader } = this.#parts;
     const { topics, partitions, from = { edge: 'LATEST' } } = input;
     if (topics.length === 0) throw new MillraceError('INVALID_INPUT', 'Name at least one topic to read.');
     const bounded = await this.#bounded(topics, partitions);
     if (!('last' in from)) return resolvePosition(pool, bounded, from as Exclude<Position, { last: number }>);
-    const [first] = bounded;
-    const ends = bounded.map(({ end }) => end.endOffset);
-    const page = await pageBackward(
-      { pool, reader, limits },
-      (first as BoundedPartition).topic,
-      bounded,
-      ends,
-      checkedLast(from.last),
-    );
-    return bounded.map((partition, i) => ({ ...partition, offset: page.starts[i] as number }));
+    const offsets = await offsetsOfNewest({ pool, reader }, bounded, checkedLast(from.last));
+    return bounded.map((partition, i) => ({ ...partition, offset: offsets[i] as number }));
   }
 }
 

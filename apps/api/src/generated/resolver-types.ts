@@ -367,7 +367,10 @@ export type GqlMutation = {
   readonly deleteConsumerGroup: GqlDeleteConsumerGroupPayload;
   /** Forgets what a group has committed in a topic. Only while no member reads that topic (GROUP_NOT_EMPTY). */
   readonly deleteGroupOffsets: GqlDeleteGroupOffsetsPayload;
-  /** Moves the start of the log: records before it can no longer be read. Segments that hold no others are dropped. */
+  /**
+   * Moves the start of the log: records before it can no longer be read. Segments that hold no others are dropped within seconds; the
+   * open one is sealed for it when nine tenths of its records are deleted.
+   */
   readonly deleteRecords: GqlDeleteRecordsPayload;
   /** Gone at once, with its records. A topic made later under the same name is another one. */
   readonly deleteTopic: GqlDeleteTopicPayload;
@@ -586,7 +589,8 @@ export type GqlQuery = {
   /** By name. search: names that contain it, whatever the case. topic: only groups that read it or have committed in it. first: 1 to 200. */
   readonly consumerGroups: GqlConsumerGroupConnection;
   /**
-   * Reads once. partitions: at least one; omitted: all. from omitted: the newest. limit: 1 to 10,000. With a filter: the records that match, from a position on, or the newest
+   * Reads once. partitions: at least one; omitted: all. from omitted: the newest. limit: 1 to 10,000; a page has fewer where they would hold more
+   * than 8 MiB (maxPageBytes), and goes on from its cursors all the same. With a filter: the records that match, from a position on, or the newest
    * where none is given, or `last`, which counts those that match. It ends after some seconds at the latest, with what it found by
    * then, and goes on from `cursor`, or from `previousCursor` where it looks for the newest, with the same filter. A request that the
    * client gives up ends the search.
@@ -826,7 +830,7 @@ export type GqlRevocation = {
 export type GqlSearchEnd =
   /** There is nothing left to look at. */
   | 'DONE'
-  /** It found `limit` records. */
+  /** The page is full: it has `limit` records, or as many as it holds in bytes. Go on from the cursor. */
   | 'LIMIT'
   /** Its time was over: go on from the cursor. */
   | 'TIME';

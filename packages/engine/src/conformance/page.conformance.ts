@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PageInput, RecordPage } from '../engine.ts';
-import { record, valuesOf } from '../testing/records.ts';
+import type { Engine, PageInput, RecordPage } from '../engine.ts';
+import type { Record } from '../record/record.ts';
+import { recordByteSize } from '../record/record-size.ts';
+import { record, take, valuesOf } from '../testing/records.ts';
 import { refusal, type Subject } from './log-store.ts';
 
 export function pageConformance(subject: Subject): void {
@@ -19,6 +22,25 @@ export function pageConformance(subject: Subject): void {
     }
     return topic;
   }
+
+  /** All pages, forward from the beginning or backward from the end. */
+  async function allPages(
+    engine: Engine,
+    topic: string,
+    forward: boolean,
+    more: Partial<PageInput> = {},
+  ): Promise<RecordPage[]> {
+    const from = forward ? ({ edge: 'EARLIEST' } as const) : undefined;
+    const pages = [await engine.page({ topic, limit: 10_000, from, ...more })];
+    for (;;) {
+      const last = pages.at(-1) as RecordPage;
+      const cursor = forward ? (last.atEnd ? null : last.next) : last.previous;
+      if (cursor === null) return forward ? pages : pages.reverse();
+      pages.push(await engine.page({ topic, limit: 10_000, ...more, from: { cursor } }));
+    }
+  }
+  const recordsOf = (pages: readonly RecordPage[]) => pages.flatMap(({ records }) => records);
+  const byteSizeOf = ({ records }: RecordPage) => records.reduce((sum, each) => sum + recordByteSize(each), 0);
 
   describe('L19: pages', () => {
     it('are the newest where no position is given, ascending', async () => {
@@ -114,6 +136,84 @@ export function pageConformance(subject: Subject): void {
         atEnd: true,
         starts: [0, 0],
       });
+    });
+
+    it('that would hold more than maxPageBytes are shorter, and all of them hold each record once, either way', async () => {
+      const maxPageBytes = 1_000;
+      const node = await subject.store.node({ maxPageBytes });
+      const topic = await subject.topic(3);
+      const sizes = fc.array(fc.oneof(fc.nat(40), fc.nat(400), fc.constant(1_500)), { minLength: 80, maxLength: 80 });
+      const times = fc.array(fc.nat(60), { minLength: 80, maxLength: 80 });
+      const [size, time] = [
+        fc.sample(sizes, { numRuns: 1, seed: 5 })[0] ?? [],
+        fc.sample(times, { numRuns: 1, seed: 6 })[0] ?? [],
+      ];
+      for (let at = 0; at < 80; at += 8) {
+        const records = Array.from({ length: 8 }, (_, i) =>
+          record(i % 3 === 0 ? 'key' : null, `${at + i} `.padEnd(size[at + i] as number, '.'), {
+            partition: ((at + i) * 5) % 3,
+            timestamp: 10_000 + (time[at + i] as number),
+            headers: i % 4 === 0 ? [{ key: 'name', value: Buffer.alloc(20) }] : [],
+          }),
+        );
+        await subject.engine.append({ topic, records });
+      }
+      const whole = await page(topic, { limit: 10_000, from: { edge: 'EARLIEST' } });
+      expect(whole.records).toHaveLength(80);
+      for (const forward of [true, false]) {
+        for (const limit of [10_000, 7, 1]) {
+          const pages = await allPages(node, topic, forward, { limit });
+          const all = recordsOf(pages);
+          for (const partition of [0, 1, 2]) {
+            const of = (records: readonly Record[]) => records.filter((each) => each.partition === partition);
+            expect(of(all)).toEqual(of(whole.records));
+          }
+          for (const [i, each] of pages.entries()) {
+            const { length } = each.records;
+            expect(length).toBeGreaterThan(0);
+            expect(length === 1 || byteSizeOf(each) <= maxPageBytes).toBe(true);
+            // No shorter than it has to be: the record that comes next would have been too much.
+            const next = forward ? pages[i + 1]?.records[0] : pages[i - 1]?.records.at(-1);
+            if (next && length < limit) expect(byteSizeOf(each) + recordByteSize(next)).toBeGreaterThan(maxPageBytes);
+          }
+        }
+      }
+      await node.close();
+    });
+
+    it.each([
+      ['EARLIEST', { edge: 'EARLIEST' }, 0],
+      ['an offset', { offset: 7 }, 7],
+      ['a time', { timestamp: 10_005 }, 5],
+    ] as const)('from %s end at maxPageBytes, and go on behind it', async (_, from, first) => {
+      const node = await subject.store.node({ maxPageBytes: 300 });
+      const topic = await subject.topic();
+      const records = letters(12).map((value, i) => record(null, value.padEnd(100), { timestamp: 10_000 + i }));
+      await subject.engine.append({ topic, records });
+      const one = await node.page({ topic, limit: 10, partitions: [0], from });
+      expect(one).toMatchObject({ atEnd: false, starts: [first] });
+      expect(one.records.map(({ offset }) => offset)).toEqual([first, first + 1, first + 2]);
+      const next = await node.page({ topic, limit: 10, from: { cursor: one.next } });
+      expect(next.records[0]?.offset).toBe(first + 3);
+      await node.close();
+    });
+
+    it('of the newest end at maxPageBytes with the newest, and have those before it behind `previous`', async () => {
+      const node = await subject.store.node({ maxPageBytes: 300 });
+      const topic = await subject.topic();
+      await subject.engine.append({ topic, records: letters(12).map((value) => record(null, value.padEnd(100))) });
+      for (const from of [undefined, { last: 8 }]) {
+        const newest = await node.page({ topic, limit: 10, from });
+        expect(newest).toMatchObject({ atEnd: true, starts: [9] });
+        expect(newest.records.map(({ offset }) => offset)).toEqual([9, 10, 11]);
+        const older = await node.page({ topic, limit: 10, from: { cursor: newest.previous as string } });
+        expect(older.records.map(({ offset }) => offset)).toEqual([6, 7, 8]);
+      }
+      // Where a reader begins has no bytes.
+      const reader = node.read({ topics: [topic], from: { last: 8 } });
+      expect((await take(reader, 8))[0]?.offset).toBe(4);
+      await reader.return?.();
+      await node.close();
     });
 
     it.each([0, -1, 1.5, Number.NaN, 10_001])('refuse the limit %s', async (limit) => {

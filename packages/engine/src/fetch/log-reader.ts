@@ -2,12 +2,15 @@ import { MillraceError } from '@millrace/core';
 import { type AnswerSource, answeringSession, translatePostgresError } from '@millrace/database';
 import type { EngineObserver } from '../engine-observer.ts';
 import { type RememberedEpoch, readEpochEnds } from '../epoch/epoch-ends.ts';
-import { type BatchColumns, ColumnBatch, indexOfOffset } from '../record/column-batch.ts';
+import { ColumnBatch, indexOfOffset } from '../record/column-batch.ts';
+import type { RecordBatch } from '../record/record-batch.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import { type PartitionState, type TopicState, topicNotFound } from '../topic/topic-state.ts';
 import { fetchBatches } from './fetch-batches.ts';
+import { fetchPlaces } from './fetch-places.ts';
 import { findSegment, type SegmentPlace } from './find-segment.ts';
 import { isDroppedTable } from './retry-dropped.ts';
+import { RowPlaces } from './row-places.ts';
 
 /** Readers wait for what it asks: a server that gives no answer must not stop them for ever. */
 export interface LogReaderOptions extends AnswerSource {
@@ -15,19 +18,33 @@ export interface LogReaderOptions extends AnswerSource {
   readonly observer: EngineObserver;
 }
 
-export interface ReadBatchesInput {
+/** A partition, and the first offset wanted of it. */
+export interface ReadFrom {
   readonly topic: TopicState;
   readonly partition: PartitionState;
   readonly offset: number;
+}
+
+export interface ReadBatchesInput extends ReadFrom {
   /** The partition's end as far as known. */
   readonly end: number;
   readonly maxBytes: number;
   readonly maxBatches: number;
 }
 
+export interface ReadPlacesInput extends ReadFrom {
+  /** Rows are added while those before them hold fewer. */
+  readonly maxRecords: number;
+}
+
+/** A row with a part of its records, or all. */
+interface CuttableRow<Row> extends Pick<RecordBatch, 'count' | 'nextOffset' | 'offset'> {
+  slice(start: number, end: number): Row;
+}
+
 /** What one segment holds of a partition from an offset on. */
-interface Found {
-  readonly rows: readonly BatchColumns[];
+interface Found<Row> {
+  readonly rows: readonly Row[];
   /** The offset that the first row has to hold; null: any row behind the one asked for, because the segment was compacted. */
   readonly expected: number | null;
 }
@@ -47,12 +64,15 @@ export class LogReader {
   async read(input: ReadBatchesInput): Promise<ColumnBatch[]> {
     const { clock, observer } = this.#options;
     const startedAt = clock.monotonic();
+    const { maxBytes, maxBatches } = input;
+    const { topic, partition, end } = input;
     try {
-      const { rows, expected } = await this.#find(input);
-      const batches = rows.map((row) => new ColumnBatch(input.topic.name, input.partition.index, row, input.end));
-      if (expected !== null) assertContiguous(batches, expected, input);
-      const first = batches[0];
-      if (first) batches[0] = first.slice(indexOfOffset(first, input.offset), first.count);
+      const batches = await this.#rows(
+        input,
+        ({ tableId }, offset) =>
+          fetchBatches(this.#options, { tableId, partitionId: partition.id, offset, maxBytes, maxBatches }),
+        (columns) => new ColumnBatch(topic.name, partition.index, columns, end),
+      );
       observer.fetchLatency(clock.monotonic() - startedAt);
       return batches;
     } catch (error) {
@@ -60,14 +80,45 @@ export class LogReader {
     }
   }
 
-  async #find(input: ReadBatchesInput): Promise<Found> {
+  /** The same without what the records hold: where they are, and when they are from. */
+  async readPlaces(input: ReadPlacesInput): Promise<RowPlaces[]> {
+    const { partition, maxRecords } = input;
+    try {
+      return await this.#rows(
+        input,
+        ({ tableId }, offset) => fetchPlaces(this.#options, { tableId, partitionId: partition.id, offset, maxRecords }),
+        (columns) => new RowPlaces(columns),
+      );
+    } catch (error) {
+      throw translatePostgresError(error);
+    }
+  }
+
+  /** The rows from an offset on, the first one cut to begin there. */
+  async #rows<Columns, Row extends CuttableRow<Row>>(
+    input: ReadFrom,
+    fetch: (place: SegmentPlace, offset: number) => Promise<Columns[]>,
+    toRow: (columns: Columns) => Row,
+  ): Promise<Row[]> {
+    const found = await this.#find(input, fetch);
+    const rows = found.rows.map(toRow);
+    if (found.expected !== null) assertContiguous(rows, found.expected, input);
+    const first = rows[0];
+    if (first) rows[0] = first.slice(indexOfOffset(first, input.offset), first.count);
+    return rows;
+  }
+
+  async #find<Row>(
+    input: ReadFrom,
+    fetch: (place: SegmentPlace, offset: number) => Promise<Row[]>,
+  ): Promise<Found<Row>> {
     const { topic, partition } = input;
     let { offset } = input;
     /** Where rows have to begin: what lies between was compacted away. */
     let expected = offset;
     let place = offset >= partition.segmentFirstOffset ? openSegment(topic) : await this.#lookUp(input, offset);
     for (;;) {
-      const rows = await this.#fetch(input, place, offset);
+      const rows = await unlessDropped(fetch(place, offset));
       if (rows && rows.length > 0) return { rows, expected: place.compacted ? null : expected };
       if (rows && place.endOffset !== null) {
         // Nothing of it is left behind the offset. Where it was not compacted that is damage, and the next rows will show it.
@@ -89,25 +140,7 @@ export class LogReader {
     });
   }
 
-  /** undefined: its table was dropped since it was looked up. */
-  async #fetch(input: ReadBatchesInput, place: SegmentPlace, offset: number): Promise<BatchColumns[] | undefined> {
-    const { maxBytes, maxBatches, partition } = input;
-    const { tableId } = place;
-    try {
-      return await fetchBatches(this.#options, {
-        tableId,
-        partitionId: partition.id,
-        offset,
-        maxBytes,
-        maxBatches,
-      });
-    } catch (error) {
-      if (isDroppedTable(error)) return undefined;
-      throw error;
-    }
-  }
-
-  async #lookUp({ topic, partition }: ReadBatchesInput, offset: number): Promise<SegmentPlace> {
+  async #lookUp({ topic, partition }: ReadFrom, offset: number): Promise<SegmentPlace> {
     const { catalogue } = this.#options;
     const place = await findSegment(this.#options, partition.id, offset);
     if (place) return place;
@@ -119,6 +152,16 @@ export class LogReader {
       `Offset ${offset} of partition ${partition.index} of "${topic.name}" was deleted: its log starts at ${logStartOffset}. Read on from there.`,
       { details: { topic: topic.name, partition: partition.index, logStartOffset } },
     );
+  }
+}
+
+/** undefined: its table was dropped since it was looked up. */
+async function unlessDropped<Row>(rows: Promise<Row[]>): Promise<Row[] | undefined> {
+  try {
+    return await rows;
+  } catch (error) {
+    if (isDroppedTable(error)) return undefined;
+    throw error;
   }
 }
 
@@ -135,7 +178,11 @@ function missingTable(tableId: number): MillraceError {
 }
 
 /** Offsets of a segment that was not compacted have no gaps: one that shows is damage, not something to step over. */
-function assertContiguous(batches: readonly ColumnBatch[], from: number, input: ReadBatchesInput): void {
+function assertContiguous(
+  batches: readonly Pick<RecordBatch, 'offset' | 'nextOffset'>[],
+  from: number,
+  input: ReadFrom,
+): void {
   let expected = from;
   for (const [i, batch] of batches.entries()) {
     const base = batch.offset(0);

@@ -11,6 +11,13 @@ function batchOf(times: readonly number[]): ColumnBatch | undefined {
   return new ColumnBatch('t', 0, columnsOf(builder.finish(), 0, 0, 0), 0);
 }
 
+/** What is known of a partition: records `from` to `to - 1`. */
+const partOf = (times: readonly number[], from: number, to: number) => ({
+  count: Math.min(to, times.length) - from,
+  timestamp: (i: number) => times[from + i] as number,
+  hasMore: from > 0 || to < times.length,
+});
+
 const name = ({ source, index }: PickedRecord) => `${source}:${index}`;
 const times = fc.array(fc.array(fc.nat(6), { maxLength: 8 }), { minLength: 1, maxLength: 4 });
 const sortedTimes = times.map((all) => all.map((each) => [...each].sort((a, b) => a - b)));
@@ -46,6 +53,35 @@ describe('L19: merging partitions', () => {
             const first = merge === mergeForward ? 0 : each.length - indexes.length;
             expect(indexes).toEqual(indexes.map((_, i) => first + i));
           }
+        }
+      }),
+    );
+  });
+
+  it('tells no further than is known of each partition', () => {
+    fc.assert(
+      fc.property(sortedTimes, fc.array(fc.nat(8), { minLength: 4, maxLength: 4 }), (all, known) => {
+        const forward = mergeForward(
+          all.map((each, i) => partOf(each, 0, known[i] as number)),
+          40,
+        );
+        expect(forward.map(name)).toEqual(inOrder(all).slice(0, forward.length));
+        const cuts = all.map((each, i) => Math.max(0, each.length - (known[i] as number)));
+        const backward = mergeBackward(
+          all.map((each, i) => partOf(each, cuts[i] as number, each.length)),
+          40,
+        );
+        const names = backward.map(({ source, index }) => name({ source, index: index + (cuts[source] as number) }));
+        expect(names).toEqual(inOrder(all).slice(all.flat().length - names.length));
+        // It stops where one that is not known to its end has no more, and nowhere else.
+        for (const [picks, isWhole] of [
+          [forward, all.every((each, i) => each.length <= (known[i] as number))],
+          [backward, cuts.every((cut) => cut === 0)],
+        ] as const) {
+          const total = all.reduce((sum, each, i) => sum + Math.min(each.length, known[i] as number), 0);
+          const taken = all.map((_, i) => picks.filter(({ source }) => source === i).length);
+          const ranDry = all.some((each, i) => each.length > (known[i] as number) && taken[i] === known[i]);
+          expect(isWhole ? picks.length === total : ranDry).toBe(true);
         }
       }),
     );

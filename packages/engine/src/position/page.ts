@@ -1,136 +1,114 @@
-import { translatePostgresError } from '@millrace/database';
-import type { Pool } from 'pg';
 import type { RecordPage } from '../engine.ts';
-import type { LogReader } from '../fetch/log-reader.ts';
-import { retryDropped } from '../fetch/retry-dropped.ts';
-import type { EngineLimits } from '../limits.ts';
-import { indexOfOffset, recordAt } from '../record/column-batch.ts';
-import { mergeBatches } from '../record/merged-batch.ts';
+import { Turns } from '../group/turns.ts';
 import type { Record } from '../record/record.ts';
-import type { RecordBatch } from '../record/record-batch.ts';
+import type { Direction } from '../search/search-segment.ts';
 import type { TopicState } from '../topic/topic-state.ts';
 import { mergeBackward, mergeForward, type PickedRecord } from './merge-records.ts';
 import { encodeCursor } from './page-cursor.ts';
-import type { BoundedPartition, StartingPartition } from './resolve-position.ts';
+import { type RecordsReader, readPicked } from './page-records.ts';
+import { PartitionPlaces, type PlacesReader } from './partition-places.ts';
+import type { BoundedPartition } from './resolve-position.ts';
 
-export interface PageReader {
-  readonly pool: Pool;
-  readonly reader: LogReader;
-  readonly limits: EngineLimits;
+export type PageReader = PlacesReader & RecordsReader;
+
+/** Where a page begins, which way it goes and how many records it has at most. */
+export interface PageStart {
+  readonly direction: Direction;
+  /** Of each partition; backward, the one behind the first record that is read. */
+  readonly offsets: readonly number[];
+  readonly limit: number;
 }
 
-/** Records of one partition in [from, to), at most `limit` of them; undefined when there are none. */
-async function readRange(
-  { reader, limits }: PageReader,
-  bounded: BoundedPartition,
-  from: number,
-  to: number,
-  limit: number,
-): Promise<RecordBatch | undefined> {
-  const parts: RecordBatch[] = [];
-  let offset = from;
-  let count = 0;
-  while (offset < to && count < limit) {
-    const read = await reader.read({
-      topic: bounded.topic,
-      partition: bounded.partition,
-      offset,
-      end: bounded.end.endOffset,
-      maxBytes: limits.minFetchBytes,
-      maxBatches: Math.min(limit - count, limits.maxFetchBatches),
-    });
-    if (read.length === 0) break;
-    for (const batch of read) {
-      const part = batch.slice(0, Math.min(limit - count, indexOfOffset(batch, to)));
-      if (part.count === 0) break;
-      parts.push(part);
-      count += part.count;
-    }
-    offset = (read.at(-1) as RecordBatch).nextOffset;
-  }
-  return parts.length === 0 ? undefined : mergeBatches(parts, bounded.end.endOffset);
-}
+/** Places that are read of a partition at first, also where a page asks for few of many partitions. */
+const minPlaces = 100;
+/** Partitions whose places are looked up at a time. */
+const maxLookUps = 8;
 
-/** The page that begins at the given offsets. */
-export async function pageForward(
-  page: PageReader,
-  topic: TopicState,
-  starts: readonly StartingPartition[],
-  limit: number,
-): Promise<RecordPage> {
-  const batches = await Promise.all(
-    starts.map((start) => readRange(page, start, start.offset, start.end.endOffset, limit)),
-  );
-  const picks = mergeForward(batches, limit);
-  const nexts = starts.map((start) => start.offset);
-  for (const { source, index } of picks) nexts[source] = (batches[source] as RecordBatch).offset(index) + 1;
-  return pageOf(topic, starts, batches, picks, {
-    starts: starts.map((start) => start.offset),
-    nexts,
-  });
-}
-
-/** At least the `limit` newest records of one partition before an offset, or all there are; undefined when there are none. */
-async function readBackward(
-  page: PageReader,
-  bounded: BoundedPartition,
-  to: number,
-  limit: number,
-): Promise<{ readonly batch: RecordBatch | undefined; readonly from: number }> {
-  const { logStartOffset } = bounded.end;
-  const from = Math.max(logStartOffset, to - limit);
-  const batch = await readRange(page, bounded, from, to, limit);
-  const count = batch?.count ?? 0;
-  if (count === to - from || from === logStartOffset) return { batch, from };
-  // Some offsets are gone: records that are wanted lie further back.
-  const further = await offsetBefore(page.pool, bounded.partition.id, to, limit);
-  return { batch: await readRange(page, bounded, further, to, Number.MAX_SAFE_INTEGER), from: further };
-}
-
-async function offsetBefore(pool: Pool, partitionId: number, before: number, count: number): Promise<number> {
-  const { rows } = await retryDropped(() =>
-    pool.query<{ found: string }>('select millrace.offset_before($1, $2, $3) as found', [partitionId, before, count]),
-  ).catch((error) => {
-    throw translatePostgresError(error);
-  });
-  return Number(rows[0]?.found ?? 0);
-}
-
-/** The newest records before the given offsets, which are `ends` of the partitions by default. */
-export async function pageBackward(
+/**
+ * The page next to a position: `limit` records, or those of them that come first and hold `maxPageBytes`, one at least. Partitions are
+ * merged by where their records are, so that only rows are read that have records of the page.
+ */
+export async function readPage(
   page: PageReader,
   topic: TopicState,
   partitions: readonly BoundedPartition[],
-  ends: readonly number[],
-  limit: number,
+  start: PageStart,
 ): Promise<RecordPage> {
-  const reads = await Promise.all(
-    partitions.map((bounded, i) => readBackward(page, bounded, ends[i] as number, limit)),
-  );
-  const batches = reads.map(({ batch }) => batch);
-  const picks = mergeBackward(batches, limit);
-  const starts = [...ends];
-  const firsts = batches.map((batch) => batch?.count ?? 0);
-  for (const { source, index } of [...picks].reverse()) {
-    starts[source] = (batches[source] as RecordBatch).offset(index);
+  const { places, picks } = await pickRecords(page, partitions, start);
+  const { records, count } = await readPicked(page, places, picks);
+  const kept = picks.slice(0, count);
+  if (start.direction === 'forward') {
+    const nexts = nextsOf(start.offsets, places, kept);
+    return pageOfRecords(topic, partitions, records, { starts: start.offsets, nexts });
+  }
+  const starts = startsOf(start.offsets, places, kept);
+  return pageOfRecords(topic, partitions, records.reverse(), { starts, nexts: start.offsets });
+}
+
+/** Of each partition where the newest records begin, `limit` of all of them, without a look at what they hold. */
+export async function offsetsOfNewest(
+  page: PlacesReader,
+  partitions: readonly BoundedPartition[],
+  limit: number,
+): Promise<number[]> {
+  const offsets = partitions.map(({ end }) => end.endOffset);
+  const { places, picks } = await pickRecords(page, partitions, { direction: 'backward', offsets, limit });
+  return startsOf(offsets, places, picks);
+}
+
+/** The records of a page, the one next to its start first. */
+async function pickRecords(
+  page: PlacesReader,
+  partitions: readonly BoundedPartition[],
+  { direction, offsets, limit }: PageStart,
+): Promise<{ readonly places: readonly PartitionPlaces[]; readonly picks: readonly PickedRecord[] }> {
+  const places = partitions.map((bounded, i) => new PartitionPlaces(bounded, direction, offsets[i] as number));
+  const share = Math.max(minPlaces, Math.ceil((2 * limit) / partitions.length));
+  const turns = new Turns(maxLookUps);
+  for (;;) {
+    const picks = direction === 'forward' ? mergeForward(places, limit) : mergeBackward(places, limit).reverse();
+    const taken = places.map(() => 0);
+    for (const { source } of picks) taken[source] = (taken[source] as number) + 1;
+    const lacking = places.filter((partition, i) => partition.hasMore && taken[i] === partition.count);
+    if (picks.length === limit || lacking.length === 0) return { places, picks };
+    await Promise.all(
+      lacking.map((partition) => {
+        // Twice as many each time: few times, and never much more than what is taken.
+        const count = Math.min(limit, Math.max(share, partition.count));
+        return turns.take(() => partition.readOn(page, count));
+      }),
+    );
+  }
+}
+
+/** Where the partitions go on behind a page that began at `offsets`. */
+function nextsOf(
+  offsets: readonly number[],
+  places: readonly PartitionPlaces[],
+  picks: readonly PickedRecord[],
+): number[] {
+  const nexts = [...offsets];
+  for (const { source, index } of picks) nexts[source] = (places[source] as PartitionPlaces).offset(index) + 1;
+  return nexts;
+}
+
+/** Where the partitions begin on a page that ends at `offsets`. */
+function startsOf(
+  offsets: readonly number[],
+  places: readonly PartitionPlaces[],
+  picks: readonly PickedRecord[],
+): number[] {
+  const starts = [...offsets];
+  const firsts = places.map(({ count }) => count);
+  for (const { source, index } of picks) {
+    starts[source] = (places[source] as PartitionPlaces).offset(index);
     firsts[source] = index;
   }
-  partitions.forEach(({ end }, i) => {
+  places.forEach(({ bounded, hasMore }, i) => {
     // All of the partition was taken: what lies between its start and its first record is gone.
-    if (firsts[i] === 0 && reads[i]?.from === end.logStartOffset) starts[i] = end.logStartOffset;
+    if (firsts[i] === 0 && !hasMore) starts[i] = bounded.end.logStartOffset;
   });
-  return pageOf(topic, partitions, batches, picks, { starts, nexts: ends });
-}
-
-function pageOf(
-  topic: TopicState,
-  partitions: readonly BoundedPartition[],
-  batches: readonly (RecordBatch | undefined)[],
-  picks: readonly PickedRecord[],
-  bounds: PageBounds,
-): RecordPage {
-  const records = picks.map(({ source, index }) => recordAt(batches[source] as RecordBatch, index));
-  return pageOfRecords(topic, partitions, records, bounds);
+  return starts;
 }
 
 /** The offsets of each partition between which a page lies: those of its first records, and those behind its last ones. */

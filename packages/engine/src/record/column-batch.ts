@@ -199,7 +199,7 @@ export function* iterateRecords(batch: RecordBatch): Generator<Record, undefined
 }
 
 /** Index of the first record of a batch whose offset is `offset` or a later one; `count` when there is none. */
-export function indexOfOffset(batch: RecordBatch, offset: number): number {
+export function indexOfOffset(batch: Pick<RecordBatch, 'count' | 'offset'>, offset: number): number {
   let low = 0;
   let high = batch.count;
   while (low < high) {

@@ -135,6 +135,40 @@ describe('L22: deleted records', () => {
     ]);
   });
 
+  it('of the open segment take it along, so that nothing of them stays on disk', async () => {
+    await log.engine.topics.create({ name: 't', partitionCount: 3, config: { retentionMs: -1 } });
+    const block = Buffer.alloc(300_000, 1);
+    for (const partition of [0, 0, 1]) await append('t', block, { partition });
+    const before = await segments('t');
+    await log.engine.topics.deleteRecords({ topic: 't', partitions: [{ partition: 0 }, { partition: 1 }] });
+    await until('the segment to leave', async () => {
+      const left = await segments('t');
+      return left.length === 1 && left[0] !== before[0];
+    });
+    await until('its table to be dropped', async () => (await segmentTables(log.database)).length === 1);
+    expect(await log.engine.topics.sizeBytes('t')).toBeLessThan(100_000);
+    expect((await append('t', 'next')).offset(0)).toBe(2);
+    expect((await append('t', 'other', { partition: 2 })).offset(0)).toBe(0);
+    await expectSound(log.database);
+  });
+
+  it('of the open segment leave it open while more than a tenth of it can be read, and seal it behind that', async () => {
+    for (const name of ['t', 'other']) await log.engine.topics.create({ name, config: { retentionMs: -1 } });
+    for (let i = 0; i < 20; i++) await append('t', String(i));
+    const [first] = await segments('t');
+    await log.engine.topics.deleteRecords({ topic: 't', partitions: [{ partition: 0, before: 17 }] });
+    await append('other', 'gone');
+    const other = await segments('other');
+    await log.engine.topics.deleteRecords({ topic: 'other', partitions: [{ partition: 0 }] });
+    await until('the other segment to leave', async () => (await segments('other'))[0] !== other[0]);
+    expect(await segments('t')).toEqual([first]);
+    await log.engine.topics.deleteRecords({ topic: 't', partitions: [{ partition: 0, before: 18 }] });
+    await until('the segment to be sealed', async () => (await segments('t')).length === 2);
+    expect(valuesOf((await log.engine.page({ topic: 't', limit: 9 })).records)).toEqual(['18', '19']);
+    await log.engine.topics.deleteRecords({ topic: 't', partitions: [{ partition: 0 }] });
+    await until('it to leave', async () => (await segments('t'))[0] !== first);
+  });
+
   it('in a topic that got partitions later leave those alone', async () => {
     await filled('t', { retentionMs: 2 * hour }, [3 * hour]);
     await until('the first segment to leave', async () => (await segments('t')).length === 1);

@@ -19,7 +19,14 @@ export interface PreparedFilter {
   readonly predicate: boolean;
 }
 
-type Row = { partition_id: number; base_offset: string; numbers: string; offsets: string; times: string };
+type Row = {
+  partition_id: number;
+  base_offset: string;
+  byte_size: number;
+  numbers: string;
+  offsets: string;
+  times: string;
+};
 
 /**
  * Looks into rows, one after another (`limit 1`: never by a join that reads the whole table): keys first, so that values are only read where keys do not rule them out. What is null of the parameters $5 to $13
@@ -27,7 +34,7 @@ type Row = { partition_id: number; base_offset: string; numbers: string; offsets
  */
 const findSql = (table: string) => `
 /* millrace search */
-select b.partition_id, b.base_offset, f.numbers::text, f.offsets::text, f.times::text
+select b.partition_id, b.base_offset, b.byte_size, f.numbers::text, f.offsets::text, f.times::text
 from unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[]) as w (partition_id, base_offset, from_offset, to_offset)
 cross join lateral (
   select * from ${table} b where b.partition_id = w.partition_id and b.base_offset = w.base_offset limit 1
@@ -67,8 +74,8 @@ where ($5::bytea is null or array_position(b.keys, $5) is not null)
 /** The same for a key and nothing else, which is done in a fraction of the time. $5: the key. */
 const findKeySql = (table: string) => `
 /* millrace search */
-select b.partition_id, b.base_offset, array_agg(k.n order by k.n) as numbers, array_agg(o.record_offset order by k.n) as offsets,
-       array_agg(b.base_timestamp + coalesce(b.timestamp_deltas[k.n], 0) order by k.n) as times
+select b.partition_id, b.base_offset, b.byte_size, array_agg(k.n order by k.n) as numbers,
+       array_agg(o.record_offset order by k.n) as offsets, array_agg(b.base_timestamp + coalesce(b.timestamp_deltas[k.n], 0) order by k.n) as times
 from unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[]) as w (partition_id, base_offset, from_offset, to_offset)
 cross join lateral (
   select * from ${table} b where b.partition_id = w.partition_id and b.base_offset = w.base_offset limit 1
@@ -76,7 +83,7 @@ cross join lateral (
 cross join lateral unnest(array_positions(b.keys, $5::bytea)) as k (n)
 cross join lateral (select b.base_offset + coalesce(b.offset_deltas[k.n], k.n - 1)) as o (record_offset)
 where $5::bytea = any (b.keys) and o.record_offset >= w.from_offset and o.record_offset < w.to_offset
-group by b.partition_id, b.base_offset`;
+group by b.partition_id, b.base_offset, b.byte_size`;
 
 /** The records of the given rows that match, each row's in offset order. */
 export async function findMatches(
@@ -103,9 +110,10 @@ export async function findMatches(
     predicate,
     headers?.map(({ value }) => value ?? null) ?? null,
   ]);
-  return found.flatMap((row) =>
-    matchesOf({ tableId, partitionId: row.partition_id, baseOffset: Number(row.base_offset) }, row),
-  );
+  return found.flatMap((row) => {
+    const { partition_id: partitionId, base_offset: baseOffset, byte_size: rowBytes } = row;
+    return matchesOf({ tableId, partitionId, baseOffset: Number(baseOffset), rowBytes }, row);
+  });
 }
 
 async function findKey(
@@ -130,9 +138,9 @@ async function findKey(
   const half = Math.ceil(rows.length / 2);
   const halves = [rows.slice(0, half), rows.slice(half)].filter((some) => some.length > 0);
   const found = (await session.run(halves.map(statementOf))).flat();
-  return found.flatMap(([partitionId, baseOffset, numbers, offsets, times]) =>
+  return found.flatMap(([partitionId, baseOffset, rowBytes, numbers, offsets, times]) =>
     matchesOf(
-      { tableId, partitionId: Number(partitionId), baseOffset: Number(baseOffset) },
+      { tableId, partitionId: Number(partitionId), baseOffset: Number(baseOffset), rowBytes: Number(rowBytes) },
       { numbers, offsets, times },
     ),
   );

@@ -138,7 +138,10 @@ function searchRowOf(row: readonly (string | null)[], foundIn: number | undefine
   return {
     ...{ partitionId, baseOffset, lastOffset, recordCount, byteSize, baseTimestamp, maxTimestamp },
     ...(foundIn !== undefined && {
-      matches: matchesOf({ tableId: foundIn, partitionId, baseOffset }, { numbers, offsets, times }),
+      matches: matchesOf(
+        { tableId: foundIn, partitionId, baseOffset, rowBytes: byteSize },
+        { numbers, offsets, times },
+      ),
     }),
   };
 }

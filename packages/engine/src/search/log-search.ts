@@ -30,11 +30,13 @@ export interface LogSearchInput {
   /** Of each partition: where to begin; backward, behind the first record looked at. */
   readonly positions: readonly number[];
   readonly limit: number;
+  /** What its records hold at most; a larger one comes alone. */
+  readonly maxPageBytes: number;
   readonly filter: PreparedFilter;
   readonly clock: Clock;
 }
 
-/** Why a search stopped: enough was found, its time was over, or there is nothing left to look at. */
+/** Why a search stopped: enough was found, or more than a page holds, its time was over, or there is nothing left to look at. */
 export type SearchEnd = 'LIMIT' | 'TIME' | 'DONE';
 
 /** Looks for records, segment by segment and in each by the times of its rows, a few rows at a time. */
@@ -99,19 +101,25 @@ export class LogSearch {
 
   /** Once it has ended: the records, ascending, and the positions from which another search goes on. */
   async result(session: SearchSession): Promise<{ records: readonly Record[]; positions: readonly number[] }> {
-    const { topic, partitions, direction } = this.#input;
+    const { topic, partitions, direction, maxPageBytes } = this.#input;
     const { matches, leftOver } = this.#found.result();
-    const indexed = matches.map((match) => ({
+    const found = matches.map((match) => ({
       ...match,
       partition: (partitions[this.#indexOf(match.partitionId)] as BoundedPartition).partition.index,
     }));
-    const records = await readMatches(session, topic.name, indexed);
+    if (direction === 'backward') found.reverse();
+    const records = await readMatches(session, topic.name, found, maxPageBytes);
+    const beyond = found.slice(records.length);
+    // Of a partition they come before what is left over of it: the first of them has the last word.
+    const next = [...leftOver];
+    for (const match of beyond.toReversed()) next[this.#indexOf(match.partitionId)] = match;
+    if (beyond.length > 0) this.#end = 'LIMIT';
     const positions = this.#positions.map((position, i) => {
-      const match = leftOver[i];
+      const match = next[i];
       if (!match) return position;
       return direction === 'forward' ? match.offset : match.offset + 1;
     });
-    return { records, positions };
+    return { records: direction === 'forward' ? records : records.reverse(), positions };
   }
 
   async #step(session: SearchSession): Promise<void> {

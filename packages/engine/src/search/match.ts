@@ -4,6 +4,8 @@ export interface Match {
   readonly partitionId: number;
   /** Of its row. */
   readonly baseOffset: number;
+  /** Of all records of its row. */
+  readonly rowBytes: number;
   /** Its number in the row, from 1. */
   readonly number: number;
   readonly offset: number;
@@ -18,7 +20,10 @@ export interface FoundInRow {
   readonly times?: string | null | undefined;
 }
 
-export function matchesOf(row: Pick<Match, 'tableId' | 'partitionId' | 'baseOffset'>, found: FoundInRow): Match[] {
+export function matchesOf(
+  row: Pick<Match, 'tableId' | 'partitionId' | 'baseOffset' | 'rowBytes'>,
+  found: FoundInRow,
+): Match[] {
   const [offsets, times] = [integersOf(found.offsets), integersOf(found.times)];
   return integersOf(found.numbers).map((number, i) => ({
     ...row,

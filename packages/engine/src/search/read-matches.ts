@@ -1,6 +1,7 @@
 import { integerLiteral } from '../fetch/copy-rows.ts';
 import { encodeInt8Array } from '../record/array-encoding.ts';
 import type { Record, RecordHeader } from '../record/record.ts';
+import { recordByteSize } from '../record/record-size.ts';
 import type { Match } from './match.ts';
 import type { PlannedStatement, SearchSession } from './search-session.ts';
 
@@ -8,6 +9,8 @@ import type { PlannedStatement, SearchSession } from './search-session.ts';
 const maxGap = 32;
 /** Records that are read at a time, about. */
 const maxRecords = 1_000;
+/** Of the rows that are read at a time. */
+const maxStepBytes = 8 * 1024 * 1024;
 /** Tables that are read in one round trip. */
 const maxTables = 16;
 
@@ -44,24 +47,44 @@ type Content = Pick<Record, 'key' | 'value' | 'headers'>;
 const nameOf = (tableId: number, partitionId: number | string, baseOffset: number | string, number: number | string) =>
   `${tableId} ${partitionId} ${baseOffset} ${number}`;
 
-/** The records that were found, in the order given. */
+type FoundMatch = Match & { readonly partition: number };
+
+/** The records that were found, in the order given, until they would hold more than `maxBytes`; one at least. */
 export async function readMatches(
   session: SearchSession,
   topic: string,
-  matches: readonly (Match & { readonly partition: number })[],
+  matches: readonly FoundMatch[],
+  maxBytes: number,
 ): Promise<Record[]> {
   const records: Record[] = [];
-  for (let at = 0; at < matches.length; at += maxRecords) {
-    records.push(...(await readSome(session, topic, matches.slice(at, at + maxRecords))));
+  let bytes = 0;
+  while (records.length < matches.length) {
+    const step = nextStep(matches, records.length, Math.min(maxBytes, maxStepBytes));
+    for (const record of await readSome(session, topic, step)) {
+      bytes += recordByteSize(record);
+      if (bytes > maxBytes && records.length > 0) return records;
+      records.push(record);
+    }
   }
   return records;
 }
 
-async function readSome(
-  session: SearchSession,
-  topic: string,
-  matches: readonly (Match & { readonly partition: number })[],
-): Promise<Record[]> {
+/** Those to be read together: the rows they are in hold no more than that, or are one. */
+function nextStep(matches: readonly FoundMatch[], from: number, maxBytes: number): FoundMatch[] {
+  const rows = new Set<string>();
+  const step: FoundMatch[] = [];
+  let bytes = 0;
+  for (const match of matches.slice(from, from + maxRecords)) {
+    const row = `${match.tableId} ${match.partitionId} ${match.baseOffset}`;
+    if (!rows.has(row)) bytes += match.rowBytes;
+    if (bytes > maxBytes && step.length > 0) break;
+    rows.add(row);
+    step.push(match);
+  }
+  return step;
+}
+
+async function readSome(session: SearchSession, topic: string, matches: readonly FoundMatch[]): Promise<Record[]> {
   const runs = runsOf(matches);
   const tables = [...new Set(runs.map(({ tableId }) => tableId))];
   const contents = new Map<string, Content>();

@@ -6,7 +6,7 @@ import type { EngineObserver } from '../engine-observer.ts';
 import { isDroppedTable } from '../fetch/retry-dropped.ts';
 import { Turns } from '../group/turns.ts';
 import type { EngineLimits } from '../limits.ts';
-import { pageOfRecords } from '../position/page.ts';
+import { type PageStart, pageOfRecords } from '../position/page.ts';
 import type { BoundedPartition } from '../position/resolve-position.ts';
 import type { TopicState } from '../topic/topic-state.ts';
 import type { PreparedFilter } from './find-matches.ts';
@@ -14,7 +14,6 @@ import { isPredicate } from './json-path.ts';
 import { LogSearch } from './log-search.ts';
 import { isStatementTimeout, type ReadLimit, readWithin } from './read-within.ts';
 import { asksForKeyOnly, assertFilter, type RecordFilter } from './record-filter.ts';
-import type { Direction } from './search-segment.ts';
 import { SearchSession } from './search-session.ts';
 
 export interface SearchesOptions {
@@ -23,17 +22,9 @@ export interface SearchesOptions {
   readonly clock: Clock;
   readonly limits: Pick<
     EngineLimits,
-    'searchBudgetMs' | 'searchStatementTimeoutMs' | 'searchConnections' | 'maxSearches'
+    'maxPageBytes' | 'searchBudgetMs' | 'searchStatementTimeoutMs' | 'searchConnections' | 'maxSearches'
   >;
   readonly observer: Pick<EngineObserver, 'searched'>;
-}
-
-/** Where a search begins, which way it goes and how many records it is to find. */
-export interface SearchStart {
-  readonly direction: Direction;
-  /** Of each partition; backward, the one behind the first record looked at. */
-  readonly offsets: readonly number[];
-  readonly limit: number;
 }
 
 /** How long a search keeps a connection before others have their turn. */
@@ -61,7 +52,7 @@ export class Searches {
     input: PageInput,
     topic: TopicState,
     partitions: readonly BoundedPartition[],
-    start: SearchStart,
+    start: PageStart,
   ): Promise<RecordPage> {
     const { clock, limits, observer } = this.#options;
     assertFilter(input.filter as RecordFilter);
@@ -83,6 +74,7 @@ export class Searches {
           direction: start.direction,
           positions: start.offsets,
           limit: start.limit,
+          maxPageBytes: limits.maxPageBytes,
           filter,
           clock,
         });
@@ -205,7 +197,7 @@ function pageOf(
   topic: TopicState,
   partitions: readonly BoundedPartition[],
   records: RecordPage['records'],
-  { start, positions, search }: { start: SearchStart; positions: readonly number[]; search: LogSearch },
+  { start, positions, search }: { start: PageStart; positions: readonly number[]; search: LogSearch },
 ): RecordPage {
   const forward = start.direction === 'forward';
   const bounds = forward ? { starts: start.offsets, nexts: positions } : { starts: positions, nexts: start.offsets };

@@ -9,6 +9,8 @@ export interface OpenSegment {
   /** Of the table with its toast table, on disk; without indexes. */
   readonly byteSize: number;
   readonly config: Record<string, unknown>;
+  /** Whether the log of one of its partitions starts behind where it does. */
+  readonly hasDeletedRecords: boolean;
   /** How long it has been open, on the database's clock. */
   readonly ageMs: number;
 }
@@ -21,12 +23,15 @@ type Row = {
   bytes: string;
   age_ms: string;
   config: object;
+  has_deleted: boolean;
 };
 
 const openSegmentsSql = `
 select t.id as topic_id, t.name, t.config, s.id, s.opened_at,
        coalesce(pg_table_size(to_regclass('millrace_segments.s' || s.id)), 0)::bigint as bytes,
-       millrace.now() - (extract(epoch from s.opened_at) * 1000)::bigint as age_ms
+       millrace.now() - (extract(epoch from s.opened_at) * 1000)::bigint as age_ms,
+       exists (select from millrace.segment_bounds b join millrace.partitions p on p.id = b.partition_id
+               where b.segment_id = s.id and p.log_start_offset > b.first_offset) as has_deleted
 from millrace.topics t join millrace.segments s on s.topic_id = t.id and s.sealed_at is null
 where $1::integer[] is null or t.id = any ($1)`;
 
@@ -41,6 +46,7 @@ export async function readOpenSegments(pool: Pool, topicIds: readonly number[] |
     byteSize: Number(row.bytes),
     ageMs: Number(row.age_ms),
     config: row.config as Record<string, unknown>,
+    hasDeletedRecords: row.has_deleted,
   }));
 }
 
@@ -69,6 +75,27 @@ export async function segmentIsExpired(pool: Pool, segmentId: number, retentionM
   if (retentionMs < 0) return false;
   const { rows } = await pool.query<{ expired: boolean }>(expiredSql(Math.trunc(segmentId)), [retentionMs]);
   return rows[0]?.expired ?? false;
+}
+
+/** What of the open segment has to be deleted for it to be sealed. Not all: while it is looked at, others append. */
+const minDeletedPercent = 90;
+
+const deletedSql = (segmentId: number) => `
+select coalesce(sum(e.end_offset - b.first_offset), 0) > 0
+   and sum(least(greatest(p.log_start_offset, b.first_offset), e.end_offset) - b.first_offset) * 100
+       >= sum(e.end_offset - b.first_offset) * ${minDeletedPercent} as deleted
+from millrace.segment_bounds b join millrace.partitions p on p.id = b.partition_id
+cross join lateral (
+  select coalesce(
+    (select t.last_offset + 1 from millrace_segments.s${segmentId} t where t.partition_id = b.partition_id
+     order by t.base_offset desc limit 1), b.first_offset) as end_offset
+) e
+where b.segment_id = ${segmentId}`;
+
+/** Whether (nearly) all records of the open segment lie before the starts of their partitions' logs; never of one that holds none. */
+export async function segmentIsDeleted(pool: Pool, segmentId: number): Promise<boolean> {
+  const { rows } = await pool.query<{ deleted: boolean | null }>(deletedSql(Math.trunc(segmentId)));
+  return rows[0]?.deleted ?? false;
 }
 
 /**

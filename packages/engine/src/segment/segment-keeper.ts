@@ -11,6 +11,7 @@ import {
   readOpenSegments,
   rollSegment,
   segmentHoldsRecords,
+  segmentIsDeleted,
   segmentIsExpired,
 } from './roll-segment.ts';
 import { TableKeeper } from './table-keeper.ts';
@@ -30,7 +31,7 @@ export interface SegmentKeeperOptions {
 }
 
 /**
- * Rolls segments that are full or old, and sees to the tables behind it. Every node does it for the topics it writes to; a roll that
+ * Rolls segments that are full, old or deleted, and sees to the tables behind it. Every node does it for the topics it writes to; a roll that
  * two nodes want happens once.
  */
 export class SegmentKeeper {
@@ -66,6 +67,12 @@ export class SegmentKeeper {
     if (soon) this.#rolls.wake();
   }
 
+  /** Looks at once: there may be an open segment of which hardly anything is left. */
+  recordsDeleted(topicId: number): void {
+    this.#appended.set(topicId, this.#appended.get(topicId) ?? 0);
+    this.#rolls.wake();
+  }
+
   /** There are tables that left the log. */
   wake(): void {
     this.#tables.dropped();
@@ -94,11 +101,13 @@ export class SegmentKeeper {
     try {
       const old = segment.ageMs >= maxAgeMs(config) && (await segmentHoldsRecords(pool, segment.segmentId));
       const full = segment.byteSize >= config.segmentBytes;
-      // Only sealed segments leave the log: that of a topic that nobody writes to any more has to be sealed for it.
-      const looks = sweep && limits.retentionIntervalMs < Number.POSITIVE_INFINITY;
-      const mayExpire = looks && !old && !full && config.cleanupPolicy !== 'COMPACT';
+      // Only sealed segments leave the log: one that nobody writes to any more, or whose records are deleted, has to be sealed for it.
+      const looks = !old && !full && limits.retentionIntervalMs < Number.POSITIVE_INFINITY;
+      const mayExpire = looks && sweep && config.cleanupPolicy !== 'COMPACT';
       const expired = mayExpire && (await segmentIsExpired(pool, segment.segmentId, config.retentionMs));
-      if (!old && !full && !expired) return;
+      const mayBeDeleted = looks && !expired && segment.hasDeletedRecords;
+      const deleted = mayBeDeleted && (await segmentIsDeleted(pool, segment.segmentId));
+      if (!old && !full && !expired && !deleted) return;
       await rollSegment(pool, segment, config.compressionType);
       this.#tables.sealed();
       onSealed();

@@ -32,8 +32,8 @@ export interface TopicAdminOptions {
   readonly limits: Pick<EngineLimits, 'maxPartitionsPerTopic'>;
   /** Told when tables wait to be dropped. */
   readonly onDropped: () => void;
-  /** Told when a log starts later: there may be segments that hold nothing any more. */
-  readonly onRecordsDeleted: () => void;
+  /** Told when the logs of a topic start later: there may be segments that hold nothing any more. */
+  readonly onRecordsDeleted: (topicId: number) => void;
   /** Told when a topic's configuration changed: there may be segments that it has something to say about. */
   readonly onConfigured: () => void;
 }
@@ -146,7 +146,8 @@ export class PostgresTopicAdmin implements TopicAdmin {
     const twice = indexes.find((index, i) => indexes.indexOf(index) < i);
     if (twice !== undefined) throw partitionNamedTwice({ topic: topic.name, partition: twice });
     // Its ids too: they are those of the topic that has the name now, whatever was remembered.
-    const { wanted, found } = await this.#lookUp(input.topic, indexes, (id) => this.#ends.load(id));
+    const looked = await this.#lookUp(input.topic, indexes, (id) => this.#ends.load(id));
+    const { wanted, found } = looked;
     const starts = wanted.map(({ id, index: partition }, n) => {
       const before = input.partitions[n]?.before;
       const end = found[n]?.endOffset ?? 0;
@@ -161,7 +162,7 @@ export class PostgresTopicAdmin implements TopicAdmin {
     });
     await translated(moveLogStarts(database.pool, input.topic, starts));
     catalogue.forget(input.topic);
-    onRecordsDeleted();
+    onRecordsDeleted(looked.topic.id);
     return this.bounds(input.topic, indexes);
   }
 
