@@ -83,7 +83,7 @@ export function TablePage({ application, store }: TablePageProps) {
           {view.show === 'live' ? (
             (!typed || 'key' in typed) && (
               <TableLive
-                key={JSON.stringify(typed)}
+                key={JSON.stringify([application, store, typed])}
                 application={application}
                 store={store}
                 windowed={windowed}
