@@ -19,12 +19,10 @@ const preparer = new Preparer(schema, limits);
 
 type Result = { readonly data?: unknown; readonly errors?: readonly { readonly message: string }[] };
 
-/** What is compared: the data, the errors, and what the resolvers were called with. */
+/** What is compared: the data, whether anything failed, and what the resolvers were called with. */
 function outcome({ data, errors }: Result, { calls }: SampleContext): unknown {
-  // No data at all: variables were refused, in other words than those of graphql-js.
-  const messages = data === undefined ? errors?.length !== 0 : errors?.map((error) => canonical(toPlain(error))).sort();
-  // Once something has failed it is open which of the others are still called: graphql-js does not wait for what nobody will see.
-  return toPlain({ data, messages, calls: errors ? [] : calls.map(canonical).sort() });
+  // Once something has failed it is open which of its neighbours are still called, and whether their errors are told, too.
+  return toPlain({ data, failed: errors !== undefined, calls: errors ? [] : calls.map(canonical).sort() });
 }
 
 function toPlain(value: unknown): unknown {
