@@ -29,6 +29,18 @@ async function write(name: string, sql: string): Promise<void> {
   await writeFile(join(directory, name, 'migration.sql'), sql);
 }
 
+function recordingLogger() {
+  const warned: unknown[][] = [];
+  const logger = {
+    debug() {},
+    info() {},
+    error() {},
+    warn: (...said: unknown[]) => warned.push(said),
+    child: () => logger,
+  };
+  return { logger, warned };
+}
+
 const rows = async () =>
   (
     await database.pool.query(
@@ -136,16 +148,21 @@ describe('migrate', () => {
     await write('2_later', 'create table millrace.later (id int)');
     await migrate(database, { directory });
     await rm(join(directory, '2_later'), { recursive: true });
-    const warned: unknown[] = [];
-    const logger = {
-      debug() {},
-      info() {},
-      error() {},
-      warn: (fields: unknown) => warned.push(fields),
-      child: () => logger,
-    };
+    const { logger, warned } = recordingLogger();
     expect(await migrate(database, { directory, logger })).toEqual([]);
-    expect(warned).toEqual([{ migration: '2_later' }]);
+    expect(warned).toEqual([
+      [
+        { migration: '2_later' },
+        'The database has a migration that this release does not know: a newer release has used it.',
+      ],
+    ]);
+  });
+
+  it('says what a migration warns of', async () => {
+    await write('1_one', `do $$ begin raise notice 'done'; raise warning 'not done' using hint = 'do it'; end $$`);
+    const { logger, warned } = recordingLogger();
+    await migrate(database, { directory, logger });
+    expect(warned).toEqual([[{ hint: 'do it' }, 'not done']]);
   });
 
   it('tells a user without the right to create schemas what to grant', async () => {

@@ -106,6 +106,7 @@ export async function migrate(
     idle_in_transaction_session_timeout: 0,
     client_min_messages: 'warning',
   });
+  session.on('notice', ({ message, hint }) => logger.warn({ hint }, message ?? 'A migration warns.'));
   try {
     await session.query("select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'");
     await session.query('select pg_advisory_lock($1)', [prismaMigrateLock]);

@@ -1,8 +1,9 @@
 import { type Logger, silentLogger } from '@millrace/core';
-import { openDatabase } from '@millrace/database';
+import { type Database, openDatabase } from '@millrace/database';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createEngine } from '../create-engine.ts';
-import { record } from '../testing/records.ts';
+import { outboxClient, produce } from '../testing/outbox-client.ts';
+import { record, take, valuesOf } from '../testing/records.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { until } from '../testing/wait.ts';
 import { raiseLogEpoch } from './raise-log-epoch.ts';
@@ -236,13 +237,9 @@ describe('L41: nothing is appended to a log that may have lost its end before it
 
 describe('L41: a user that may not see what a server is', () => {
   const role = `plain_${process.pid}`;
+  let database: Database;
 
-  afterEach(async () => {
-    await query(`drop owned by ${role}`);
-    await query(`drop role ${role}`);
-  });
-
-  it('is told so, and goes on; what can be seen is compared, and the epoch can be raised by hand', async () => {
+  beforeEach(async () => {
     await query(`create role ${role} login password 'plain'`);
     await query('revoke execute on function pg_control_system() from public');
     for (const schema of ['millrace', 'millrace_segments', 'millrace_topics']) {
@@ -253,7 +250,16 @@ describe('L41: a user that may not see what a server is', () => {
     const url = new URL(log.test.url);
     url.username = role;
     url.password = 'plain';
-    const database = await openDatabase({ url: url.href });
+    database = await openDatabase({ url: url.href });
+  });
+
+  afterEach(async () => {
+    await database.close();
+    await query(`drop owned by ${role}`);
+    await query(`drop role ${role}`);
+  });
+
+  it('is told so, and goes on; what can be seen is compared, and the epoch can be raised by hand', async () => {
     const logger = recordingLogger();
     await becomeAnother('system_identifier = 1');
     const node = await createEngine({ database, logger });
@@ -268,6 +274,24 @@ describe('L41: a user that may not see what a server is', () => {
     const client = await database.connect();
     expect(await raiseLogEpoch(client, { byHand: true, reason: 'test', known: 0 })).toBeGreaterThan(again.logEpoch);
     await client.end();
-    await database.close();
+  });
+
+  it('L37: relays the outbox all the same, and makes its next tables', async () => {
+    await log.engine.close();
+    const node = await createEngine({ database, limits: { outboxTableBytes: 1, maintenanceIntervalMs: 5 } });
+    const values = async (count: number) =>
+      valuesOf(await take(node.read({ topics: ['t'], from: { edge: 'EARLIEST' } }), count));
+    const openTable = async () =>
+      (await query<{ id: number }>('select last_value as id from millrace.open_outbox_table'))[0]?.id;
+    const client = await outboxClient(log.test.url);
+    const first = await openTable();
+    await produce(client, 't', null, '"first"');
+    expect(await values(1)).toEqual(['"first"']);
+    await until('the next table', async () => (await openTable()) !== first);
+    await produce(client, 't', null, '"second"');
+    expect((await values(2)).sort()).toEqual(['"first"', '"second"']);
+    expect((await database.pool.query('select from millrace.outbox_waiting()')).rowCount).toBe(1);
+    await client.end();
+    await node.close();
   });
 });
