@@ -12,7 +12,7 @@ import { outboxClient } from '../testing/outbox-client.ts';
 import { take, textOf } from '../testing/records.ts';
 
 const migrations = fileURLToPath(new URL('../../../../prisma/migrations', import.meta.url));
-const mended = '20261129020000_outbox_mended';
+const mended = '20261205000000_outbox_mended';
 
 let test: TestDatabase;
 let client: pg.Client;
