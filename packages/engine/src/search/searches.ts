@@ -34,12 +34,13 @@ const idleBetweenMs = 2_500;
 /** Each failure is another table that went between two looks: more in a row than this is something else. */
 const maxRestarts = 5;
 
+/** Of connections: plans stay with them, also when the engine that made them is closed and another one uses their pool. */
+const sessions = new WeakMap<PoolClient, SearchSession>();
+
 /** Pages of records that match a filter: found in Postgres, a few rows at a time, by a bounded number of sessions. */
 export class Searches {
   readonly #options: SearchesOptions;
   readonly #turns: Turns;
-  /** By connection of the pool, for as long as that is there. */
-  readonly #sessions = new WeakMap<PoolClient, SearchSession>();
   #running = 0;
 
   constructor(options: SearchesOptions) {
@@ -114,7 +115,7 @@ export class Searches {
     const within = <T>(work: (session: SearchSession) => Promise<T>) =>
       asksForKeyOnly(filter)
         ? this.#withHelp(limit, work)
-        : readWithin(pool, limit, (client) => work(this.#sessionOf(client)));
+        : readWithin(pool, limit, (client) => work(sessionOf(client)));
     const isOver = () => clock.monotonic() >= deadline;
     for (let restarts = 0; ; ) {
       let ended = false;
@@ -158,7 +159,7 @@ export class Searches {
     const helping = this.#turns
       .takeSpare(() =>
         readWithin(pool, limit, (client) => {
-          helper = this.#sessionOf(client);
+          helper = sessionOf(client);
           meet();
           return ended;
         }),
@@ -166,7 +167,7 @@ export class Searches {
       ?.catch(() => {});
     try {
       return await readWithin(pool, limit, async (client) => {
-        const session = this.#sessionOf(client);
+        const session = sessionOf(client);
         main = session;
         meet();
         try {
@@ -183,14 +184,14 @@ export class Searches {
       if (helper) await helping;
     }
   }
+}
 
-  #sessionOf(client: PoolClient): SearchSession {
-    const known = this.#sessions.get(client);
-    if (known) return known;
-    const session = new SearchSession(client);
-    this.#sessions.set(client, session);
-    return session;
-  }
+function sessionOf(client: PoolClient): SearchSession {
+  const known = sessions.get(client);
+  if (known) return known;
+  const session = new SearchSession(client);
+  sessions.set(client, session);
+  return session;
 }
 
 function pageOf(
