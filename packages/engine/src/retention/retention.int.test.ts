@@ -152,16 +152,20 @@ describe('L22: deleted records', () => {
     await expectSound(log.database);
   });
 
-  it('of the open segment leave it open while more than a tenth of it can be read, and seal it behind that', async () => {
+  it('of the open segment leave it open while more than a tenth of it can be read, or it is small and of an internal topic, and seal it behind that', async () => {
     for (const name of ['t', 'other']) await log.engine.topics.create({ name, config: { retentionMs: -1 } });
+    await log.engine.topics.create({ name: 'purged', internal: true, config: { retentionMs: -1 } });
+    await append('purged', 'read');
     for (let i = 0; i < 20; i++) await append('t', String(i));
     const [first] = await segments('t');
     await log.engine.topics.deleteRecords({ topic: 't', partitions: [{ partition: 0, before: 17 }] });
     await append('other', 'gone');
     const other = await segments('other');
     await log.engine.topics.deleteRecords({ topic: 'other', partitions: [{ partition: 0 }] });
+    const [purged] = await segments('purged');
+    await log.engine.topics.deleteRecords({ topic: 'purged', partitions: [{ partition: 0 }] });
     await until('the other segment to leave', async () => (await segments('other'))[0] !== other[0]);
-    expect(await segments('t')).toEqual([first]);
+    expect([await segments('t'), await segments('purged')]).toEqual([[first], [purged]]);
     await log.engine.topics.deleteRecords({ topic: 't', partitions: [{ partition: 0, before: 18 }] });
     await until('the segment to be sealed', async () => (await segments('t')).length === 2);
     expect(valuesOf((await log.engine.page({ topic: 't', limit: 9 })).records)).toEqual(['18', '19']);

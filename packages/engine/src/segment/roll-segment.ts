@@ -9,6 +9,7 @@ export interface OpenSegment {
   /** Of the table with its toast table, on disk; without indexes. */
   readonly byteSize: number;
   readonly config: Record<string, unknown>;
+  readonly internal: boolean;
   /** Whether the log of one of its partitions starts behind where it does. */
   readonly hasDeletedRecords: boolean;
   /** How long it has been open, on the database's clock. */
@@ -23,11 +24,12 @@ type Row = {
   bytes: string;
   age_ms: string;
   config: object;
+  internal: boolean;
   has_deleted: boolean;
 };
 
 const openSegmentsSql = `
-select t.id as topic_id, t.name, t.config, s.id, s.opened_at,
+select t.id as topic_id, t.name, t.config, t.internal, s.id, s.opened_at,
        coalesce(pg_table_size(to_regclass('millrace_segments.s' || s.id)), 0)::bigint as bytes,
        millrace.now() - (extract(epoch from s.opened_at) * 1000)::bigint as age_ms,
        exists (select from millrace.segment_bounds b join millrace.partitions p on p.id = b.partition_id
@@ -46,6 +48,7 @@ export async function readOpenSegments(pool: Pool, topicIds: readonly number[] |
     byteSize: Number(row.bytes),
     ageMs: Number(row.age_ms),
     config: row.config as Record<string, unknown>,
+    internal: row.internal,
     hasDeletedRecords: row.has_deleted,
   }));
 }

@@ -30,6 +30,9 @@ export interface SegmentKeeperOptions {
   readonly onSealed: () => void;
 }
 
+/** On disk. Whoever made an internal topic deletes all the time what it has read: that is not worth a new table each time. */
+const minDeletedBytes = ({ internal }: OpenSegment) => (internal ? 16 * 1024 * 1024 : 0);
+
 /**
  * Rolls segments that are full, old or deleted, and sees to the tables behind it. Every node does it for the topics it writes to; a roll that
  * two nodes want happens once.
@@ -105,7 +108,8 @@ export class SegmentKeeper {
       const looks = !old && !full && limits.retentionIntervalMs < Number.POSITIVE_INFINITY;
       const mayExpire = looks && sweep && config.cleanupPolicy !== 'COMPACT';
       const expired = mayExpire && (await segmentIsExpired(pool, segment.segmentId, config.retentionMs));
-      const mayBeDeleted = looks && !expired && segment.hasDeletedRecords;
+      const mayBeDeleted =
+        looks && !expired && segment.hasDeletedRecords && segment.byteSize >= minDeletedBytes(segment);
       const deleted = mayBeDeleted && (await segmentIsDeleted(pool, segment.segmentId));
       if (!old && !full && !expired && !deleted) return;
       await rollSegment(pool, segment, config.compressionType);
