@@ -22,6 +22,7 @@ import type { EngineObserver } from './engine-observer.ts';
 import { assertNotLost } from './epoch/assert-not-lost.ts';
 import type { LogEpochs } from './epoch/log-epochs.ts';
 import type { LogReader } from './fetch/log-reader.ts';
+import { translateReading } from './fetch/translate-reading.ts';
 import type { GroupAdmin } from './group/consumer-group.ts';
 import type { EngineLimits } from './limits.ts';
 import type { Heartbeat } from './node/heartbeat.ts';
@@ -263,7 +264,7 @@ export class PostgresEngine implements Engine {
       return await boundPartitions(pool, wanted);
     } catch (error) {
       for (const topic of states) catalogue.forget(topic.name);
-      throw translatePostgresError(error);
+      throw translateReading(error);
     }
   }
 

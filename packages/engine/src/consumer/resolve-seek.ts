@@ -1,5 +1,5 @@
-import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
+import { translateReading } from '../fetch/translate-reading.ts';
 import { boundPartitions, resolvePosition, type StartingPartition } from '../position/resolve-position.ts';
 import type { ReaderStart } from '../tail/topic-reader.ts';
 import type { Consumer } from './consumer.ts';
@@ -17,6 +17,6 @@ export async function resolveSeek(
     const starts = await Promise.all(bounded.map((each) => resolvePosition(pool, [each], to)));
     return starts.flat();
   } catch (error) {
-    throw translatePostgresError(error);
+    throw translateReading(error);
   }
 }

@@ -1,9 +1,9 @@
 import { isMillraceError, type Logger, MillraceError } from '@millrace/core';
-import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { CommittedOffset, OffsetCommitter } from '../commit/offset-committer.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import { readEpochEnds } from '../epoch/epoch-ends.ts';
+import { translateReading } from '../fetch/translate-reading.ts';
 import type { GroupPartitionRef } from '../group/membership.ts';
 import type { ReaderStart } from '../tail/topic-reader.ts';
 import { type PartitionEnd, readPartitionEnds } from '../topic/partition-ends.ts';
@@ -86,7 +86,7 @@ export class StartingOffsets {
       if (others.length === 0) return starts;
       return [...starts, ...(await this.#reset(input, others))];
     } catch (error) {
-      throw translatePostgresError(error);
+      throw translateReading(error);
     }
   }
 

@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/core';
-import { type AnswerSource, answeringSession, translatePostgresError } from '@millrace/database';
+import { type AnswerSource, answeringSession } from '@millrace/database';
 import type { EngineObserver } from '../engine-observer.ts';
 import { type RememberedEpoch, readEpochEnds } from '../epoch/epoch-ends.ts';
 import { ColumnBatch, indexOfOffset } from '../record/column-batch.ts';
@@ -11,6 +11,7 @@ import { fetchPlaces } from './fetch-places.ts';
 import { findSegment, type SegmentPlace } from './find-segment.ts';
 import { isDroppedTable } from './retry-dropped.ts';
 import { RowPlaces } from './row-places.ts';
+import { translateReading } from './translate-reading.ts';
 
 /** Readers wait for what it asks: a server that gives no answer must not stop them for ever. */
 export interface LogReaderOptions extends AnswerSource {
@@ -76,7 +77,7 @@ export class LogReader {
       observer.fetchLatency(clock.monotonic() - startedAt);
       return batches;
     } catch (error) {
-      throw translatePostgresError(error);
+      throw translateReading(error);
     }
   }
 
@@ -90,7 +91,7 @@ export class LogReader {
         (columns) => new RowPlaces(columns),
       );
     } catch (error) {
-      throw translatePostgresError(error);
+      throw translateReading(error);
     }
   }
 
@@ -136,7 +137,7 @@ export class LogReader {
   async epochEnds(remembered: readonly RememberedEpoch[]): Promise<(number | null)[]> {
     const ends = answeringSession(this.#options, (client) => readEpochEnds(client, remembered));
     return ends.catch((error) => {
-      throw translatePostgresError(error);
+      throw translateReading(error);
     });
   }
 

@@ -1,8 +1,8 @@
-import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { LogReader } from '../fetch/log-reader.ts';
 import { retryDropped } from '../fetch/retry-dropped.ts';
 import type { RowPlaces } from '../fetch/row-places.ts';
+import { translateReading } from '../fetch/translate-reading.ts';
 import { indexOfOffset } from '../record/column-batch.ts';
 import type { Direction } from '../search/search-segment.ts';
 import type { BoundedPartition } from './resolve-position.ts';
@@ -154,7 +154,7 @@ async function offsetBefore(pool: Pool, partitionId: number, before: number, cou
   const { rows } = await retryDropped(() =>
     pool.query<{ found: string }>('select millrace.offset_before($1, $2, $3) as found', [partitionId, before, count]),
   ).catch((error) => {
-    throw translatePostgresError(error);
+    throw translateReading(error);
   });
   return Number(rows[0]?.found ?? 0);
 }

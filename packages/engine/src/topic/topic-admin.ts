@@ -1,8 +1,9 @@
 import { MillraceError } from '@millrace/core';
-import { type Database, translatePostgresError } from '@millrace/database';
+import type { Database } from '@millrace/database';
 import DataLoader from 'dataloader';
 import type { PartitionBounds, PartitionTimestamp, TopicAdmin } from '../engine.ts';
 import { retryDropped } from '../fetch/retry-dropped.ts';
+import { translateReading } from '../fetch/translate-reading.ts';
 import type { EngineLimits } from '../limits.ts';
 import { type MaxTimestamp, readMaxTimestamps } from '../position/max-timestamps.ts';
 import { type PartitionTime, readOffsetsForTimes } from '../position/offsets-for-times.ts';
@@ -237,6 +238,6 @@ async function translated<T>(operation: Promise<T>): Promise<T> {
   try {
     return await operation;
   } catch (error) {
-    throw translatePostgresError(error);
+    throw translateReading(error);
   }
 }

@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { record, take, valuesOf } from '../testing/records.ts';
+import { roll, segmentsOf } from '../testing/segments.ts';
+import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
+
+let log: TestEngine;
+beforeEach(async () => {
+  log = await createTestEngine();
+});
+afterEach(() => log.remove());
+
+/** Locks the table of the topic's oldest segment as VACUUM FULL does; gives what lets it go. */
+async function lockOldest(topic: string): Promise<() => Promise<void>> {
+  const client = await log.database.connect({ idle_in_transaction_session_timeout: 0 });
+  const [oldest] = await segmentsOf(log.database, topic);
+  await client.query(`begin; lock table millrace_segments.s${oldest} in access exclusive mode`);
+  return () => client.end();
+}
+
+it('L7: a table that somebody has locked is PARTITION_BUSY, and a reader waits for it', async () => {
+  const { engine } = log;
+  await engine.topics.create({ name: 't' });
+  await engine.append({ topic: 't', records: [record('a', 'x')] });
+  const letGo = await lockOldest('t');
+  const busy = { code: 'PARTITION_BUSY', retriable: true };
+  await expect(engine.fetch({ topic: 't', partition: 0, offset: 0 })).rejects.toMatchObject(busy);
+  await expect(engine.topics.bounds('t')).rejects.toMatchObject(busy);
+  await letGo();
+
+  await roll(log.database, 't');
+  const letGoAgain = await lockOldest('t');
+  const read = take(engine.read({ topics: ['t'], from: { edge: 'EARLIEST' } }), 1);
+  // Longer than a session waits for a lock.
+  const released = new Promise((resolve) => setTimeout(resolve, 5_000)).then(letGoAgain);
+  expect(valuesOf(await read)).toEqual(['x']);
+  await released;
+});
