@@ -90,7 +90,7 @@ export class Preparer {
    */
   #bytesOf(key: string, { document, operation }: PreparedOperation): number {
     const fields = countFields(this.schema, document, operation, this.#limits);
-    return 8_192 + 6 * key.length + 400 * (document.tokenCount ?? 0) + 600 * fields;
+    return 8_192 + 6 * key.length + 400 * (document.tokenCount ?? 0) + 1_500 * fields;
   }
 
   #parseError(error: GraphQLError): GraphQLError {
