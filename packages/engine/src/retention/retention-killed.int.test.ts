@@ -109,6 +109,9 @@ describe('L22: rolls, retention, deleted records and deleted topics at the same 
           config: { retentionMs: any([-1, 0]), retentionBytes: any([-1, 1, 40_000]) },
         });
       for (const name of names) await make(name);
+      const idOf = async (name: string) =>
+        (await log.database.pool.query<{ id: number }>('select id from millrace.topics where name = $1', [name]))
+          .rows[0]?.id;
       // 55P03: a roll of the test's gives up behind an append, as a node's does.
       const expected = new Set(['TOPIC_NOT_FOUND', 'TOPIC_ALREADY_EXISTS', 'OFFSET_OUT_OF_RANGE', '55P03']);
       const step = async () => {
@@ -125,8 +128,11 @@ describe('L22: rolls, retention, deleted records and deleted topics at the same 
           const [bounds] = await engine.topics.bounds(topic, [partition]);
           const { logStartOffset, endOffset } = bounds as { logStartOffset: number; endOffset: number };
           const before = logStartOffset + Math.floor(next() * (endOffset - logStartOffset + 1));
+          const id = await idOf(topic);
           const [after] = await engine.topics.deleteRecords({ topic, partitions: [{ partition, before }] });
-          expect(after?.logStartOffset).toBeGreaterThanOrEqual(Math.min(before, after?.endOffset ?? 0));
+          // Else what it tells of is the next one of that name.
+          if ((await idOf(topic)) === id)
+            expect(after?.logStartOffset).toBeGreaterThanOrEqual(Math.min(before, after?.endOffset ?? 0));
         } else if (dice < 0.95)
           await engine.topics.update({ name: topic, config: { retentionMs: any([-1, 0, null]) } });
         else {
