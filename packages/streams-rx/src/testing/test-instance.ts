@@ -84,6 +84,8 @@ export class TestInstance {
 
   async start(): Promise<this> {
     await this.registry.start();
+    // Of two that begin in the same millisecond either may count as the newer one.
+    await new Promise((resolve) => setTimeout(resolve, 2));
     return this;
   }
 }
