@@ -76,9 +76,11 @@ function nextStep(matches: readonly FoundMatch[], from: number, maxBytes: number
   let bytes = 0;
   for (const match of matches.slice(from, from + maxRecords)) {
     const row = `${match.tableId} ${match.partitionId} ${match.baseOffset}`;
-    if (!rows.has(row)) bytes += match.rowBytes;
-    if (bytes > maxBytes && step.length > 0) break;
-    rows.add(row);
+    if (!rows.has(row)) {
+      if (step.length > 0 && bytes + match.rowBytes > maxBytes) break;
+      rows.add(row);
+      bytes += match.rowBytes;
+    }
     step.push(match);
   }
   return step;
