@@ -9,9 +9,12 @@ import { until } from '../testing/wait.ts';
 import { raiseLogEpoch } from './raise-log-epoch.ts';
 
 let log: TestEngine;
+/** What the nodes say, the one of every test and those that are given this. */
+let logger: RecordingLogger;
 
 beforeEach(async () => {
-  log = await createTestEngine();
+  logger = recordingLogger();
+  log = await createTestEngine({ logger });
   await log.engine.topics.create({ name: 't', partitionCount: 2 });
 });
 
@@ -34,7 +37,11 @@ const starts = () =>
 
 const secondsSince2020 = () => Date.now() / 1000 - 1_577_836_800;
 
-function recordingLogger(): Logger & { readonly warnings: string[] } {
+interface RecordingLogger extends Logger {
+  readonly warnings: string[];
+}
+
+function recordingLogger(): RecordingLogger {
   const warnings: string[] = [];
   const logger = {
     ...silentLogger,
@@ -66,7 +73,6 @@ describe('L21 L41: the log epoch', () => {
   ])('rises by itself at %s', async (_, change, reason) => {
     for (const partition of [0, 0, 1]) await append('a', partition);
     await becomeAnother(change);
-    const logger = recordingLogger();
     const node = await log.node({ logger });
     expect(node.logEpoch).toBeGreaterThan(secondsSince2020() - 60);
     expect(await starts()).toEqual([
