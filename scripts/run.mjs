@@ -14,7 +14,7 @@ const programs = {
   'test:sql': { args: vitest('sql'), prepare: { web: false, tolerant: true } },
   'test:e2e': { args: vitest('e2e'), prepare: {}, env: chromiumEnvironment },
   bench: { args: ['bench/dist/main.js'], prepare: { web: false } },
-  demo: { args: ['apps/demo/dist/main.js'], prepare: { tools: false } },
+  demo: { args: ['apps/demo/dist/main.js'], prepare: { tools: false, web: false } },
   verify: { args: ['apps/platform/dist/verify/main.js'], prepare: { tools: false, web: false } },
   epoch: { args: ['apps/platform/dist/epoch/main.js'], prepare: { tools: false, web: false } },
   example: { args: [`examples/dist/${process.argv[3]}.js`], named: true, prepare: { web: false } },

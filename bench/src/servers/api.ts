@@ -1,10 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { BenchPostgres } from './postgres.ts';
 
 /** As `npm start` runs it (apps/platform/src/node-flags.ts). */
-const nodeFlags = ['--max-old-space-size=224', '--max-semi-space-size=16'];
+const nodeFlags = [
+  '--max-old-space-size=224',
+  '--max-semi-space-size=16',
+  '--heap-growing-percent=50',
+  `--v8-pool-size=${Math.min(4, Math.max(1, availableParallelism() - 1))}`,
+];
 const environment = { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', MILLRACE_LOG_LEVEL: 'warn' };
 
 const startTimeoutMs = 30_000;

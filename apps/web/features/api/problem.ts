@@ -22,7 +22,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof CombinedError) {
     if (error.graphQLErrors.length > 0) return fromGraphQL(error.graphQLErrors[0]);
     const status = (error.response as Response | undefined)?.status;
-    if (status)
+    // An answer may have begun well, and broken off.
+    if (status && (status < 200 || status >= 300))
       return {
         code: `HTTP_${status}`,
         message: `The API answered with HTTP status ${status}.`,

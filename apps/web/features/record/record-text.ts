@@ -44,6 +44,16 @@ export function recordContains(record: RecordData, text: string): boolean {
 /** A record as a JSON text, for the clipboard and for files. */
 export function recordJson(record: RecordData): string {
   const { topic, partition, offset, timestamp, key, value, tombstone, headers } = record;
-  const plain = headers.map((header) => ({ key: header.key, value: header.value }));
-  return JSON.stringify({ topic, partition, offset, timestamp, key, value, tombstone, headers: plain }, null, 2);
+  const plain = headers.map((header) => ({
+    key: header.key,
+    value: header.value,
+    // Of a value that is no text.
+    ...(header.value === null && header.valueBytes ? { valueBytes: header.valueBytes } : {}),
+  }));
+  const errors = { keyError: record.keyError ?? undefined, valueError: record.valueError ?? undefined };
+  return JSON.stringify(
+    { topic, partition, offset, timestamp, key, value, ...errors, tombstone, headers: plain },
+    null,
+    2,
+  );
 }

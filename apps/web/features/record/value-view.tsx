@@ -1,5 +1,6 @@
 'use client';
 
+import { hasUnsafeInteger } from './json-text.ts';
 import { JsonTree } from './json-tree.tsx';
 import classes from './value-view.module.css';
 
@@ -22,7 +23,8 @@ export function ValueView({ value }: { value: unknown }) {
 }
 
 function jsonInside(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
+  // A tree would show other digits than are stored.
+  if (!/^\s*[[{]/.test(text) || hasUnsafeInteger(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -191,7 +191,7 @@ describe('L25: a tombstone', { timeout: 60_000 }, () => {
     const shifted = await createTestEngine({ limits: eagerLimits });
     const found = async () => (await readPartition(shifted.engine, 'graves')).map(shown);
     try {
-      await createCompacted(shifted.engine, 'graves', { deleteRetentionMs: 3_600_000 });
+      await createCompacted(shifted.engine, 'graves', { deleteRetentionMs: 3_600_050 });
       await append(shifted.engine, 'graves', 'a=1', 'b=1', 'a', 'c=1');
       await compact(shifted, 'graves');
       expect(await found()).toEqual(['1 b=1', '2 a=null', '3 c=1']);

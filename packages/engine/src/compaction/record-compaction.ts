@@ -51,7 +51,7 @@ export async function recordCompaction(client: PoolClient, finished: FinishedCom
   const ids = moved.map(({ id }) => id);
   await client.query('begin');
   try {
-    await client.query(forgetCloseSql, [ids, deleteRetentionMs * mergedPart]);
+    await client.query(forgetCloseSql, [ids, Math.floor(deleteRetentionMs * mergedPart)]);
     await client.query(rememberSql, [ids, moved.map(({ coveredOffset }) => coveredOffset)]);
     await client.query(tombstonesRemovedSql, [topicId, startedAt - deleteRetentionMs]);
     await client.query(forgetOldSql, [topicId]);

@@ -43,7 +43,7 @@ export function consumerOptions(input: ConsumerInput, limits: EngineLimits): Con
     instanceId: nameOf('instanceId', input.instanceId) ?? null,
     resetPolicyOf: (topic) => policyOf.get(topic) ?? resetPolicy,
     commitMode,
-    maxUncommitted: numberOf('maxUncommitted', input.maxUncommitted, 5_000, 1, 1_000_000),
+    maxUncommitted: numberOf('maxUncommitted', input.maxUncommitted, 5_000, 1, 1_000_000_000),
     maxRecords: numberOf('maxRecords', input.maxRecords, 500, 1, 100_000),
     maxProcessingMs: numberOf('maxProcessingMs', input.maxProcessingMs, 5 * minuteMs, 1, 7 * dayMs),
     revocationTimeoutMs: numberOf('revocationTimeoutMs', input.revocationTimeoutMs, 10_000, 0, dayMs),

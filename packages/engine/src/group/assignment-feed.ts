@@ -38,9 +38,7 @@ export class AssignmentFeed {
     if (this.#closed) return;
     if (group) this.#due.add(group);
     else for (const each of this.#options.groups()) this.#due.add(each);
-    this.#looking ??= this.#work().finally(() => {
-      this.#looking = undefined;
-    });
+    this.#looking ??= this.#work();
   }
 
   async close(): Promise<void> {
@@ -61,16 +59,18 @@ export class AssignmentFeed {
   async #work(): Promise<void> {
     // What is asked for in the same turn of the event loop goes along.
     await Promise.resolve();
-    while (this.#due.size > 0 && !this.#closed) {
-      const groups = [...this.#due];
-      this.#due.clear();
-      try {
+    try {
+      while (this.#due.size > 0 && !this.#closed) {
+        const groups = [...this.#due];
+        this.#due.clear();
         await this.#read(groups);
-      } catch (error) {
-        this.#options.logger.debug({ error }, 'Assignments could not be read; it is tried again');
-        this.#poll(Math.min(retryMs, this.#options.limits.pollIntervalMs));
-        return;
       }
+    } catch (error) {
+      this.#options.logger.debug({ error }, 'Assignments could not be read; it is tried again');
+      this.#poll(Math.min(retryMs, this.#options.limits.pollIntervalMs));
+    } finally {
+      // In the turn that found nothing left: a look that is asked for behind it begins anew.
+      this.#looking = undefined;
     }
   }
 

@@ -130,6 +130,14 @@ describe('a member that is removed', () => {
     await consumer.return?.();
   });
 
+  it('is removed right behind another one', async () => {
+    const members = [await rows.join('g', [topic]), await rows.join('g', [topic])];
+    for (const memberId of members) {
+      await within(admin.removeMember({ group: 'g', memberId }), `${memberId} to be removed`);
+    }
+    expect((await admin.describe('g'))?.memberCount).toBe(0);
+  });
+
   it('was one', async () => {
     const member = await rows.join('g', [topic]);
     await rows.join('h', [topic]);

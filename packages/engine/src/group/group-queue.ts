@@ -61,10 +61,7 @@ export class GroupQueue {
       return;
     }
     this.#waiting.push(change);
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined;
-      this.#options.onIdle();
-    });
+    this.#working ??= this.#work();
   }
 
   /** Does what was taken, unless Postgres is away: then it is refused with SHUTTING_DOWN. */
@@ -77,9 +74,15 @@ export class GroupQueue {
   async #work(): Promise<void> {
     // Whoever asks in the same turn of the event loop goes along.
     await Promise.resolve();
-    while (this.#waiting.length > 0) {
-      await this.#options.turns.take(() => this.#transaction());
-      if (this.#failures > 0 && this.#waiting.length > 0) await this.#pause();
+    try {
+      while (this.#waiting.length > 0) {
+        await this.#options.turns.take(() => this.#transaction());
+        if (this.#failures > 0 && this.#waiting.length > 0) await this.#pause();
+      }
+    } finally {
+      // In the turn that found nothing left: what is added behind it begins anew.
+      this.#working = undefined;
+      this.#options.onIdle();
     }
   }
 

@@ -46,12 +46,17 @@ export class TopicWatch {
 
   #start(): void {
     if (this.#closed || this.#retry) return;
-    this.#looking ??= this.#work().finally(() => {
-      this.#looking = undefined;
-    });
+    this.#looking ??= this.#work();
   }
 
   async #work(): Promise<void> {
+    // What changes in the same turn of the event loop goes along.
+    await Promise.resolve();
+    await this.#lookAtAll();
+    this.#looking = undefined;
+  }
+
+  async #lookAtAll(): Promise<void> {
     while (!this.#closed && (this.#anyChanged || this.#changed.size > 0)) {
       const any = this.#anyChanged;
       const names = [...this.#changed];

@@ -269,8 +269,7 @@ export class LogSearch {
 
 /** Gives the rows to their queues; a partition that has fewer than `maxRows` has no more behind them. */
 function fill(queues: RowQueues, partitionIds: readonly number[], rows: readonly SearchRow[], maxRows: number): void {
-  for (const id of partitionIds) {
-    const its = rows.filter(({ partitionId }) => partitionId === id);
-    queues.fill(id, its, its.length < maxRows);
-  }
+  const byPartition = new Map<number, SearchRow[]>(partitionIds.map((id) => [id, []]));
+  for (const row of rows) byPartition.get(row.partitionId)?.push(row);
+  for (const [id, its] of byPartition) queues.fill(id, its, its.length < maxRows);
 }

@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LogToDamage, makeLogToDamage } from '../testing/damage.ts';
+import { roll } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { checkSegment } from './check-segment.ts';
 
@@ -107,6 +108,35 @@ describe('L40: a segment that changes under the checker', () => {
       session: before(isBegin, 3, async () => {
         await log.engine.append({ topic: made.topic, records: [{ key: null, value: Buffer.from('x'), partition: 0 }] });
         await log.engine.topics.deleteRecords({ topic: made.topic, partitions: [{ partition: 0 }] });
+      }),
+      segmentId: made.segments[2],
+      limits,
+    });
+    expect(open).toEqual([]);
+  });
+
+  it('has got a partition meanwhile, whose rows are behind those that were read', async () => {
+    const open = await checkSegment({
+      session: before(isBegin, 3, async () => {
+        await log.engine.topics.update({ name: made.topic, partitionCount: 3 });
+        await log.engine.append({ topic: made.topic, records: [{ key: null, value: Buffer.from('x'), partition: 2 }] });
+      }),
+      segmentId: made.segments[2],
+      limits,
+    });
+    expect(open).toEqual([]);
+  });
+
+  it('was rolled and counted meanwhile, behind what had grown', async () => {
+    const open = await checkSegment({
+      session: before(isBegin, 3, async () => {
+        await log.engine.append({ topic: made.topic, records: [{ key: null, value: Buffer.from('x'), partition: 0 }] });
+        await roll(log.database, made.topic);
+        await log.database.pool.query(
+          `update millrace.segments set row_count = c.rows, record_count = c.records
+           from (select count(*) as rows, sum(record_count) as records from millrace_segments.s${made.segments[2]}) c where id = $1`,
+          [made.segments[2]],
+        );
       }),
       segmentId: made.segments[2],
       limits,

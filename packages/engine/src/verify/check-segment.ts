@@ -82,9 +82,9 @@ async function checkPiece(options: SegmentCheckOptions, progress: Progress, usua
         return 'END';
       }
       if (progress.chain && segment.tableId !== progress.tableId) return 'AGAIN';
-      progress.chain ??= new SegmentChain(segment, await readSpans(session, segmentId), (found) =>
-        progress.found.push(found),
-      );
+      const spans = await readSpans(session, segmentId);
+      progress.chain?.knows(spans);
+      progress.chain ??= new SegmentChain(segment, spans, (found) => progress.found.push(found));
       progress.tableId = segment.tableId;
       return await readPiece(options, progress, progress.chain, segment, usual);
     });

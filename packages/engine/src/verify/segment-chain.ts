@@ -22,7 +22,7 @@ interface Run {
  */
 export class SegmentChain {
   readonly #segment: SegmentLook;
-  readonly #spans: ReadonlyMap<number, PartitionSpan>;
+  readonly #spans: Map<number, PartitionSpan>;
   readonly #say: (found: FoundBy) => void;
   readonly #table: string;
   /** Partitions whose rows are not behind this one in the key's order. */
@@ -34,12 +34,17 @@ export class SegmentChain {
 
   constructor(segment: SegmentLook, spans: ReadonlyMap<number, PartitionSpan>, say: (found: FoundBy) => void) {
     this.#segment = segment;
-    this.#spans = spans;
+    this.#spans = new Map(spans);
     this.#table = `millrace_segments.s${segment.tableId}`;
     this.#say = (found) => {
       this.#isSound = false;
       say({ topic: segment.topic, table: this.#table, ...found });
     };
+  }
+
+  /** Partitions that were added meanwhile. What was known of the others stays, as the rows that were read are of that time. */
+  knows(spans: ReadonlyMap<number, PartitionSpan>): void {
+    for (const [id, span] of spans) if (!this.#spans.has(id)) this.#spans.set(id, span);
   }
 
   /** `newestEpoch`: of the log, in the snapshot that the row is of. */
@@ -112,7 +117,8 @@ export class SegmentChain {
   finish(counted: Pick<SegmentLook, 'rowCount' | 'recordCount'>): void {
     this.#end();
     for (const [id, span] of this.#spans) if (!this.#ended.has(id)) this.#endAt(span, span.firstOffset);
-    const { rowCount, recordCount } = counted;
+    // One that was open at first may have grown behind what was read, and been rolled and counted since.
+    const { rowCount, recordCount } = this.#segment.sealed ? counted : { rowCount: null, recordCount: null };
     const agrees = (rowCount ?? this.#rows) === this.#rows && (recordCount ?? this.#records) === this.#records;
     // Where rows are damaged or gone, that is what is to be told.
     if (agrees || !this.#isSound) return;

@@ -114,6 +114,8 @@ export class ApplicationRunner {
   }
 
   #assigned({ memberId, generation, partitions }: AssignmentEvent, consumer: Consumer): void {
+    // What it has is being ended, and what it would get is given up by leaving.
+    if (this.#isStopping) return;
     const owned = new Map(partitions.map((partition) => [nameOf(partition), partition.offset]));
     const owner: TaskOwner = { group: this.#options.applicationId, memberId, generation };
     const offsetsOf = (plan: TaskPlan, partition: number) =>
@@ -122,9 +124,16 @@ export class ApplicationRunner {
     for (const [id, slot] of this.#slots) {
       const offsets = offsetsOf(slot.plan, slot.partition);
       const isOwned = hasAny(offsets);
-      // One that ends is left to do so, and one that has failed by itself is opened anew if it is owned again.
-      const isLeft = this.#askedFor.get(id) === memberId || (slot.isAt(offsets) && !slot.failure);
-      if (isOwned && slot.owner.memberId === memberId && isLeft) continue;
+      if (isOwned && slot.owner.memberId === memberId) {
+        // One that ends is left to do so.
+        if (this.#askedFor.get(id) === memberId || (slot.isAt(offsets) && !slot.failure)) continue;
+        // It has failed by itself, or an input goes on elsewhere because its records are gone. What was read of its inputs and not
+        // committed is not handed out again to this member.
+        this.#rejoin(
+          slot.failure?.error ?? new MillraceError('OFFSET_OUT_OF_RANGE', `An input of task ${id} was moved.`),
+        );
+        return;
+      }
       hasLost ||= !isOwned;
       this.#slots.delete(id);
       this.#drop(slot, new MillraceError('FENCED_MEMBER', "The task is not this instance's any more."));

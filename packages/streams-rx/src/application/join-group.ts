@@ -16,8 +16,11 @@ export interface JoinGroupOptions {
 }
 
 const maxRecordsPerBatch = 5_000; // Taken in at once, so never more than may wait.
-/** All that the consumer may have handed out: what waits is bounded by each partition's `maxBufferedRecords`. */
-const maxUncommitted = 1_000_000;
+/**
+ * All that the consumer may have handed out. No bound: what waits is bounded by each partition's `maxBufferedRecords`, and where records that wait
+ * for those of another input filled this, that one would never come.
+ */
+const maxUncommitted = 1_000_000_000;
 const maxProcessingMs = 24 * 3_600_000;
 const revocationTimeoutMs = 10_000;
 

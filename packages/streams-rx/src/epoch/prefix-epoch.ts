@@ -21,7 +21,9 @@ export class PrefixEpoch<K, V> implements EpochStore {
   readonly #entries = new SortedMap<Uint8Array | null>();
   readonly #changed = new Set<StateKey>();
   /** Of which all is known. */
-  readonly #prefixes: StateKey[] = [];
+  readonly #prefixes = new Set<StateKey>();
+  /** Those that there are of them. */
+  readonly #lengths = new Set<number>();
 
   constructor(context: EpochContext, name: string, keys: KeyCodec<K>, serde: Serde<V>) {
     this.name = name;
@@ -41,7 +43,10 @@ export class PrefixEpoch<K, V> implements EpochStore {
     const fill = (values: readonly (Uint8Array | null)[], found: readonly (readonly StateEntry[])[]) => {
       for (const [i, key] of wanted.entries()) this.#entries.set(key, values[i] ?? null);
       for (const { key, value } of found.flat()) this.#entries.set(key, value);
-      this.#prefixes.push(...ranges.map(({ from }) => from));
+      for (const { prefix } of ranges) {
+        this.#prefixes.add(prefix);
+        this.#lengths.add(prefix.length);
+      }
     };
     const values = wanted.length > 0 ? this.#state.get(wanted) : [];
     const found = ranges.length > 0 ? this.#state.ranges(ranges) : [];
@@ -97,7 +102,10 @@ export class PrefixEpoch<K, V> implements EpochStore {
   }
 
   #knows(prefix: StateKey): boolean {
-    return this.#prefixes.some((known) => prefix.startsWith(known));
+    for (const length of this.#lengths) {
+      if (length <= prefix.length && this.#prefixes.has(prefix.slice(0, length))) return true;
+    }
+    return false;
   }
 }
 

@@ -6,12 +6,18 @@ import { PunctuationError } from './punctuation-error.ts';
 
 /**
  * What an epoch that was not committed calls for. `record`: one of its records is to blame. `again`: nothing was done, and the same may
- * succeed later. `lost`: the task is somebody else's. `unknown`: nobody knows whether it was committed. `fatal`: no record is to blame, and trying
+ * succeed later. `lost`: the task is somebody else's, or the log has lost what it had read. `unknown`: nobody knows whether it was committed. `fatal`: no record is to blame, and trying
  * again is no use.
  */
 export type TaskFailure = 'record' | 'again' | 'lost' | 'unknown' | 'fatal';
 
-const lost: ReadonlySet<ErrorCode> = new Set(['FENCED_MEMBER', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER']);
+const lost: ReadonlySet<ErrorCode> = new Set([
+  'FENCED_MEMBER',
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER',
+  'GROUP_NOT_FOUND',
+  'OFFSET_OUT_OF_RANGE', // the end of an input was lost, and its offsets cannot be committed any more
+]);
 const again: ReadonlySet<ErrorCode> = new Set([
   'POSTGRES_UNAVAILABLE',
   'STORAGE_FULL',
