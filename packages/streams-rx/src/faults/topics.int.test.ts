@@ -1,8 +1,10 @@
-import { createTestEngine, type TestEngine, until, within } from '@millrace/engine/testing';
+import { createTestEngine, record, signal, type TestEngine, until, within } from '@millrace/engine/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Streams } from '../application/streams.ts';
 import { countRecords } from '../operators/count-records.ts';
 import { groupByKey } from '../operators/group-by-key.ts';
+import { leftJoinTable } from '../operators/left-join-table.ts';
+import { onCommit } from '../operators/on-commit.ts';
 import { to } from '../operators/to.ts';
 import { toTable } from '../operators/to-table.ts';
 import { failureOfApp, LogApp } from '../testing/log-app.ts';
@@ -74,6 +76,42 @@ describe('S19: topics that are not there', () => {
     expect(await within(failureOfApp(app), 'the failure')).toMatchObject({ code: 'INCOMPATIBLE_TOPOLOGY' });
     const again = await run.start(through);
     await until('four tasks', () => again.snapshot().tasks.length === 4);
+  });
+});
+
+describe('S2: an input whose records are deleted before they are read', () => {
+  it('takes nothing of what waits of the other input along', async () => {
+    const [rows, records] = [await run.topic('rows'), await run.topic('records')];
+    const put = (topic: string, count: number, timestamp: number) =>
+      log.engine.append({
+        topic,
+        records: Array.from({ length: count }, (_, n) => record('k', String(n), { timestamp })),
+      });
+    await put(records, 1, 1);
+    for (let i = 0; i < 10; i++) await put(rows, 10, 10);
+    await put(records, 9, 20);
+    const [begun, held] = [signal(), signal()];
+    const app = await run.start(
+      (topology) =>
+        topology.stream<string, number>(records).pipe(
+          leftJoinTable(topology.table<string, number>(rows, 'rows'), (n, row) => [n, row]),
+          onCommit(() => {
+            begun.fire();
+            return held.fired;
+          }),
+          to(output),
+        ),
+      { limits: { maxBufferedRecords: 10, maxEpochRecords: 1 } },
+    );
+    await within(begun.fired, 'the first epoch');
+    await until('both to wait', () => (app.snapshot().tasks[0]?.bufferedRecords ?? 0) >= 19);
+    await log.engine.topics.deleteRecords({ topic: rows, partitions: [{ partition: 0, before: 95 }] });
+    held.fire();
+    await run.done();
+    const found = (await run.values(output)).map((text) => JSON.parse(text) as [number, number | null]);
+    expect(found.map(([n]) => n)).toEqual([0, 0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    // The newest row came before them all.
+    expect(found.at(-1)?.[1]).toBe(9);
   });
 });
 
