@@ -344,6 +344,8 @@ begin
     join pg_proc p on p.oid = t.tgfoid
     cross join lateral (select position('\x00'::bytea in t.tgargs) as at) z
     where t.tgname = '0_millrace_publish_truncate'
+      -- Others may have a trigger of that name, of a function that is not to be replaced.
+      and (select n.nspname from pg_namespace n where n.oid = p.pronamespace) = 'millrace_publications'
   loop
     begin
       perform millrace.create_publication_function(published.function_name, published.source, published.topic,

@@ -9,7 +9,6 @@ import { until } from '../testing/wait.ts';
 import { raiseLogEpoch } from './raise-log-epoch.ts';
 
 let log: TestEngine;
-/** What the nodes say, the one of every test and those that are given this. */
 let logger: RecordingLogger;
 
 beforeEach(async () => {
@@ -37,9 +36,7 @@ const starts = () =>
 
 const secondsSince2020 = () => Date.now() / 1000 - 1_577_836_800;
 
-interface RecordingLogger extends Logger {
-  readonly warnings: string[];
-}
+type RecordingLogger = Logger & { readonly warnings: string[] };
 
 function recordingLogger(): RecordingLogger {
   const warnings: string[] = [];

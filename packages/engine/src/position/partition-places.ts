@@ -104,6 +104,11 @@ export class PartitionPlaces {
     if (countOf(read) < to - from && from > logStartOffset) {
       // Some offsets are gone: records that are wanted lie further back.
       from = await offsetBefore(pool, this.bounded.partition.id, to, count);
+      if (from >= to) {
+        // The log begins behind them by now.
+        this.#position = logStartOffset;
+        return;
+      }
       read = await readRange(reader, this.bounded, { from, to });
     }
     const [offsets, timestamps, rows] = [this.#offsets, this.#timestamps, this.#rows];

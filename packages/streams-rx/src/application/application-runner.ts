@@ -114,7 +114,6 @@ export class ApplicationRunner {
   }
 
   #assigned({ memberId, generation, partitions }: AssignmentEvent, consumer: Consumer): void {
-    // What it has is being ended, and what it would get is given up by leaving.
     if (this.#isStopping) return;
     const owned = new Map(partitions.map((partition) => [nameOf(partition), partition.offset]));
     const owner: TaskOwner = { group: this.#options.applicationId, memberId, generation };
@@ -127,8 +126,7 @@ export class ApplicationRunner {
       if (isOwned && slot.owner.memberId === memberId) {
         // One that ends is left to do so.
         if (this.#askedFor.get(id) === memberId || (slot.isAt(offsets) && !slot.failure)) continue;
-        // It has failed by itself, or an input goes on elsewhere because its records are gone. What was read of its inputs and not
-        // committed is not handed out again to this member.
+        // It has failed, or records of an input are gone. What was read and not committed is not handed out again to this member.
         this.#rejoin(
           slot.failure?.error ?? new MillraceError('OFFSET_OUT_OF_RANGE', `An input of task ${id} was moved.`),
         );
