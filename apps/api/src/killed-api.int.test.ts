@@ -55,6 +55,8 @@ async function ask<T>(url: string, query: string, variables: object): Promise<An
   return (await response.json()) as Answer<T>;
 }
 
+/** Of each attempt its own. */
+let topic: string;
 const produce = 'mutation ($input: ProduceInput!) { produce(input: $input) { records { partition offset } } }';
 type Place = readonly [partition: number, offset: number];
 type Produced = { produce: { records: readonly { partition: number; offset: number }[] } };
@@ -90,7 +92,7 @@ class Client {
       key: i % 2 ? `${i}` : null,
       value: `${this.name}/${sequence}/${i}`,
     }));
-    const input = { topic: 't', records, producer: { ...this.#producer, sequence } };
+    const input = { topic, records, producer: { ...this.#producer, sequence } };
     for (let attempt = 0; ; attempt++) {
       if (attempt > 0) this.sentAgain += 1;
       const answer = await ask<Produced>(this.#api(), produce, { input }).catch(() => undefined);
@@ -112,7 +114,7 @@ class Client {
 
 async function readAll(url: string): Promise<Map<string, Place>> {
   const query = `query ($partition: Int!, $offset: Offset!) {
-    records(topic: "t", partitions: [$partition], from: { offset: $offset }, limit: 10000) { records { offset value } atEnd }
+    records(topic: "${topic}", partitions: [$partition], from: { offset: $offset }, limit: 10000) { records { offset value } atEnd }
   }`;
   const places = new Map<string, Place>();
   for (let partition = 0; partition < partitionCount; partition++) {
@@ -138,10 +140,11 @@ async function readAll(url: string): Promise<Map<string, Place>> {
 }
 
 test('L28 L30: the API killed with -9 under load; clients send again what was not acknowledged: all is there once', async () => {
+  topic = `t${Date.now()}`;
   const [first, second] = await Promise.all([startApi(), startApi()]);
   let serving: Api = first;
   await ask(serving.url, 'mutation ($input: CreateTopicInput!) { createTopic(input: $input) { topic { id } } }', {
-    input: { name: 't', partitionCount },
+    input: { name: topic, partitionCount },
   });
   const clients = Array.from({ length: producers }, (_, i) => new Client(`c${i}`, () => serving.url));
   const running = Promise.all(clients.map((client) => client.run()));
