@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compactJson, hasUnsafeInteger, indentJson, jsonProblem } from './json-text.ts';
+import { compactJson, hasUnsafeInteger, indentJson, jsonInside, jsonProblem } from './json-text.ts';
 
 describe('formatting', () => {
   it('agrees with JSON.stringify where that is exact', () => {
@@ -30,6 +30,16 @@ describe('hasUnsafeInteger', () => {
     ['"9007199254740993"', false],
     ['1e30', false],
   ])('%s: %s', (text, unsafe) => expect(hasUnsafeInteger(text)).toBe(unsafe));
+});
+
+describe('jsonInside', () => {
+  it.each([
+    [' {"id":1}', { id: 1 }],
+    ['["9007199254740993"]', ['9007199254740993']],
+    ['{"id":9007199254740993}', undefined],
+    ['{"id":', undefined],
+    ['17', undefined],
+  ])('%s', (text, value) => expect(jsonInside(text)).toEqual(value));
 });
 
 it('says why a text is not JSON', () => {

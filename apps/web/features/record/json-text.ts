@@ -37,6 +37,16 @@ export function hasUnsafeInteger(text: string): boolean {
   return tokensOf(text).some((token) => /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)));
 }
 
+/** The object or list that a text is as JSON; undefined where it is none, or its numbers would be others once parsed. */
+export function jsonInside(text: string): unknown {
+  if (!/^\s*[[{]/.test(text) || hasUnsafeInteger(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Strings, numbers and words, and punctuation; of a text that is known to be JSON. */
 function tokensOf(text: string): string[] {
   return text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];

@@ -1,6 +1,6 @@
 'use client';
 
-import { hasUnsafeInteger } from './json-text.ts';
+import { jsonInside } from './json-text.ts';
 import { JsonTree } from './json-tree.tsx';
 import classes from './value-view.module.css';
 
@@ -20,14 +20,4 @@ export function ValueView({ value }: { value: unknown }) {
       {typeof value === 'string' ? <pre className={classes.text}>{value}</pre> : <JsonTree value={value} />}
     </div>
   );
-}
-
-function jsonInside(text: string): unknown {
-  // A tree would show other digits than are stored.
-  if (!/^\s*[[{]/.test(text) || hasUnsafeInteger(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -280,7 +280,7 @@ describe('L24 L25 L27: any history', () => {
       fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
         await new History(`history-${histories++}`).run(steps);
       }),
-      { numRuns: 15, endOnFailure: true },
+      { numRuns: 15, endOnFailure: true, includeErrorInReport: true },
     );
   }, 180_000);
 });

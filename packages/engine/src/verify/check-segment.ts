@@ -82,9 +82,10 @@ async function checkPiece(options: SegmentCheckOptions, progress: Progress, usua
         return 'END';
       }
       if (progress.chain && segment.tableId !== progress.tableId) return 'AGAIN';
-      const spans = await readSpans(session, segmentId);
-      progress.chain?.knows(spans);
-      progress.chain ??= new SegmentChain(segment, spans, (found) => progress.found.push(found));
+      if (!progress.chain) {
+        const spans = await readSpans(session, segmentId);
+        progress.chain = new SegmentChain(segment, spans, (found) => progress.found.push(found));
+      } else if (progress.chain.mayGrow) progress.chain.knows(await readSpans(session, segmentId));
       progress.tableId = segment.tableId;
       return await readPiece(options, progress, progress.chain, segment, usual);
     });

@@ -42,6 +42,11 @@ export class SegmentChain {
     };
   }
 
+  /** Whether it was open at first: partitions may come, and rows behind those that were read. */
+  get mayGrow(): boolean {
+    return !this.#segment.sealed;
+  }
+
   /** Partitions that were added meanwhile. What was known of the others stays, as the rows that were read are of that time. */
   knows(spans: ReadonlyMap<number, PartitionSpan>): void {
     for (const [id, span] of spans) if (!this.#spans.has(id)) this.#spans.set(id, span);
@@ -117,8 +122,8 @@ export class SegmentChain {
   finish(counted: Pick<SegmentLook, 'rowCount' | 'recordCount'>): void {
     this.#end();
     for (const [id, span] of this.#spans) if (!this.#ended.has(id)) this.#endAt(span, span.firstOffset);
-    // One that was open at first may have grown behind what was read, and been rolled and counted since.
-    const { rowCount, recordCount } = this.#segment.sealed ? counted : { rowCount: null, recordCount: null };
+    // One that has grown behind what was read may have been rolled and counted since.
+    const { rowCount, recordCount } = this.mayGrow ? { rowCount: null, recordCount: null } : counted;
     const agrees = (rowCount ?? this.#rows) === this.#rows && (recordCount ?? this.#records) === this.#records;
     // Where rows are damaged or gone, that is what is to be told.
     if (agrees || !this.#isSound) return;

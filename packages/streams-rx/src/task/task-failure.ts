@@ -6,8 +6,8 @@ import { PunctuationError } from './punctuation-error.ts';
 
 /**
  * What an epoch that was not committed calls for. `record`: one of its records is to blame. `again`: nothing was done, and the same may
- * succeed later. `lost`: the task is somebody else's, or the log has lost what it had read. `unknown`: nobody knows whether it was committed. `fatal`: no record is to blame, and trying
- * again is no use.
+ * succeed later. `lost`: the task is somebody else's, or the log has lost what it had read. `unknown`: nobody knows whether it was
+ * committed. `fatal`: no record is to blame, and trying again is no use.
  */
 export type TaskFailure = 'record' | 'again' | 'lost' | 'unknown' | 'fatal';
 
