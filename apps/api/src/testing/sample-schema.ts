@@ -47,9 +47,13 @@ function resolver(type: GraphQLObjectType, field: GraphQLField<unknown, SampleCo
   return (source: object, args: unknown, { seed, calls }: SampleContext): unknown => {
     calls.push({ field: `${type.name}.${field.name}`, args });
     const own = mix(origins.get(source)?.seed ?? seed, field.name);
-    if (own % 16 === 0) throw new Error(`${field.name} fails`);
+    if (own % 16 < 2) {
+      // At once or late, but never both in one operation: where an item of a list fails at once, graphql-js 16 forgets the promises of those
+      // before it (completeListValue), and nobody hears that one is rejected.
+      if (seed % 2 === 0) throw new Error(`${field.name} fails`);
+      return Promise.reject(new Error(`${field.name} fails late`));
+    }
     const value = sample(field.type, own);
-    if (own % 16 === 1) return Promise.reject(new Error(`${field.name} fails late`));
     return own % 2 === 0 ? value : Promise.resolve(value);
   };
 }
