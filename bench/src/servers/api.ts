@@ -7,7 +7,7 @@ import type { BenchPostgres } from './postgres.ts';
 /** As `npm start` runs it (apps/platform/src/node-flags.ts). */
 const nodeFlags = [
   '--max-old-space-size=224',
-  '--max-semi-space-size=16',
+  '--max-semi-space-size=32',
   '--heap-growing-percent=50',
   `--v8-pool-size=${Math.min(4, Math.max(1, availableParallelism() - 1))}`,
 ];

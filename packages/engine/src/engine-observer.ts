@@ -15,6 +15,7 @@ export interface RewriteSummary {
 
 /** What the engine tells about itself while it works; every method is called on the hot path and must be cheap. */
 export interface EngineObserver {
+  /** Of all calls to a topic that were acknowledged together. */
   appended(topic: string, records: number, bytes: number): void;
   /** Bytes of keys, values and headers, as `RecordBatch.byteSize` or exactly; of a page those that it holds, whatever it looked at. */
   fetched(topic: string, records: number, bytes: number): void;

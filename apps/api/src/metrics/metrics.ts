@@ -75,7 +75,8 @@ export class Metrics implements EngineObserver, ExecutorObserver {
     'millrace_key_index_build_duration_seconds',
     'Making the key index of a segment.',
   );
-  readonly #laneQueueBytes: Gauge<'lane'>;
+  /** By lane: it changes with every call, and is only shown where somebody looks. */
+  readonly #laneQueueBytes: number[] = [];
   readonly #operations: Counter<'type' | 'field' | 'outcome'>;
   readonly #operationDuration: Histogram<'type'>;
   readonly #socketsEnded: Counter<'outcome'>;
@@ -87,11 +88,15 @@ export class Metrics implements EngineObserver, ExecutorObserver {
     collectDefaultMetrics({ register: this.registry });
     this.sockets = new Gauge({ name: 'millrace_sockets', help: 'Open WebSockets.', registers });
     this.subscriptions = new Gauge({ name: 'millrace_subscriptions', help: 'Running subscriptions.', registers });
-    this.#laneQueueBytes = new Gauge({
+    const waiting = this.#laneQueueBytes;
+    new Gauge({
       name: 'millrace_lane_queue_bytes',
       help: 'Bytes that wait in the queue of an append lane.',
       labelNames: ['lane'],
       registers,
+      collect() {
+        for (const [lane, bytes] of waiting.entries()) if (bytes !== undefined) this.set({ lane }, bytes);
+      },
     });
     this.#producerCalls = new PromCounter({
       name: 'millrace_producer_calls_total',
@@ -184,7 +189,7 @@ export class Metrics implements EngineObserver, ExecutorObserver {
   }
 
   laneQueueBytes(lane: number, bytes: number): void {
-    this.#laneQueueBytes.set({ lane }, bytes);
+    this.#laneQueueBytes[lane] = bytes;
   }
 
   committed(partitions: number): void {

@@ -6,6 +6,7 @@ import { type AppendCall, CallResult } from './append-call.ts';
 import { appendFailure, partitionBusy } from './append-failure.ts';
 import type { AppendLaneOptions } from './append-lane-options.ts';
 import { insertNames } from './append-statements.ts';
+import { AppendedCounts } from './appended-counts.ts';
 import type { SentFlush } from './flush.ts';
 import { Gathering } from './gathering.ts';
 import { LaneConnection } from './lane-connection.ts';
@@ -175,14 +176,14 @@ export class AppendLane {
     const { observer, clock, onCommitted, onSequenced } = this.#options;
     onCommitted(appends);
     const now = clock.monotonic();
-    let sequenced = 0;
+    const counts = new AppendedCounts();
     this.#queue.settle(calls, (call) => {
-      if (call.sequenced) sequenced += 1;
-      observer.appended(call.topic.name, call.records.length, call.byteSize);
+      counts.add(call);
       observer.appendLatency(now - call.enqueuedAt);
       call.resolve(new CallResult(call));
     });
-    if (sequenced > 0) onSequenced(sequenced);
+    counts.tell((topic, records, bytes) => observer.appended(topic, records, bytes));
+    if (counts.sequenced > 0) onSequenced(counts.sequenced);
   }
 
   async #failed(calls: readonly AppendCall[], error: unknown): Promise<void> {
