@@ -14,6 +14,8 @@ import { compare } from './verdict.ts';
 const idleMs = 30_000;
 /** Two of the API's keep-alive intervals pass before it gives a subscriber up. */
 const stalledTimeoutMs = 60_000;
+/** What the API may take at most, whatever its subscribers do. */
+const maxApiBytes = 400 * 1024 * 1024;
 
 export interface DemoResult {
   readonly ok: boolean;
@@ -51,12 +53,13 @@ export async function runDemo(graphqlUrl: string, options: Options): Promise<Dem
       consumer.partitions,
     );
     return {
-      ok: verdict.ok && (outcome?.ended ?? true),
+      ok: verdict.ok && (outcome?.ended ?? true) && (memory.peakBytes ?? 0) <= maxApiBytes,
       text: summary({
         produced: { count: producer.produced, seconds: (producedAt - startedAt) / 1000 },
         consumed: { count: consumer.consumed, seconds: (consumer.lastBatchAt - startedAt) / 1000 },
         worst: consumer.delays.worst(10),
         apiPeakBytes: memory.peakBytes,
+        maxApiBytes,
         clientPeakBytes: process.resourceUsage().maxRSS * 1024,
         stalled: outcome?.text,
         verdict,

@@ -13,6 +13,7 @@ export interface Summary {
   readonly worst: readonly MeanDelay[];
   /** Null where it could not be learnt. */
   readonly apiPeakBytes: number | null;
+  readonly maxApiBytes: number;
   readonly clientPeakBytes: number;
   readonly stalled: string | undefined;
   readonly verdict: Verdict;
@@ -35,6 +36,7 @@ export function summary({
   consumed,
   worst,
   apiPeakBytes,
+  maxApiBytes,
   clientPeakBytes,
   stalled,
   verdict,
@@ -45,6 +47,9 @@ export function summary({
     sideLine('Produced by mutations     ', produced),
     sideLine('Consumed by a subscription', consumed),
     `Memory at most: API ${api}, this client ${formatMebibytes(clientPeakBytes)}`,
+    ...(apiPeakBytes !== null && apiPeakBytes > maxApiBytes
+      ? [`The API took more than the ${formatMebibytes(maxApiBytes)} it is to stay under.`]
+      : []),
     ...(stalled === undefined ? [] : [stalled]),
     '',
     'Worst mean delay by airport of origin:',
