@@ -2,6 +2,7 @@
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import 'graphiql/style.css';
+import { parse } from 'graphql';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 
@@ -49,10 +50,28 @@ subscription Tail {
 `;
 
 const { protocol, host } = window.location;
-const fetcher = createGraphiQLFetcher({
+const send = createGraphiQLFetcher({
   url: '/graphql',
   subscriptionUrl: `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/graphql`,
 });
+
+/** What GraphiQL knows of the text is of a moment before what was typed last: what it runs is looked at anew. */
+function operationOf(query, name) {
+  const document = parse(query);
+  const operations = document.definitions.filter(({ kind }) => kind === 'OperationDefinition');
+  const [operation] = operations.length === 1 ? operations : operations.filter((each) => each.name?.value === name);
+  return { document, name: operation?.name?.value };
+}
+
+const fetcher = (request, options) => {
+  try {
+    const { document, name } = operationOf(request.query, request.operationName);
+    return send({ ...request, operationName: name }, { ...options, documentAST: document });
+  } catch {
+    // The server says what is wrong with the text.
+    return send(request, options);
+  }
+};
 
 createRoot(document.getElementById('graphiql')).render(
   createElement(GraphiQL, { fetcher, defaultQuery, defaultEditorToolsVisibility: false }),
