@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 export const apiNodeFlags: readonly string[] = [
   // V8 collects harder as it nears this, instead of growing to a share of the machine's memory. MiB.
   '--max-old-space-size=224',
-  // Three of these make the young generation; requests of thousands of records die in it instead of being promoted. MiB.
+  // Three of these make the young generation; what waits for a commit dies in it instead of being promoted (docs/decisions/0035). MiB.
   '--max-semi-space-size=32',
   // V8's own limit comes every two seconds at a thousand records a second: what tails have kept for their readers is old by then. %
   '--heap-growing-percent=50',
