@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { translateReading } from '../fetch/translate-reading.ts';
 import { readEpochEnds } from './epoch-ends.ts';
 import { lostPosition } from './lost-position.ts';
 
@@ -20,7 +21,9 @@ export async function assertNotLost(pool: Pool, positions: readonly RememberedPo
       position.logEpoch !== undefined && position.logEpoch !== position.logEpochNow,
   );
   if (older.length === 0) return;
-  const ends = await readEpochEnds(pool, older);
+  const ends = await readEpochEnds(pool, older).catch((error) => {
+    throw translateReading(error);
+  });
   for (const [i, position] of older.entries()) {
     const epochEndOffset = ends[i] ?? null;
     if (epochEndOffset !== null && position.offset > epochEndOffset)

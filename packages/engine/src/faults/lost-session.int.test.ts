@@ -71,6 +71,15 @@ describe('L7: a session that is lost in the middle', () => {
     expect(valuesOf(await engine.fetch({ topic: 't', partition: 0, offset: 0 }))).toEqual(['v']);
   });
 
+  it('of a page by time: POSTGRES_UNAVAILABLE', async () => {
+    watched.behind('partition_ends', () => holdTable('access exclusive'));
+    const refused = expect(engine.page({ topic: 't', from: { timestamp: 0 }, limit: 1 })).rejects.toMatchObject({
+      code: 'POSTGRES_UNAVAILABLE',
+    });
+    await endWaitingUntil(refused);
+    await blocker.query('rollback');
+  });
+
   it('of a read: the reader tries again and goes on', async () => {
     watched.behind('partition_ends', () => holdTable('access exclusive'));
     const reader = engine.read({ topics: ['t'], from: { edge: 'EARLIEST' } });

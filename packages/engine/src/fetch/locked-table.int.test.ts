@@ -17,14 +17,15 @@ async function lockOldest(topic: string): Promise<() => Promise<void>> {
   return () => client.end();
 }
 
+const areBusy = (asked: Promise<unknown>[]) =>
+  Promise.all(asked.map((each) => expect(each).rejects.toMatchObject({ code: 'PARTITION_BUSY', retriable: true })));
+
 it('L7: a table that somebody has locked is PARTITION_BUSY, and a reader waits for it', async () => {
   const { engine } = log;
   await engine.topics.create({ name: 't' });
   await engine.append({ topic: 't', records: [record('a', 'x')] });
   const letGo = await lockOldest('t');
-  const busy = { code: 'PARTITION_BUSY', retriable: true };
-  await expect(engine.fetch({ topic: 't', partition: 0, offset: 0 })).rejects.toMatchObject(busy);
-  await expect(engine.topics.bounds('t')).rejects.toMatchObject(busy);
+  await areBusy([engine.fetch({ topic: 't', partition: 0, offset: 0 }), engine.topics.bounds('t')]);
   await letGo();
 
   await roll(log.database, 't');
@@ -35,3 +36,20 @@ it('L7: a table that somebody has locked is PARTITION_BUSY, and a reader waits f
   expect(valuesOf(await read)).toEqual(['x']);
   await released;
 });
+
+it.each([3_000, 60_000])(
+  'L7: so it is where it is looked for a time, or searched, for %s ms a statement',
+  async (searchStatementTimeoutMs) => {
+    const engine = await log.node({ limits: { searchStatementTimeoutMs } });
+    await engine.topics.create({ name: 't' });
+    await engine.append({ topic: 't', records: [record('a', 'x')] });
+    await roll(log.database, 't');
+    const letGo = await lockOldest('t');
+    await areBusy([
+      engine.page({ topic: 't', from: { timestamp: 1 }, limit: 1 }),
+      engine.read({ topics: ['t'], from: { timestamp: 1 } }).next(),
+      engine.page({ topic: 't', filter: { valueContains: Buffer.from('x') }, limit: 1 }),
+    ]);
+    await letGo();
+  },
+);

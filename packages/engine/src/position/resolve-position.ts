@@ -2,6 +2,7 @@ import { MillraceError } from '@millrace/core';
 import type { Pool } from 'pg';
 import type { Position } from '../engine.ts';
 import { assertNotLost, type RememberedPosition } from '../epoch/assert-not-lost.ts';
+import { translateReading } from '../fetch/translate-reading.ts';
 import { partitionNamedTwice } from '../topic/named-partitions.ts';
 import { type PartitionEnd, readPartitionEnds } from '../topic/partition-ends.ts';
 import { type PartitionState, type TopicState, topicNotFound } from '../topic/topic-state.ts';
@@ -71,7 +72,9 @@ async function atTime(
   const found = await readOffsetsForTimes(
     pool,
     partitions.map(({ partition }) => ({ partitionId: partition.id, timestamp })),
-  );
+  ).catch((error) => {
+    throw translateReading(error);
+  });
   return partitions.map((bounded, i) => ({ ...bounded, offset: found[i] ?? bounded.end.endOffset }));
 }
 

@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { cancelOnAbort } from './cancel-on-abort.ts';
 
 export interface ReadLimit {
-  /** Of each statement. */
+  /** Of each statement. Half of it for a lock: a table that somebody has locked (55P03) is told from one that takes long to read. */
   readonly timeoutMs: number;
   /** Between two statements; default: as of every session. */
   readonly idleMs?: number | undefined;
@@ -11,6 +11,8 @@ export interface ReadLimit {
 }
 
 const queryCanceled = '57014';
+/** As of every session. */
+const maxLockMs = 4_000;
 
 /** Whether a statement was ended because it took too long, not because nobody wants it any more. */
 export function isStatementTimeout(error: unknown, signal: AbortSignal | undefined): boolean {
@@ -31,8 +33,10 @@ export async function readWithin<T>(
   let broken = true;
   try {
     const idle = idleMs === undefined ? '' : `; set local idle_in_transaction_session_timeout = ${Math.ceil(idleMs)}`;
+    const lockMs = Math.min(maxLockMs, Math.ceil(timeoutMs / 2));
     await client.query(
-      `begin isolation level read committed read only; set local statement_timeout = ${Math.ceil(timeoutMs)}${idle}`,
+      `begin isolation level read committed read only; set local statement_timeout = ${Math.ceil(timeoutMs)};
+       set local lock_timeout = ${lockMs}${idle}`,
     );
     const result = await cancelOnAbort(pool, client, signal, () => work(client));
     await client.query('commit');

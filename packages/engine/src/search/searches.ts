@@ -1,9 +1,9 @@
 import { type Clock, MillraceError } from '@millrace/core';
-import { translatePostgresError } from '@millrace/database';
 import type { Pool, PoolClient } from 'pg';
 import type { PageInput, RecordPage } from '../engine.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import { isDroppedTable } from '../fetch/retry-dropped.ts';
+import { translateReading } from '../fetch/translate-reading.ts';
 import { Turns } from '../group/turns.ts';
 import type { EngineLimits } from '../limits.ts';
 import { type PageStart, pageOfRecords } from '../position/page.ts';
@@ -92,7 +92,7 @@ export class Searches {
       if (input.signal?.aborted) throw error;
       throw isStatementTimeout(error, input.signal)
         ? tookTooLong(limits.searchStatementTimeoutMs)
-        : translatePostgresError(error);
+        : translateReading(error);
     } finally {
       this.#running -= 1;
     }
