@@ -144,7 +144,7 @@ export class CommitAttempts {
     if (failure.kind === 'lost' || failure.kind === 'refused') throw failure.error;
     if (!sql.hasBegun) return;
     // What the caller's statements did is gone, and only the caller can do it again.
-    if (failure.kind === 'ended') throw transactionTimeout(timeoutMs, error);
+    if (failure.kind === 'ended') throw sql.timedOut(error) ?? transactionTimeout(timeoutMs, error);
     if (failure.kind === 'pending') throw logEpochPending(error);
     // What failed before anything was sent has no savepoint: nothing happened in the session.
     if (isSent) await sql.back(session);

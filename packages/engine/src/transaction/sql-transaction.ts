@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isMillraceError } from '@millrace/core';
+import { isMillraceError, type MillraceError } from '@millrace/core';
 import { sqlState, translatePostgresError } from '@millrace/database';
 import type pg from 'pg';
 import { begin } from '../append/append-statements.ts';
@@ -13,6 +13,7 @@ import {
 import type { TransactionParts } from './transaction-parts.ts';
 import type { TransactionSession } from './transaction-session.ts';
 import {
+  betweenAttemptsMs,
   callersWaits,
   limitWaits,
   nameTransaction,
@@ -37,6 +38,8 @@ export class SqlTransaction {
   readonly #parts: TransactionParts;
   readonly #limits: SqlTransactionLimits;
   readonly #signal: AbortSignal;
+  /** How long the server waits for its next statement. */
+  #idleTimeoutMs: number;
   #beginning: Promise<TransactionSession> | undefined;
   #session: TransactionSession | undefined;
   /** Whether the transaction has ended; a session that is got later is given back. */
@@ -45,6 +48,7 @@ export class SqlTransaction {
   constructor(parts: TransactionParts, limits: SqlTransactionLimits, signal: AbortSignal) {
     this.#parts = parts;
     this.#limits = limits;
+    this.#idleTimeoutMs = limits.idleTimeoutMs;
     this.#signal = signal;
   }
 
@@ -76,14 +80,24 @@ export class SqlTransaction {
 
   /** Back to where the append began. Rejects when there is no way back: the transaction is over, and nothing of it is there. */
   async back(session: TransactionSession): Promise<void> {
+    this.#idleTimeoutMs = Math.max(betweenAttemptsMs, this.#idleTimeoutMs);
+    const wait = `set local idle_in_transaction_session_timeout = ${this.#idleTimeoutMs}`;
     try {
-      await session.client.query(rollbackToSavepoint);
+      await session.client.query(`${rollbackToSavepoint}; ${wait}`);
     } catch (error) {
       const lost = this.#lostBy(session, error);
       if (lost) throw lost;
       if (overByNow.has(sqlState(error) ?? '')) throw endedBySql(failedInCommit, error);
       throw translatePostgresError(error);
     }
+  }
+
+  /** What the caller is told where the server ended it for its time. */
+  timedOut(cause: unknown): MillraceError | undefined {
+    const state = sqlState(cause);
+    if (state === idleTooLong) return transactionIdle(this.#idleTimeoutMs, cause);
+    if (state === tookTooLong) return transactionTimeout(this.#limits.timeoutMs, cause);
+    return undefined;
   }
 
   /** Ends it, committed or not, and gives the session back. */
@@ -132,9 +146,8 @@ export class SqlTransaction {
   #lostBy(session: TransactionSession, error: unknown): unknown {
     if (this.#signal.aborted) return this.#signal.reason;
     const cause = session.lost?.cause ?? error;
-    const state = sqlState(cause);
-    if (state === idleTooLong) return transactionIdle(this.#limits.idleTimeoutMs, cause);
-    if (state === tookTooLong) return transactionTimeout(this.#limits.timeoutMs, cause);
+    const timedOut = this.timedOut(cause);
+    if (timedOut) return timedOut;
     if (session.lost || isMillraceError(translatePostgresError(error), 'POSTGRES_UNAVAILABLE')) {
       session.giveUp(error);
       return transactionLost(cause);

@@ -1,3 +1,4 @@
+import { silentLogger } from '@millrace/core';
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../conformance/log-store.ts';
 import { record } from '../testing/records.ts';
@@ -43,6 +44,33 @@ describe('L34: a transaction ends', () => {
     );
     await expect(stoodStill).rejects.toEqual(refusal('TRANSACTION_TIMEOUT', /no statement for 100 ms/));
     expect(await log.rows()).toEqual([]);
+  });
+
+  it('not by the engine’s own rest between two attempts to commit', async () => {
+    let attempts = 0;
+    const isHeld = signal();
+    const warn = (fields: object) => {
+      if ('failure' in fields && fields.failure === 'held') attempts += 1;
+      if (attempts === 3) isHeld.fire();
+    };
+    const node = await log.test.node({ logger: { ...silentLogger, warn } });
+    const holder = await log.test.database.connect({ idle_in_transaction_session_timeout: 0 });
+    try {
+      await holder.query('begin; select pg_advisory_xact_lock(millrace.partition_lock(), id) from millrace.partitions');
+      const committed = node.transaction(
+        async (tx) => {
+          await tx.query('insert into done values (1)');
+          await tx.append(one('a', 'x'));
+        },
+        { idleTimeoutMs: 100 },
+      );
+      await within(Promise.race([isHeld.fired, committed]), 'attempts');
+      await holder.query('rollback');
+      await committed;
+    } finally {
+      await holder.end();
+    }
+    expect([await log.rows(), await log.values('a')]).toEqual([[1], ['x']]);
   });
 
   it('with what it did not await: a statement that fails fails it, and nothing else of the process', async () => {

@@ -9,6 +9,8 @@ export const assertTransaction: PreparedStatement = {
 /** What the append goes back to when it has to go again: what the caller's statements did stays. */
 export const savepoint: PreparedStatement = { name: 'savepoint_millrace', text: 'savepoint millrace' };
 export const rollbackToSavepoint = 'rollback to savepoint millrace; release savepoint millrace';
+/** How long the server waits at least for the engine between two attempts, ms: what the caller may stand still is not for that. */
+export const betweenAttemptsMs = 2_500;
 
 /** Raises MR010 or MR011 unless the producer is known and of this epoch, which it stays until the end of the transaction. */
 export const assertProducer: PreparedStatement = {
@@ -33,7 +35,7 @@ export function callersWaits(limits: { readonly timeoutMs: number; readonly idle
 }
 
 /** Those of a session, which are those of lanes: who holds partitions is not waited for. */
-export const lockingWaits: Waits = { lock: '500ms', idle: '2500ms', end: '10s' };
+export const lockingWaits: Waits = { lock: '500ms', idle: `${betweenAttemptsMs}ms`, end: '10s' };
 /** While a partition is held by somebody for longer: what else the transaction needs shall be free most of the time. */
 export const contendedWaits: Waits = { ...lockingWaits, lock: '50ms' };
 
