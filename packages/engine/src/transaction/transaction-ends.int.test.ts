@@ -73,6 +73,14 @@ describe('L34: a transaction ends', () => {
     expect([await log.rows(), await log.values('a')]).toEqual([[1], ['x']]);
   });
 
+  it('by timeoutMs, however long it may stand still', async () => {
+    await log.engine.transaction((tx) => tx.query('insert into done values (1)'), {
+      timeoutMs: 1_000,
+      idleTimeoutMs: 2_500,
+    });
+    expect(await log.rows()).toEqual([1]);
+  });
+
   it('with what it did not await: a statement that fails fails it, and nothing else of the process', async () => {
     const unhandled: unknown[] = [];
     const hear = (reason: unknown) => void unhandled.push(reason);
@@ -184,7 +192,7 @@ describe('L34: a transaction ends', () => {
     for (const timeoutMs of [0, 20_001, 1.5]) {
       await expect(engine.transaction(() => 1, { timeoutMs })).rejects.toEqual(refusal('INVALID_INPUT', /timeoutMs/));
     }
-    for (const idleTimeoutMs of [99, 21_001, 1_000.5]) {
+    for (const idleTimeoutMs of [99, 1_000.5]) {
       await expect(engine.transaction(() => 1, { idleTimeoutMs })).rejects.toEqual(
         refusal('INVALID_INPUT', /idleTimeoutMs/),
       );

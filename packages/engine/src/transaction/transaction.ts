@@ -91,7 +91,8 @@ export interface TransactionOptions {
   readonly timeoutMs?: number | undefined;
   /**
    * How long the server waits for the next of its statements before it rolls it back, ms: by default a second more than `timeoutMs`, which is
-   * as long as a frozen process holds what it has locked. Less, of 100 on, where others wait for that. TRANSACTION_TIMEOUT.
+   * as long as a frozen process holds what it has locked, and which more than that is taken for. Less, of 100 on, where others wait for that.
+   * TRANSACTION_TIMEOUT.
    */
   readonly idleTimeoutMs?: number | undefined;
   /** Rolls it back; too late once its commit is on its way. */
