@@ -29,7 +29,7 @@ const missedBeats = 3;
 const nodesSql = `
 select n.id, n.role, n.hostname, n.process_id as "processId", n.heartbeat_at as "heartbeatAt" from millrace.nodes n
 where n.heartbeat_at > to_timestamp(millrace.now() / 1000.0)
-  - make_interval(secs => $1 * coalesce((to_jsonb(n) ->> 'heartbeat_interval_ms')::integer, 3000) / 1000.0)
+  - make_interval(secs => coalesce((to_jsonb(n) ->> 'heartbeat_interval_ms')::integer, 3000) / 1000.0 * $1)
 order by n.started_at, n.id`;
 
 /** POSTGRES_UNAVAILABLE, also on a standby; INVALID_SETTINGS where there is no log of this version. */

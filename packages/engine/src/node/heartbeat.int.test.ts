@@ -43,6 +43,13 @@ afterEach(async () => {
   await test.drop();
 });
 
+/** Another one, over `outside`. */
+function otherNode(otherIntervalMs: number): Heartbeat {
+  const other = { ...node, id: '00000000-0000-0000-0000-000000000002' };
+  const options = { pool: outside.pool, clock, logger: silentLogger, intervalMs: otherIntervalMs, node: other };
+  return new Heartbeat(options);
+}
+
 async function lastBeat(): Promise<number> {
   const { rows } = await outside.pool.query('select heartbeat_at from millrace.nodes where id = $1', [node.id]);
   return rows[0].heartbeat_at.getTime();
@@ -64,4 +71,24 @@ describe('G16: a member lives as long as its node beats', () => {
     clock.advance(10_000);
     await within(isCut.fired, 'the silent session to be given up');
   });
+});
+
+it('counts others as alive by how often they beat, not by how often it does itself', async () => {
+  const other = otherNode(3_600_000);
+  await other.start();
+  await outside.pool.query(
+    `update millrace.nodes set heartbeat_at = heartbeat_at - interval '2 hours' where id <> $1`,
+    [node.id],
+  );
+  const before = await lastBeat();
+  clock.advance(intervalMs);
+  await until('a beat', async () => (await lastBeat()) > before);
+  await until('the answer to it', () => !heartbeat.isAlone);
+  expect((await heartbeat.nodes()).map(({ alive }) => alive)).toEqual([true, true]);
+  await outside.pool.query(
+    `update millrace.nodes set heartbeat_at = heartbeat_at - interval '2 hours' where id <> $1`,
+    [node.id],
+  );
+  expect((await heartbeat.nodes()).find(({ id }) => id !== node.id)?.alive).toBe(false);
+  await other.close();
 });

@@ -3,30 +3,33 @@ import { type AnswerSource, answeredQuery } from '@millrace/database';
 import type { Pool } from 'pg';
 import type { NodeInfo } from '../engine.ts';
 
-/** A node whose heartbeat is older than this many intervals counts as gone. */
+/** A node whose heartbeat is older than so many of its own intervals counts as gone. */
 const missedBeats = 3;
 /** How long a beat, or a question about the nodes, may go without an answer. Its session is given up then. */
 const answerMs = 10_000;
 /** Beats that wait for an answer at a time, each on a session of its own: a server may be slow, and sessions may have fallen silent. */
 const maxBeatsUnderWay = 4;
-/** Rows of nodes that are long gone are removed by whoever beats. */
+/** Rows of nodes that are gone for so long are removed by whoever beats. */
 const forgetAfter = '1 hour';
 
 const beatSql = `
 with gone as (
-  delete from millrace.nodes where heartbeat_at < to_timestamp(millrace.now() / 1000.0) - interval '${forgetAfter}' and id <> $1
+  delete from millrace.nodes
+  where id <> $1 and heartbeat_at < to_timestamp(millrace.now() / 1000.0) - interval '${forgetAfter}'
+    - make_interval(secs => heartbeat_interval_ms / 1000.0 * $7)
 )
 insert into millrace.nodes (id, role, hostname, process_id, version, address, started_at, heartbeat_at, heartbeat_interval_ms)
 values ($1, $2, $3, $4, $5, $6, to_timestamp(millrace.now() / 1000.0), to_timestamp(millrace.now() / 1000.0), $8)
 on conflict (id) do update set heartbeat_at = excluded.heartbeat_at
 returning (
   select count(*)::integer from millrace.nodes other
-  where other.id <> $1 and other.heartbeat_at > to_timestamp(millrace.now() / 1000.0) - make_interval(secs => $7)
+  where other.id <> $1
+    and other.heartbeat_at > to_timestamp(millrace.now() / 1000.0) - make_interval(secs => other.heartbeat_interval_ms / 1000.0 * $7)
 ) as others`;
 
 const nodesSql = `
 select id, role, hostname, process_id, version, address, started_at, heartbeat_at,
-       heartbeat_at > to_timestamp(millrace.now() / 1000.0) - make_interval(secs => $1) as alive
+       heartbeat_at > to_timestamp(millrace.now() / 1000.0) - make_interval(secs => heartbeat_interval_ms / 1000.0 * $1) as alive
 from millrace.nodes order by started_at, id`;
 
 interface NodeRow {
@@ -84,7 +87,7 @@ export class Heartbeat {
 
   /** All nodes that lived lately, oldest first. */
   async nodes(): Promise<NodeInfo[]> {
-    const rows = await answeredQuery<NodeRow>(this.#source, nodesSql, [(this.#intervalMs * missedBeats) / 1000]);
+    const rows = await answeredQuery<NodeRow>(this.#source, nodesSql, [missedBeats]);
     return rows.map((row) => ({
       id: row.id,
       role: row.role,
@@ -118,7 +121,7 @@ export class Heartbeat {
     this.#underWay += 1;
     const [row] = await answeredQuery<{ others: number }>(this.#source, beatSql, [
       ...[id, role, hostname, processId, version, address],
-      (this.#intervalMs * missedBeats) / 1000,
+      missedBeats,
       this.#intervalMs,
     ]).finally(() => {
       this.#underWay -= 1;
