@@ -183,6 +183,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     await groups.close(error);
     hub.close(error);
     await Promise.all([keeper.close(), retention.close(), compaction.close(), keyIndexes.close(), producers.close()]);
+    wakeUps.close();
+    await heartbeat.close();
     await notifications.close();
     throw translatePostgresError(error);
   }

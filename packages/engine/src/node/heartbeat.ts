@@ -76,6 +76,7 @@ export class Heartbeat {
 
   /** Beats out of turn, because another node has said that it is there. */
   async look(): Promise<void> {
+    if (this.#closed) return;
     this.#others = Math.max(1, this.#others);
     await this.#tryBeat();
   }
@@ -107,9 +108,10 @@ export class Heartbeat {
     this.#timer?.cancel();
   }
 
-  /** Goodbye: others see at once that this node is gone. */
+  /** Goodbye: others see at once that this node is gone. Of one that never beat they know nothing. */
   async close(): Promise<void> {
     this.stop();
+    if (this.#beats === 0) return;
     const goodbye = answeredQuery(this.#source, 'delete from millrace.nodes where id = $1', [this.#node.id]);
     await goodbye.catch(() => undefined);
   }
