@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { sqlState } from './postgres-error.ts';
 
-const tooManyConnections = '53300';
+/** Refusals that are no sign of sessions that live: of a server that goes or comes, and of poolers (08), whose server may be gone. */
+const noSignOfLife = /^(57P|08)/;
 
 /** One whose user has track_activities off does not tell. */
 const sql = `
@@ -21,7 +22,10 @@ export class ServerActivity {
     this.#knowsBackends = knowsBackends;
   }
 
-  /** Whether the server is at work for a session, which it is presumed to be where that cannot be known; false: it does not answer. */
+  /**
+   * Whether the server is at work for a session, which it is presumed to be where that cannot be known, as where it refuses newcomers; false: it
+   * does not answer.
+   */
   async isAtWork(session: pg.Client): Promise<boolean> {
     // One look for all that ask meanwhile: when one session is silent, all are.
     this.#looking ??= this.#look().finally(() => {
@@ -41,7 +45,8 @@ export class ServerActivity {
       const working = new Set<number | null>(rows.map(({ pid }) => pid));
       return this.#knowsBackends ? (processId) => working.has(processId) : () => true;
     } catch (error) {
-      return sqlState(error) === tooManyConnections ? () => true : null;
+      const state = sqlState(error);
+      return state === undefined || noSignOfLife.test(state) ? null : () => true;
     } finally {
       void client.end().catch(() => {});
     }

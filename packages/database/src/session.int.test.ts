@@ -1,9 +1,9 @@
-import type { ClientBase } from 'pg';
+import pg, { type ClientBase } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
 import { translatePostgresError } from './postgres-error.ts';
 import { type PostgresProxy, startProxy } from './testing/proxy.ts';
-import { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import { adminUrlVariable, asAdmin, createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 let test: TestDatabase;
 let proxy: PostgresProxy;
@@ -31,9 +31,22 @@ const kinds = [
 ] as const;
 type Work = (client: ClientBase) => Promise<void>;
 
+/** Those that are connected stay. */
+const refuseOthers = (name: string) =>
+  asAdmin(process.env[adminUrlVariable] as string, (admin) =>
+    admin.query(`alter database ${pg.escapeIdentifier(name)} allow_connections false`),
+  );
+
 describe.each(kinds)('a session of %s', (_, withSession) => {
   it('is not cut while Postgres is at work on what it was asked', () =>
     withSession(async (client) => {
+      const { rows } = await client.query('select 1 as found from pg_sleep(1)');
+      expect(rows).toEqual([{ found: 1 }]);
+    }));
+
+  it('is not cut where the server refuses others: that is an answer', () =>
+    withSession(async (client) => {
+      await refuseOthers(test.name);
       const { rows } = await client.query('select 1 as found from pg_sleep(1)');
       expect(rows).toEqual([{ found: 1 }]);
     }));
