@@ -73,6 +73,14 @@ describe('G16: a member lives as long as its node beats', () => {
   });
 });
 
+it('L16: counts another one from when that says that it starts, and not from its own next beat', async () => {
+  expect(heartbeat.isAlone).toBe(true);
+  const look = heartbeat.look();
+  expect(heartbeat.isAlone).toBe(false);
+  await look;
+  expect(heartbeat.isAlone).toBe(true);
+});
+
 it('counts others as alive by how often they beat, not by how often it does itself', async () => {
   const other = otherNode(3_600_000);
   await other.start();

@@ -28,9 +28,17 @@ export interface WakeUpHandlers {
   nodeStarted(): void;
 }
 
+export interface WakeUpsOptions {
+  readonly notifications: Pick<Notifications, 'listen' | 'notify'>;
+  readonly clock: Clock;
+  readonly intervalMs: number;
+  /** Whether nobody would hear of appends. */
+  readonly isAlone: () => boolean;
+}
+
 /** Tells other nodes, if there are any, of appends, at most once in `intervalMs`, and hears of theirs. */
 export class WakeUps {
-  readonly #notifications: Notifications;
+  readonly #notifications: WakeUpsOptions['notifications'];
   readonly #clock: Clock;
   readonly #intervalMs: number;
   readonly #isAlone: () => boolean;
@@ -38,7 +46,7 @@ export class WakeUps {
   #sending: Promise<void> = Promise.resolve();
   #lastSentAt = Number.NEGATIVE_INFINITY;
 
-  constructor(options: { notifications: Notifications; clock: Clock; intervalMs: number; isAlone: () => boolean }) {
+  constructor(options: WakeUpsOptions) {
     this.#isAlone = options.isAlone;
     this.#notifications = options.notifications;
     this.#clock = options.clock;
