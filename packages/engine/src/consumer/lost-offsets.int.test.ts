@@ -1,3 +1,4 @@
+import { silentLogger } from '@millrace/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { refusal } from '../conformance/log-store.ts';
 import type { EngineObserver } from '../engine-observer.ts';
@@ -9,14 +10,20 @@ import { until, within } from '../testing/wait.ts';
 
 let log: TestEngine;
 let lostOffsets: string[];
+/** What the log says of them. */
+let lines: object[];
 
 beforeEach(async () => {
   lostOffsets = [];
+  lines = [];
+  const warn = (fields: object, message: string) => {
+    if (message.startsWith('The log has lost records')) lines.push(fields);
+  };
   const nothing = () => {};
   const observer = new Proxy({} as EngineObserver, {
     get: (_, name) => (name === 'offsetLost' ? (group: string) => void lostOffsets.push(group) : nothing),
   });
-  log = await createTestEngine({ observer, limits: { sessionTimeoutMs: 60_000 } });
+  log = await createTestEngine({ observer, logger: { ...silentLogger, warn }, limits: { sessionTimeoutMs: 60_000 } });
   await log.engine.topics.create({ name: 't' });
 });
 
@@ -59,6 +66,7 @@ describe('L43: a committed offset behind records that the log has lost', () => {
       expect((await next(consumer, 'ASSIGNMENT')).partitions).toEqual([{ ...place, offset: 5 }]);
       expect((await consumed(consumer, 6)).values).toEqual(Array.from({ length: 6 }, (_, i) => `new${i}`));
       expect(lostOffsets).toEqual(['g']);
+      expect(lines).toEqual([{ group: 'g', ...place, committedOffset: 8, logEpoch: 0, epochEndOffset: 5 }]);
     },
   );
 
