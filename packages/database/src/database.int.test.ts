@@ -53,7 +53,7 @@ describe('openDatabase', () => {
     expect(database.serverVersion).toBeGreaterThanOrEqual(150_000);
   });
 
-  it('sets every session of the pool so that none can hold others up', async () => {
+  it('L9: sets every session of the pool so that none can hold others up', async () => {
     expect(await settingsOf(database.pool)).toEqual(usual);
   });
 
@@ -109,7 +109,7 @@ describe('openDatabase', () => {
   it.each([
     ['startup options', {}],
     ['statements, where a pooler refuses those', { refuseOptions: true }],
-  ])('sets what its statements rest on, whatever the database says, by %s', async (_, mode) => {
+  ])('L1 L11: sets what its statements rest on, whatever the database says, by %s', async (_, mode) => {
     const strange = await createTestDatabase();
     await database.pool.query(`
       alter database ${strange.name} set default_transaction_isolation to 'serializable';

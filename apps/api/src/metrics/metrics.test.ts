@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Metrics } from './metrics.ts';
 
-it('counts committed offsets behind what the log has lost, by group', async () => {
+it('L43: counts committed offsets behind what the log has lost, by group', async () => {
   const metrics = new Metrics();
   for (const group of ['g', 'h', 'g']) metrics.offsetLost(group);
   const text = await metrics.registry.getSingleMetricAsString('millrace_lost_offsets_total');

@@ -5,7 +5,7 @@ import { NewestOffsets } from './newest-offsets.ts';
 
 const mebibyte = 1024 * 1024;
 
-describe('the newest offsets of keys', () => {
+describe('L24: the newest offsets of keys', () => {
   it('are those that a map of all keys would hold', () => {
     const key = fc.oneof(
       fc.uint8Array({ maxLength: 3 }),

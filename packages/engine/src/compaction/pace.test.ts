@@ -22,7 +22,7 @@ async function restOf(clock: FakeClock, spending: Promise<void>): Promise<number
   return rest;
 }
 
-describe('the pace of rewriting', () => {
+describe('L26: the pace of rewriting', () => {
   it('is so many bytes a second', async () => {
     const clock = new FakeClock();
     const { signal } = new AbortController();

@@ -11,7 +11,7 @@ export function appendConformance(subject: Subject): void {
     valuesOf(await subject.engine.fetch({ topic, partition, offset: 0, maxRecords: 10_000 }));
 
   describe('appending', () => {
-    it('gives offsets from 0, without gaps, in the order of calls', async () => {
+    it('L1: gives offsets from 0, without gaps, in the order of calls', async () => {
       const topic = await subject.topic();
       const first = await append(topic, record('a', '1'), record('b', '2'));
       const second = await append(topic, record('c', '3'));
@@ -57,7 +57,7 @@ export function appendConformance(subject: Subject): void {
       expect(new Set(runs)).toEqual(new Set([0, 1, 2]));
     });
 
-    it('of many at once gives each its own offsets, in the order they were made', async () => {
+    it('L1 L4: of many at once gives each its own offsets, in the order they were made', async () => {
       const topic = await subject.topic();
       const results = await Promise.all(
         Array.from({ length: 300 }, (_, i) =>
@@ -73,7 +73,7 @@ export function appendConformance(subject: Subject): void {
       expect(await all(topic)).toEqual(expected);
     });
 
-    it('of more than one batch holds has contiguous offsets, and finds each record at its own', async () => {
+    it('L2 L14: of more than one batch holds has contiguous offsets, and finds each record at its own', async () => {
       const topic = await subject.topic(1, { maxMessageBytes: 3_000_000 });
       const sizes = [600_000, 600_000, 10, 2_500_000, 10, 600_000];
       const result = await append(topic, ...sizes.map((size, i) => ({ key: null, value: Buffer.alloc(size, i) })));
@@ -85,7 +85,7 @@ export function appendConformance(subject: Subject): void {
       }
     });
 
-    it('is all or nothing: a wrong record leaves none of its call', async () => {
+    it('L2: is all or nothing: a wrong record leaves none of its call', async () => {
       const topic = await subject.topic(2);
       const wrong = append(topic, record('a', '1', { partition: 0 }), record('b', '2', { partition: 2 }));
       await expect(wrong).rejects.toEqual(refusal('PARTITION_NOT_FOUND', /0 to 1/));

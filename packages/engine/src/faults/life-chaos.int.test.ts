@@ -36,7 +36,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('the whole life of a log, killed with -9', () => {
   it(
-    `L40: keeps every acknowledged record once, and the checker finds nothing (${kills} kills, seed ${seed})`,
+    `L32 L40: keeps every acknowledged record once, and the checker finds nothing (${kills} kills, seed ${seed})`,
     async () => {
       console.log(`life: MILLRACE_LIFE_SEED=${seed} MILLRACE_LIFE_KILLS=${kills}`);
       const chance = random(seed);

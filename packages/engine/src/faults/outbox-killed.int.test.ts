@@ -24,7 +24,7 @@ afterAll(async () => {
   await server?.remove();
 });
 
-describe('L37 L39: Postgres killed with -9 while transactions are open, prepared and committed but not relayed', {
+describe('L36 L37 L39: Postgres killed with -9 while transactions are open, prepared and committed but not relayed', {
   timeout: 60_000,
 }, () => {
   it('each that committed, before or behind the restart, is in the log once', async () => {

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => groups.remove());
 
 describe('members that come and go at random, over three nodes, beside commits', () => {
-  it('G1: no deadlock, no unit without an owner or with two, all even in the end', async () => {
+  it('G1 L5: no deadlock, no unit without an owner or with two, all even in the end', async () => {
     const chance = random(7);
     const pick = <T>(items: readonly T[]): T => items[Math.floor(chance() * items.length)] as T;
     const three = [await groups.node(), await groups.node(), await groups.node()];

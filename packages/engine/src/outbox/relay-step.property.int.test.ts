@@ -154,7 +154,7 @@ async function partitions(): Promise<string[][]> {
   return read;
 }
 
-describe('L36 L37: transactions that commit, roll back and stay open, in any order, with a relay that takes any number of steps', () => {
+describe('L36 L37 L39: transactions that commit, roll back and stay open, in any order, with a relay that takes any number of steps', () => {
   for (const seed of [1, 2, 3, 4, 5]) {
     it(`leave each committed record in the log once, what was produced behind a commit behind it (${seed})`, async () => {
       const all = await play(seed);

@@ -16,7 +16,7 @@ async function append(topic: string, partition: number, timestamp: number, key: 
   await log.engine.append({ topic, records: [record(key, 'v', { partition, timestamp })] });
 }
 
-it('asks for partitions of many topics, whatever the times, by one statement', async () => {
+it('L19: asks for partitions of many topics, whatever the times, by one statement', async () => {
   const names = ['a', 'b', 'c'];
   for (const name of names) await log.engine.topics.create({ name, partitionCount: 20 });
   await append('b', 7, 500);
@@ -43,7 +43,7 @@ it('asks for partitions of many topics, whatever the times, by one statement', a
   }
 });
 
-it('finds the latest time in whatever segment it is', async () => {
+it('L19: finds the latest time in whatever segment it is', async () => {
   await log.engine.topics.create({ name: 't', partitionCount: 2 });
   const latest = () => log.engine.topics.maxTimestamps('t');
   await append('t', 0, 900);

@@ -80,7 +80,7 @@ describe('a batch row', () => {
     expect([batch.timestamp(0), batch.timestamp(1)]).toEqual([99, 99]);
   });
 
-  it('has the crc32 of its arrays one after another', () => {
+  it('L18: has the crc32 of its arrays one after another', () => {
     fc.assert(
       fc.property(recordsArbitrary, (records) => {
         const row = encode(records);

@@ -47,7 +47,7 @@ describe('L18: the checksum of a batch row', () => {
     });
   });
 
-  it('and a row that is missing is said to be, not stepped over', async () => {
+  it('L14: and a row that is missing is said to be, not stepped over', async () => {
     await create('holed');
     for (const value of 'abc') await log.engine.append({ topic: 'holed', records: [record(null, value)] });
     const [segment] = await rows(

@@ -127,7 +127,7 @@ describe('transact', () => {
     expect(metrics).toMatch(/^millrace_records_in_total\{topic="counted"\} 1/m);
   });
 
-  test('is fenced by the producer’s epoch', async () => {
+  test('L35: is fenced by the producer’s epoch', async () => {
     await createTopic(api, 'fenced', 1);
     const init = async (at: TestApi) =>
       (await at.data<{ initProducer: object }>(initProducer, { id: 'billing' })).initProducer;
@@ -145,7 +145,7 @@ describe('transact', () => {
     expect(await values('fenced')).toEqual([1, 1]);
   });
 
-  test('sent again with the same key is refused, at any node, and changes nothing', async () => {
+  test('L35: sent again with the same key is refused, at any node, and changes nothing', async () => {
     await createTopic(api, 'keyed', 1);
     const call = (idempotencyKey: string | null) => ({
       input: { appends: [{ topic: 'keyed', records: [{ value: 1 }] }], idempotencyKey },
