@@ -24,8 +24,14 @@ it('L7: a table that somebody has locked is PARTITION_BUSY, and a reader waits f
   const { engine } = log;
   await engine.topics.create({ name: 't' });
   await engine.append({ topic: 't', records: [record('a', 'x')] });
+  await engine.groups.resetOffsets({ group: 'g', topic: 't', to: { edge: 'EARLIEST' } });
   const letGo = await lockOldest('t');
-  await areBusy([engine.fetch({ topic: 't', partition: 0, offset: 0 }), engine.topics.bounds('t')]);
+  await areBusy([
+    engine.fetch({ topic: 't', partition: 0, offset: 0 }),
+    engine.topics.bounds('t'),
+    engine.groups.describe('g'),
+    engine.groups.resetOffsets({ group: 'g', topic: 't', to: { timestamp: 1 } }),
+  ]);
   await letGo();
 
   await roll(log.database, 't');

@@ -1,10 +1,11 @@
 import type { Clock } from '@millrace/core';
-import { type Database, type Notifications, sqlState, translatePostgresError } from '@millrace/database';
+import { type Database, type Notifications, sqlState } from '@millrace/database';
 import { CommitHints } from '../commit/commit-hints.ts';
 import type { KnownEnds } from '../commit/known-ends.ts';
 import { type CommittingConsumer, type MemberCommitInput, MemberCommits } from '../commit/member-commits.ts';
 import type { OffsetCommitter } from '../commit/offset-committer.ts';
 import type { PreparedCommit } from '../commit/prepared-commit.ts';
+import { translateReading } from '../fetch/translate-reading.ts';
 import type { EngineLimits } from '../limits.ts';
 import type { TopicCatalogue } from '../topic/topic-catalogue.ts';
 import type { ConsumerGroup, ConsumerGroupPage, GroupAdmin, OffsetReset } from './consumer-group.ts';
@@ -127,7 +128,7 @@ async function looking<T>(look: () => Promise<T>): Promise<T> {
     try {
       return await look();
     } catch (error) {
-      if (sqlState(error) !== undefinedTable || attempt === maxLooks) throw translatePostgresError(error);
+      if (sqlState(error) !== undefinedTable || attempt === maxLooks) throw translateReading(error);
     }
   }
 }
