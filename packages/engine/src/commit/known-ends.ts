@@ -1,8 +1,8 @@
 import { MillraceError } from '@millrace/core';
-import { translatePostgresError } from '@millrace/database';
 import type { Pool } from 'pg';
 import { readEpochEnds } from '../epoch/epoch-ends.ts';
 import { lostPosition } from '../epoch/lost-position.ts';
+import { translateReading } from '../fetch/translate-reading.ts';
 import { readPartitionEnds } from '../topic/partition-ends.ts';
 import { topicNotFound } from '../topic/topic-state.ts';
 import type { PartitionCommit } from './offset-committer.ts';
@@ -83,7 +83,7 @@ export class KnownEnds {
   async #readEpochEnds(commits: readonly Committing[]): Promise<(number | null)[]> {
     const forgotten = this.#forgotten;
     const ends = await readEpochEnds(this.#pool, commits).catch((error) => {
-      throw translatePostgresError(error);
+      throw translateReading(error);
     });
     if (forgotten !== this.#forgotten) return ends;
     for (const [i, commit] of commits.entries()) {
@@ -111,7 +111,7 @@ export class KnownEnds {
     const ids = [...this.#wanted];
     this.#wanted = new Set();
     const ends = await readPartitionEnds(this.#pool, ids).catch((error) => {
-      throw translatePostgresError(error);
+      throw translateReading(error);
     });
     // Anew, so that the partition of a topic that was deleted is not taken for one that is there.
     for (const id of ids) this.#ends.delete(id);

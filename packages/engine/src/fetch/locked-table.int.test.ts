@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { next } from '../testing/consuming.ts';
 import { record, take, valuesOf } from '../testing/records.ts';
 import { roll, segmentsOf } from '../testing/segments.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
@@ -59,3 +60,18 @@ it.each([3_000, 60_000])(
     await letGo();
   },
 );
+
+it('L7: so it is for a commit over another node than the member’s', async () => {
+  const other = await log.node();
+  await log.engine.topics.create({ name: 't' });
+  await log.engine.append({ topic: 't', records: [record('a', 'x')] });
+  const consumer = log.engine.consumer({ group: 'g', topics: ['t'] });
+  const { memberId, generation } = await next(consumer, 'ASSIGNMENT');
+  const offsets = [{ topic: 't', partition: 0, nextOffset: 1 }];
+  const commit = () => other.groups.commitOffsets({ group: 'g', memberId, generation, offsets });
+  const letGo = await lockOldest('t');
+  await areBusy([commit()]);
+  await letGo();
+  await commit();
+  await consumer.return?.();
+});
