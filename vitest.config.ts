@@ -61,7 +61,7 @@ export default defineConfig({
         test: {
           ...tests,
           name: 'node',
-          include: ['{packages,apps,bench,scripts}/**/*.test.{ts,tsx}'],
+          include: ['{packages,apps,bench,examples,scripts}/**/*.test.{ts,tsx}'],
           exclude: built,
         },
       },

@@ -1,6 +1,6 @@
 // What the examples share and your program has no need of: a database that may be thrown away, records into a topic, and a look into one.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres, migrate, openDatabase } from '@millrace/database';
 import { createEngine, type Engine, type RecordToAppend } from '@millrace/engine';
@@ -21,22 +21,44 @@ export interface StartedDatabase {
   stop(): Promise<void>;
 }
 
-/** A Postgres of its own, gone when it stops; or the one that DATABASE_URL names, which stays. */
-export async function startDatabase(): Promise<StartedDatabase> {
+/** Ends this program after `close`: with 1 when something fails, with 128 and its number at a signal. */
+function endInOrder(close: () => Promise<void>): void {
+  let ending = false;
+  const end = (code: number, error?: Error) => {
+    // Ctrl-C comes from the terminal and from npm; and what fails behind it fails because of it.
+    if (ending) return;
+    ending = true;
+    if (error) console.error(error);
+    void close().finally(() => process.exit(code));
+  };
+  process.on('uncaughtException', (error) => end(1, error));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => end(128 + constants.signals[signal]));
+  }
+}
+
+/**
+ * A Postgres of its own, gone when it stops; or the one that DATABASE_URL names, which stays. From here on it stops behind
+ * `close` also when the program fails or is interrupted.
+ */
+export async function startDatabase(close = async () => {}): Promise<StartedDatabase> {
   const { DATABASE_URL: given } = process.env;
-  if (given) return { url: given, stop: async () => {} };
+  if (given) {
+    endInOrder(close);
+    return { url: given, stop: async () => {} };
+  }
   const directory = mkdtempSync(join(tmpdir(), 'millrace-example-'));
   // As root, Postgres runs as another user, who must get in.
   chmodSync(directory, 0o755);
   const postgres = new EmbeddedPostgres({ directory });
-  const { localUrl: url } = await postgres.start();
-  return {
-    url,
-    async stop() {
-      await postgres.stop();
-      rmSync(directory, { recursive: true, force: true });
-    },
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= postgres.stop().finally(() => rmSync(directory, { recursive: true, force: true }));
+    return stopped;
   };
+  endInOrder(() => close().finally(stop));
+  const { localUrl: url } = await postgres.start();
+  return { url, stop };
 }
 
 /** An engine on a database with the topics of an example, empty. */
@@ -51,24 +73,21 @@ export class Example {
     this.#close = close;
   }
 
-  /** Topics of three partitions, unless a number says otherwise, and an application that begins from scratch. Whatever fails from here on ends the program with 1, and its database. */
+  /** Topics of three partitions, unless a number says otherwise, and an application that begins from scratch. */
   static async open(
     application: string,
     topics: { readonly [name: string]: number } | readonly string[],
   ): Promise<Example> {
-    const server = await startDatabase();
+    const opened: { close(): Promise<void> }[] = [];
+    const close = async () => {
+      for (const each of opened.toReversed()) await each.close();
+    };
+    const server = await startDatabase(close);
     const database = await openDatabase({ url: server.url });
+    opened.push(database);
     await migrate(database);
     const engine = await createEngine({ database, node: { role: 'example' } });
-    const close = async () => {
-      await engine.close();
-      await database.close();
-      await server.stop();
-    };
-    process.once('uncaughtException', (error) => {
-      console.error(error);
-      void close().finally(() => process.exit(1));
-    });
+    opened.push(engine);
     if (await describeApplication(engine, application)) await resetApplication(engine, application);
     const counts = Array.isArray(topics) ? topics.map((name) => [name, 3] as const) : Object.entries(topics);
     for (const [name, partitionCount] of counts) {
@@ -76,7 +95,7 @@ export class Example {
       // What is told of is long ago: it is to stay.
       await engine.topics.create({ name, partitionCount, config: { retentionMs: -1 } });
     }
-    return new Example(engine, server.url, close);
+    return new Example(engine, server.url, () => close().finally(server.stop));
   }
 
   /** Keys as text, values as JSON. */

@@ -1,12 +1,7 @@
 import { isMillraceError } from '@millrace/core';
 import { readyText } from './messages.ts';
 import { type Platform, startPlatform } from './platform.ts';
-
-/**
- * npm sends on the Ctrl-C that the terminal has sent to every process already. A second one within this time is that one,
- * not a person who does not want to wait.
- */
-const sameKeypressMs = 1_000;
+import { onStopSignals } from './stop-signals.ts';
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
@@ -17,29 +12,27 @@ export async function main(options: { readonly dev: boolean }): Promise<void> {
   // The terminal may be gone while everything is being stopped in order.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   let platform: Platform | undefined;
-  let stopAskedAt: number | undefined;
   let force = false;
   const starting = new AbortController();
 
-  const stop = (signal: NodeJS.Signals) => {
-    const now = performance.now();
-    if (stopAskedAt === undefined) {
-      stopAskedAt = now;
+  onStopSignals({
+    stop(signal) {
       say(`${signal === 'SIGINT' ? '\n' : ''}Stopping. ${platform ? 'Once more to stop at once.' : ''}`.trimEnd());
+      starting.abort();
       if (platform) void finish(platform.stop());
-      else starting.abort();
-    } else if (now - stopAskedAt > sameKeypressMs && !force) {
+    },
+    stopAtOnce() {
+      if (force) return;
       force = true;
       say('Stopping at once; Postgres recovers at the next start, and nothing acknowledged is lost.');
       if (platform) void finish(platform.stop({ force: true }));
       else process.exit(130);
-    }
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+    },
+  });
 
   try {
     platform = await startPlatform({ dev: options.dev, report: say, signal: starting.signal });
-    if (stopAskedAt !== undefined) return await finish(platform.stop({ force }));
+    if (starting.signal.aborted) return await finish(platform.stop({ force }));
     process.stdout.write(readyText(platform, { seconds: performance.now() / 1000, dev: options.dev }));
   } catch (error) {
     if (isMillraceError(error, 'SHUTTING_DOWN')) {

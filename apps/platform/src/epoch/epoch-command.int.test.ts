@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { createTestDatabase } from '@millrace/database/testing';
+import { EmbeddedPostgres } from '@millrace/database';
+import { createTestDatabase, makeTestDirectory } from '@millrace/database/testing';
 import { createEngine } from '@millrace/engine';
 import { until } from '@millrace/engine/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -60,6 +63,25 @@ describe('L41: npm run epoch', { timeout: 120_000 }, () => {
     expect(await run(['raise'], test.url)).toMatchObject({ code: 1, err: expect.stringMatching(/^A node lives/) });
     await engine.close();
     await database.close();
+  });
+
+  it('stops the server that it started when it is interrupted', async () => {
+    const dataDirectory = await makeTestDirectory();
+    const server = new EmbeddedPostgres({ directory: join(dataDirectory, 'postgres') });
+    onTestFinished(async () => {
+      await server.stop();
+      await rm(dataDirectory, { recursive: true, force: true });
+    });
+    await server.start();
+    await server.stop();
+    const child = spawn(process.execPath, ['apps/platform/dist/epoch/main.js'], {
+      cwd: repositoryRoot,
+      env: { ...process.env, DATABASE_URL: '', MILLRACE_DATA_DIRECTORY: dataDirectory },
+    });
+    child.stderr.once('data', () => child.kill('SIGINT'));
+    await once(child, 'close');
+    expect(child.signalCode).toBe(null);
+    expect(await server.status()).toBe(null);
   });
 
   it('says why it could not look, and what it wants where it is called wrongly', async () => {

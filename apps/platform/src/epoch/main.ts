@@ -2,11 +2,12 @@ import { isMillraceError } from '@millrace/core';
 import { type Database, openDatabase } from '@millrace/database';
 import { describeLogEpoch, raiseLogEpochByHand } from '@millrace/engine';
 import { parseSettings } from '../settings.ts';
+import { interruptionSignal } from '../stop-signals.ts';
 import { openTarget } from '../verify/target.ts';
 import { type Options, parseOptions, usage } from './options.ts';
 import { descriptionText, nodesText } from './texts.ts';
 
-const exitCode = { done: 0, refused: 1, couldNotLook: 2 } as const;
+const exitCode = { done: 0, refused: 1, couldNotLook: 2, interrupted: 130 } as const;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -29,11 +30,13 @@ async function raise(database: Database, { force }: Options): Promise<number> {
   return exitCode.done;
 }
 
-async function work(options: Options): Promise<number> {
+async function work(options: Options, interruption: AbortSignal): Promise<number> {
   const target = await openTarget(parseSettings(process.env), say);
   try {
+    interruption.throwIfAborted();
     const database = await openDatabase({ url: target.url, applicationName: 'millrace epoch', maxConnections: 1 });
     try {
+      interruption.throwIfAborted();
       if (options.command === 'RAISE') return await raise(database, options);
       print(descriptionText(await describeLogEpoch(database)));
       return exitCode.done;
@@ -50,9 +53,14 @@ async function main(): Promise<number> {
   if (options === 'HELP') print(usage);
   else if (!options) say(usage);
   if (!options || options === 'HELP') return options ? exitCode.done : exitCode.couldNotLook;
+  const interruption = interruptionSignal();
   try {
-    return await work(options);
+    return await work(options, interruption);
   } catch (error) {
+    if (error === interruption.reason) {
+      say('Interrupted. Nothing was done.');
+      return exitCode.interrupted;
+    }
     say(isMillraceError(error) ? error.message : String((error as Error)?.stack ?? error));
     return exitCode.couldNotLook;
   }

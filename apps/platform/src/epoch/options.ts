@@ -17,7 +17,7 @@ a snapshot of its disk or machine): that looks like the server that was there be
   raise    what readers and groups remember of the log that was lost is out of range from then on
   --force  although nodes live
 
-Ends with 0 when it is done, 1 when nodes live, 2 when it could not look.`;
+Ends with 0 when it is done, 1 when nodes live, 2 when it could not look, 130 when it was interrupted.`;
 
 /** Null when the command line asks for something that there is not. */
 export function parseOptions(parameters: readonly string[]): Options | 'HELP' | null {

@@ -2,6 +2,7 @@ import { isMillraceError } from '@millrace/core';
 import { openDatabase } from '@millrace/database';
 import { type Finding, type VerifyReport, verify } from '@millrace/engine';
 import { parseSettings } from '../settings.ts';
+import { interruptionSignal } from '../stop-signals.ts';
 import { type Options, parseOptions, usage } from './options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { openTarget } from './target.ts';
@@ -55,22 +56,20 @@ async function main(): Promise<number> {
     say(usage);
     return exitCode.couldNotLook;
   }
-  const interruption = new AbortController();
-  // The first lets it leave everything as it was; a second one ends it as usual.
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => interruption.abort());
+  const interruption = interruptionSignal();
   const findings: Finding[] = [];
   try {
-    const report = await look(options, findings, interruption.signal);
+    const report = await look(options, findings, interruption);
     if (options.json) print(JSON.stringify({ complete: true, ...report }, null, 2));
     return findings.length > 0 ? exitCode.findings : exitCode.nothingFound;
   } catch (error) {
-    const message = interruption.signal.aborted ? 'Interrupted.' : messageOf(error);
+    const message = interruption.aborted ? 'Interrupted.' : messageOf(error);
     if (options.json) {
       const code = isMillraceError(error) ? error.code : null;
       print(JSON.stringify({ complete: false, error: { code, message }, findings }, null, 2));
     }
     say(`Not all was looked at. ${message}`);
-    return interruption.signal.aborted ? exitCode.interrupted : exitCode.couldNotLook;
+    return interruption.aborted ? exitCode.interrupted : exitCode.couldNotLook;
   }
 }
 

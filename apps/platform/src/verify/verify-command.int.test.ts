@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { EmbeddedPostgres, migrate, openDatabase } from '@millrace/database';
 import { createTestDatabase, makeTestDirectory } from '@millrace/database/testing';
 import { createEngine } from '@millrace/engine';
@@ -34,6 +35,17 @@ async function makeTopic(url: string, name: string): Promise<void> {
   await engine.append({ topic: name, records: [{ key: null, value: Buffer.from('2') }] });
   await engine.close();
   await database.close();
+}
+
+/** Of a platform that was never started. */
+async function makeDataDirectory() {
+  const dataDirectory = await makeTestDirectory();
+  const server = new EmbeddedPostgres({ directory: join(dataDirectory, 'postgres') });
+  onTestFinished(async () => {
+    await server.stop();
+    await rm(dataDirectory, { recursive: true, force: true });
+  });
+  return { dataDirectory, server };
 }
 
 describe('L40: npm run verify', { timeout: 120_000 }, () => {
@@ -78,12 +90,7 @@ describe('L40: npm run verify', { timeout: 120_000 }, () => {
   });
 
   it('starts the embedded server where the platform does not run, and stops it; makes none where none was', async () => {
-    const dataDirectory = await makeTestDirectory();
-    const server = new EmbeddedPostgres({ directory: join(dataDirectory, 'postgres') });
-    onTestFinished(async () => {
-      await server.stop();
-      await rm(dataDirectory, { recursive: true, force: true });
-    });
+    const { dataDirectory, server } = await makeDataDirectory();
     const environment = { MILLRACE_DATA_DIRECTORY: dataDirectory };
     const none = await run([], environment);
     expect(none).toMatchObject({ code: 2, err: expect.stringMatching(/There is no database in/) });
@@ -97,6 +104,25 @@ describe('L40: npm run verify', { timeout: 120_000 }, () => {
     const stopped = await run([], environment);
     expect(stopped).toMatchObject({ code: 0, err: 'Started Postgres to look at it.\n' });
     expect(stopped.out).toMatch(/^Nothing found\. \(1 segment, /);
+    expect(await server.status()).toBe(null);
+  });
+
+  it('stops the server that it started also when a closing terminal and npm both send it the signal', async () => {
+    const { dataDirectory, server } = await makeDataDirectory();
+    const { url } = await server.start();
+    await makeTopic(url, 'orders');
+    await server.stop();
+    const child = spawn(process.execPath, ['apps/platform/dist/verify/main.js'], {
+      cwd: repositoryRoot,
+      env: { ...process.env, DATABASE_URL: '', MILLRACE_DATA_DIRECTORY: dataDirectory },
+    });
+    child.stderr.once('data', async () => {
+      child.kill('SIGHUP');
+      await setTimeout(10);
+      child.kill('SIGHUP');
+    });
+    await once(child, 'close');
+    expect(child.signalCode).toBe(null);
     expect(await server.status()).toBe(null);
   });
 });
