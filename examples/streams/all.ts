@@ -20,7 +20,7 @@ try {
     const path = fileURLToPath(new URL(`./${program}.js`, import.meta.url));
     const startedAt = performance.now();
     console.log(`${program}:`);
-    child = spawn(process.execPath, [path], {
+    child = spawn(process.execPath, [path, ...process.argv.slice(2)], {
       env: { ...process.env, DATABASE_URL: database.url },
       stdio: ['ignore', 'inherit', 'inherit'],
     });

@@ -26,7 +26,7 @@ const app = createStreams({
 app.stream<string, Deposit>('deposits').pipe(
   onCommit(async (tx, deposits) => {
     await tx.query(
-      `insert into bank.balances (account, cents)
+      `insert into example_bank.balances (account, cents)
        select account, sum(cents) from unnest($1::text[], $2::bigint[]) as deposit(account, cents) group by account
        on conflict (account) do update set cents = balances.cents + excluded.cents`,
       [deposits.map(({ key }) => key), deposits.map(({ value }) => value.cents)],

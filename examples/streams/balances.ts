@@ -14,11 +14,11 @@ const sum = deposits.reduce((cents, deposit) => cents + deposit.cents, 0);
 const example = await Example.open('balances', ['deposits', 'receipts']);
 const bank = new pg.Client(example.databaseUrl);
 await bank.connect();
-await bank.query(`create schema if not exists bank;
-  create table if not exists bank.balances (account text primary key, cents bigint not null);
-  truncate bank.balances`);
+await bank.query(`create schema if not exists example_bank;
+  create table if not exists example_bank.balances (account text primary key, cents bigint not null);
+  truncate example_bank.balances`);
 const booked = async () => {
-  const { rows } = await bank.query('select coalesce(sum(cents), 0)::int as cents from bank.balances');
+  const { rows } = await bank.query('select coalesce(sum(cents), 0)::int as cents from example_bank.balances');
   return rows[0].cents as number;
 };
 

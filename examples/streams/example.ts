@@ -4,7 +4,8 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres, migrate, openDatabase } from '@millrace/database';
 import { createEngine, type Engine, type RecordToAppend } from '@millrace/engine';
-import { describeApplication, resetApplication, type Streams } from '@millrace/streams-rx';
+import type { Streams } from '@millrace/streams-rx';
+import { beginAfresh, Refusal } from './begin-afresh.ts';
 
 const lookAgainMs = 20;
 
@@ -28,7 +29,7 @@ function endInOrder(close: () => Promise<void>): void {
     // Ctrl-C comes from the terminal and from npm; and what fails behind it fails because of it.
     if (ending) return;
     ending = true;
-    if (error) console.error(error);
+    if (error) console.error(error instanceof Refusal ? error.message : error);
     void close().finally(() => process.exit(code));
   };
   process.on('uncaughtException', (error) => end(1, error));
@@ -88,13 +89,8 @@ export class Example {
     await migrate(database);
     const engine = await createEngine({ database, node: { role: 'example' } });
     opened.push(engine);
-    if (await describeApplication(engine, application)) await resetApplication(engine, application);
-    const counts = Array.isArray(topics) ? topics.map((name) => [name, 3] as const) : Object.entries(topics);
-    for (const [name, partitionCount] of counts) {
-      if (await engine.topics.describe(name)) await engine.topics.delete(name);
-      // What is told of is long ago: it is to stay.
-      await engine.topics.create({ name, partitionCount, config: { retentionMs: -1 } });
-    }
+    const counts = Array.isArray(topics) ? Object.fromEntries(topics.map((name) => [name, 3])) : topics;
+    await beginAfresh(engine, application, counts);
     return new Example(engine, server.url, () => close().finally(server.stop));
   }
 
