@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, inject, it } from 'vitest';
-import { createTopic, numbered, produce, uniqueName } from './api.ts';
+import { api, createTopic, numbered, produce, uniqueName } from './api.ts';
 import { recordRows, useConsole } from './console.ts';
 
 const open = useConsole();
@@ -111,6 +111,18 @@ it('says in the search what the list is filtered by, after Back as well', async 
   await page.goForward();
   await page.getByText('51', { exact: true }).waitFor({ state: 'detached' });
   expect(await search.inputValue()).toBe(first);
+});
+
+it('says of a page of a list whose rows have gone that it is this page which is empty', async () => {
+  const name = await createTopic('gone.behind');
+  const { topics } = await api<{ topics: { pageInfo: { endCursor: string } } }>(
+    'query ($name: String!) { topics(search: $name, first: 1) { pageInfo { endCursor } } }',
+    { name },
+  );
+  const page = await open(`/topics?${new URLSearchParams({ search: name, after: topics.pageInfo.endCursor })}`);
+  await page.getByText('No topics are left on this page.').waitFor();
+  await page.getByRole('button', { name: 'First page' }).click();
+  await page.getByRole('link', { name }).waitFor();
 });
 
 it('says when there is no such topic, and no such page', async () => {

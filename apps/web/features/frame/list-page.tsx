@@ -7,6 +7,7 @@ import { ProblemPanel } from '../api/problem-panel.tsx';
 import { StaleNotice } from '../api/stale-notice.tsx';
 import { IconSearch } from '../icon/icons.ts';
 import { formatCount } from '../quantity/quantity.ts';
+import { EmptiedPage } from './emptied-page.tsx';
 import { ListPaging, listPageSize } from './list-paging.tsx';
 import { useAddressState } from './use-address-state.ts';
 import { useSearchText } from './use-search-text.ts';
@@ -37,7 +38,7 @@ interface ListPageProps {
   readonly filter?: ReactNode;
   /** In place of rows until there are some. */
   readonly skeleton: ReactNode;
-  /** In place of rows when there are none. */
+  /** In place of rows when there are none on any page. */
   readonly empty: ReactNode;
   /** The rows. */
   readonly children: ReactNode;
@@ -79,7 +80,8 @@ export function ListPage(props: ListPageProps) {
         <ProblemPanel problem={problem} onRetry={onRetry} title={`The ${things} could not be read`} />
       )}
       {!list && !problem && skeleton}
-      {list && (list.nodes.length > 0 ? children : empty)}
+      {list && list.nodes.length > 0 && children}
+      {list && list.nodes.length === 0 && (list.totalCount > 0 ? <EmptiedPage things={things} /> : empty)}
       <ListPaging pageInfo={list?.pageInfo} />
     </Stack>
   );
