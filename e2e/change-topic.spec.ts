@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { api, createTopic, numbered, produce } from './api.ts';
 import { useConsole } from './console.ts';
@@ -27,6 +29,34 @@ it('changes a setting in place, within its bounds, and takes it back', async () 
   await page.getByLabel('Reset segmentMs to its default').click();
   await page.getByText('segmentMs is back to its default, 7 days').waitFor();
   expect(await topicOf(name)).toMatchObject({ config: { segmentMs: 604_800_000 } });
+});
+
+const untilFocused = (field: Locator) =>
+  expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
+
+it('keeps the focus where a setting is changed by keyboard', async () => {
+  const name = await createTopic('keyboard');
+  const page = await open(`/topics/${name}/configuration`);
+  const change = page.getByLabel('Change segmentMs');
+  const amount = page.getByLabel('segmentMs', { exact: true });
+  await change.press('Enter');
+  await untilFocused(amount);
+  await page.keyboard.press('Escape');
+  await untilFocused(change);
+  await page.keyboard.press('Enter');
+  await untilFocused(amount);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('12');
+  await page.keyboard.press('Enter');
+  await page.getByText('segmentMs is now 12 days').waitFor();
+  await untilFocused(change);
+  await page.getByLabel('Reset segmentMs to its default').press('Enter');
+  await page.getByText('segmentMs is back to its default').waitFor();
+  await untilFocused(change);
+  await page.getByLabel('Change keyFormat').press('Enter');
+  await untilFocused(page.getByRole('combobox', { name: 'keyFormat' }));
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await untilFocused(page.getByLabel('Change keyFormat'));
 });
 
 it('changes a choice', async () => {

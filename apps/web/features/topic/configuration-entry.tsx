@@ -2,7 +2,8 @@
 
 import { ActionIcon, Badge, Button, Group, Text, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useMutation } from 'urql';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
 import { problemOf } from '../api/problem.ts';
@@ -49,15 +50,27 @@ export function ConfigurationEntry(props: { topic: string; entry: ConfigurationE
   const [refusal, setRefusal] = useState<string | null>(null);
   const [{ fetching }, update] = useMutation(updateConfigurationMutation);
   const exact = exactConfigValue(entry.value, entry.unit);
+  const item = useRef<HTMLLIElement>(null);
+  const changeButton = useRef<HTMLButtonElement>(null);
+
+  /** Puts the form in the place of the value, or back. What had the focus goes with the other, or was disabled while it saved. */
+  function show(form: boolean) {
+    const { activeElement, body } = document;
+    const isFocusHere = activeElement === body || item.current?.contains(activeElement);
+    flushSync(() => setEditing(form));
+    if (!isFocusHere) return;
+    if (form) item.current?.querySelector('input')?.focus();
+    else changeButton.current?.focus();
+  }
 
   async function save(value: number | string | null) {
     const result = await update({ input: { name: props.topic, config: { [entry.name]: value } } });
     if (result.error) {
       setRefusal(problemOf(result.error).message);
-      setEditing(true);
+      show(true);
       return;
     }
-    setEditing(false);
+    show(false);
     const now =
       value === null
         ? `back to its default, ${formatConfigValue(entry.default, entry.unit)}`
@@ -73,7 +86,7 @@ export function ConfigurationEntry(props: { topic: string; entry: ConfigurationE
   }
 
   return (
-    <li className={classes.entry}>
+    <li className={classes.entry} ref={item}>
       <div>
         <Group gap="xs">
           <Text size="sm" fw={560} ff="monospace">
@@ -93,7 +106,7 @@ export function ConfigurationEntry(props: { topic: string; entry: ConfigurationE
         <form
           className={classes.edit}
           onSubmit={submit}
-          onKeyDown={(event) => event.key === 'Escape' && setEditing(false)}
+          onKeyDown={(event) => event.key === 'Escape' && show(false)}
           noValidate
         >
           <ConfigValueInput
@@ -110,7 +123,7 @@ export function ConfigurationEntry(props: { topic: string; entry: ConfigurationE
             <Button type="submit" loading={fetching}>
               Save
             </Button>
-            <Button variant="default" onClick={() => setEditing(false)}>
+            <Button variant="default" onClick={() => show(false)}>
               Cancel
             </Button>
           </Group>
@@ -144,13 +157,14 @@ export function ConfigurationEntry(props: { topic: string; entry: ConfigurationE
             )}
             <Tooltip label="Change">
               <ActionIcon
+                ref={changeButton}
                 variant="subtle"
                 color="gray"
                 aria-label={`Change ${entry.name}`}
                 onClick={() => {
                   setDraft(entry.value as number | string);
                   setRefusal(null);
-                  setEditing(true);
+                  show(true);
                 }}
               >
                 <IconPencil size={17} />
