@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { Locator } from 'playwright-core';
+import type { Locator, Route } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { api, createTopic, numbered, produce } from './api.ts';
 import { useConsole } from './console.ts';
@@ -57,6 +57,31 @@ it('keeps the focus where a setting is changed by keyboard', async () => {
   await untilFocused(page.getByRole('combobox', { name: 'keyFormat' }));
   await page.getByRole('button', { name: 'Cancel' }).press('Enter');
   await untilFocused(page.getByLabel('Change keyFormat'));
+});
+
+it('says that a setting could not be taken back, and shows no form for that', async () => {
+  const name = await createTopic('taken.back', { config: { segmentMs: 43_200_000 } });
+  const page = await open(`/topics/${name}/configuration`);
+  const change = page.getByLabel('Change segmentMs');
+  await change.click();
+  const amount = page.getByLabel('segmentMs', { exact: true });
+  await amount.fill('3');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  let answer = (route: Route) => route.abort('connectionreset');
+  await page.route(/\/graphql$/, (route) =>
+    route.request().postData()?.includes('UpdateConfiguration') ? answer(route) : route.continue(),
+  );
+  const reset = page.getByLabel('Reset segmentMs to its default');
+  await reset.press('Enter');
+  const alert = page.getByRole('alert').filter({ hasText: 'It may or may not have been done' });
+  await alert.getByText('look before you repeat it').waitFor();
+  expect(await amount.count()).toBe(0);
+  await untilFocused(change);
+
+  const headers = { 'access-control-allow-origin': '*' };
+  answer = (route) => route.fulfill({ headers, json: { errors: [{ message: 'Not now.' }] } });
+  await reset.press('Enter');
+  await page.getByRole('alert').filter({ hasText: 'segmentMs was not changed' }).getByText('Not now.').waitFor();
 });
 
 it('changes a choice', async () => {

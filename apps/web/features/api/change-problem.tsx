@@ -1,5 +1,6 @@
 import { isOutcomeUnknown, type Problem } from './problem.ts';
 import { ProblemPanel } from './problem-panel.tsx';
+import { unsettledAdvice } from './unsettled.ts';
 
 interface ChangeProblemProps {
   readonly problem: Problem;
@@ -9,7 +10,6 @@ interface ChangeProblemProps {
 
 /** Why a change failed, or that it may have been made although it seems to have failed. */
 export function ChangeProblem({ problem, title }: ChangeProblemProps) {
-  return <ProblemPanel problem={problem} title={title} unsettled={isOutcomeUnknown(problem) ? lookFirst : undefined} />;
+  const unsettled = isOutcomeUnknown(problem) ? unsettledAdvice : undefined;
+  return <ProblemPanel problem={problem} title={title} unsettled={unsettled} />;
 }
-
-const lookFirst = 'The answer was lost, and it may be done nevertheless: look before you repeat it.';

@@ -4,6 +4,7 @@ import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnectedX, IconRefresh } from '../icon/icons.ts';
 import { useApi } from './api-provider.tsx';
 import { adviceFor, type Problem } from './problem.ts';
+import { unsettledTitle } from './unsettled.ts';
 
 interface ProblemPanelProps {
   readonly problem: Problem;
@@ -26,7 +27,7 @@ export function ProblemPanel({ problem, onRetry, title, unsettled }: ProblemPane
       color={problem.retriable ? 'yellow' : 'red'}
       variant="light"
       icon={unreachable ? <IconPlugConnectedX /> : <IconAlertTriangle />}
-      title={unsettled ? 'It may or may not have been done' : failure}
+      title={unsettled ? unsettledTitle : failure}
     >
       <Stack gap="xs" align="flex-start">
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>

@@ -6,7 +6,8 @@ import { type FormEvent, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useMutation } from 'urql';
 import { type FragmentType, graphql, readFragment } from '../../generated/index.ts';
-import { problemOf } from '../api/problem.ts';
+import { isOutcomeUnknown, type Problem, problemOf } from '../api/problem.ts';
+import { changeProblemText, unsettledTitle } from '../api/unsettled.ts';
 import { IconPencil, IconRestore } from '../icon/icons.ts';
 import { configValueProblem, exactConfigValue, formatConfigValue } from './config-value.ts';
 import { ConfigValueInput } from './config-value-input.tsx';
@@ -63,13 +64,10 @@ export function ConfigurationEntry(props: { topic: string; entry: ConfigurationE
     else changeButton.current?.focus();
   }
 
-  async function save(value: number | string | null) {
+  /** Gives the problem where it was not changed, or perhaps not. */
+  async function save(value: number | string | null): Promise<Problem | undefined> {
     const result = await update({ input: { name: props.topic, config: { [entry.name]: value } } });
-    if (result.error) {
-      setRefusal(problemOf(result.error).message);
-      show(true);
-      return;
-    }
+    if (result.error) return problemOf(result.error);
     show(false);
     const now =
       value === null
@@ -78,11 +76,23 @@ export function ConfigurationEntry(props: { topic: string; entry: ConfigurationE
     notifications.show({ color: 'stream', title: 'Configuration changed', message: `${entry.name} is ${now}` });
   }
 
-  function submit(event: FormEvent) {
+  async function submit(event: FormEvent) {
     event.preventDefault();
-    const problem = configValueProblem(draft, entry);
-    setRefusal(problem);
-    if (!problem) void save(draft);
+    const mistake = configValueProblem(draft, entry);
+    setRefusal(mistake);
+    const problem = mistake ? undefined : await save(draft);
+    if (!problem) return;
+    setRefusal(changeProblemText(problem));
+    show(true);
+  }
+
+  async function reset() {
+    const problem = await save(null);
+    if (!problem) return;
+    const title = isOutcomeUnknown(problem) ? unsettledTitle : `${entry.name} was not changed`;
+    notifications.show({ color: 'red', title, message: changeProblemText(problem) });
+    // A button that loads is disabled, which takes the focus from it.
+    if (document.activeElement === document.body) changeButton.current?.focus();
   }
 
   return (
@@ -149,7 +159,7 @@ export function ConfigurationEntry(props: { topic: string; entry: ConfigurationE
                   color="gray"
                   aria-label={`Reset ${entry.name} to its default`}
                   loading={fetching}
-                  onClick={() => save(null)}
+                  onClick={reset}
                 >
                   <IconRestore size={17} />
                 </ActionIcon>
