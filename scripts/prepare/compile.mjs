@@ -1,15 +1,16 @@
 // Makes JavaScript of all workspaces' TypeScript, file by file, into their dist folders: what every command but the tests runs.
 // Types are taken away and not looked at, which takes a second; `npm run check` has TypeScript look at them.
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { isEditorLock } from './fingerprint.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const { target } = readJson(join(root, 'tsconfig.base.json')).compilerOptions;
 
-const isSource = (name) => name.endsWith('.ts') && !name.endsWith('.d.ts');
+const isSource = (name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !isEditorLock(basename(name));
 
 /** Imports stay imports, of the files that are made of what they name: as TypeScript's rewriteRelativeImportExtensions has it. */
 const keepImports = {

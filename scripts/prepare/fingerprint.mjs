@@ -5,14 +5,24 @@ import { dirname, join, relative } from 'node:path';
 
 const neverSources = new Set(['node_modules', '.next', 'dist', 'coverage', 'next-env.d.ts']);
 
+/** What Emacs keeps beside a file with unsaved changes: a link that leads nowhere, or a file where there are no links. */
+export const isEditorLock = (name) => name.startsWith('.#');
+
+/** A file, or a link to one. */
+const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
 /** Every file under `path` (or `path` itself) in a fixed order; what is built or installed is left out. */
 function filesUnder(path) {
   if (!existsSync(path)) return [];
-  if (statSync(path).isFile()) return [path];
+  if (isFile(path)) return [path];
   return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !neverSources.has(entry.name) && !entry.name.endsWith('.tsbuildinfo'))
+    .filter(({ name }) => !neverSources.has(name) && !name.endsWith('.tsbuildinfo') && !isEditorLock(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => (entry.isDirectory() ? filesUnder(join(path, entry.name)) : [join(path, entry.name)]));
+    .flatMap((entry) => {
+      const inside = join(path, entry.name);
+      if (entry.isDirectory()) return filesUnder(inside);
+      return !entry.isSymbolicLink() || isFile(inside) ? [inside] : [];
+    });
 }
 
 /** Names and contents of `paths` (files and folders below `root`) as one hash, with the platform packages are installed for. */
