@@ -4,9 +4,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { prepare, reportFailure } from './prepare.mjs';
+import { parseOptions, usage } from './start/options.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const dev = process.argv.includes('--dev');
+const options = parseOptions(process.argv.slice(2));
+if (options === 'HELP') {
+  process.stdout.write(`${usage}\n`);
+  process.exit();
+}
+if ('unknown' in options) {
+  process.stderr.write(`npm start takes no "${options.unknown}".\n\n${usage}\n`);
+  process.exit(2);
+}
+const { dev } = options;
 const platform = pathToFileURL(join(root, 'apps/platform/dist/index.js')).href;
 const data = process.env.MILLRACE_DATA_DIRECTORY?.trim() || join(root, '.millrace');
 
