@@ -1,5 +1,6 @@
 import { type StateKey, timeKey, timeKeyLength, timeOfKey } from '../state/state-key.ts';
 import type { KeyRange, MaybePromise, StateEntry, StoreChanges, StoreState } from '../state/task-state.ts';
+import { assertStorableKey } from './assert-storable-key.ts';
 import type { EpochContext, EpochStore } from './epoch-context.ts';
 import { storeValueTooLarge } from './store-value-too-large.ts';
 
@@ -120,7 +121,9 @@ export class JoinRows implements EpochStore {
       if (row.bytes.length > maxStateValueBytes) {
         throw storeValueTooLarge(this.name, row.bytes.length, maxStateValueBytes);
       }
-      entries.set(prefix + timeKey(row.time) + row.id, row.bytes);
+      const key = prefix + timeKey(row.time) + row.id;
+      assertStorableKey(this.name, key);
+      entries.set(key, row.bytes);
     }
     return { store: this.name, streamTime: this.#streamTime, entries };
   }

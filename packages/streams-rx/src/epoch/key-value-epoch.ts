@@ -1,6 +1,7 @@
 import { MillraceError, type Serde } from '@millrace/core';
 import type { StateKey } from '../state/state-key.ts';
 import type { MaybePromise, StoreChanges, StoreState } from '../state/task-state.ts';
+import { assertStorableKey } from './assert-storable-key.ts';
 import type { EpochContext, EpochStore } from './epoch-context.ts';
 import { storeValueTooLarge } from './store-value-too-large.ts';
 
@@ -83,6 +84,7 @@ export class KeyValueEpoch<V> implements EpochStore {
     const entries = new Map<StateKey, Uint8Array | null>();
     for (const [key, { value, changed }] of this.#entries) {
       if (!changed) continue;
+      assertStorableKey(this.name, key);
       const bytes = value === null || value === undefined ? null : this.#serde.serialize(value);
       if (bytes && bytes.length > this.#context.maxStateValueBytes) {
         throw storeValueTooLarge(this.name, bytes.length, this.#context.maxStateValueBytes);

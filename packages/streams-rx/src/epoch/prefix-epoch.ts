@@ -3,6 +3,7 @@ import type { KeyCodec } from '../record/windowed.ts';
 import { SortedMap } from '../state/sorted-map.ts';
 import { behindAll, type StateKey } from '../state/state-key.ts';
 import type { MaybePromise, StateEntry, StoreChanges, StoreState } from '../state/task-state.ts';
+import { assertStorableKey } from './assert-storable-key.ts';
 import type { EpochContext, EpochStore } from './epoch-context.ts';
 import { notRead } from './store-not-read.ts';
 import { storeValueTooLarge } from './store-value-too-large.ts';
@@ -93,6 +94,7 @@ export class PrefixEpoch<K, V> implements EpochStore {
 
   #change(key: K, bytes: Uint8Array | null): void {
     const stateKey = this.#keys.encode(key);
+    assertStorableKey(this.name, stateKey);
     this.#entries.set(stateKey, bytes);
     this.#changed.add(stateKey);
   }

@@ -8,6 +8,7 @@ import {
   type StoreState,
   timeFromEnd,
 } from '../state/task-state.ts';
+import { assertStorableKey } from './assert-storable-key.ts';
 import type { EpochContext, EpochStore } from './epoch-context.ts';
 import { storeValueTooLarge } from './store-value-too-large.ts';
 
@@ -151,6 +152,7 @@ export class RangeEpoch<V> implements EpochStore {
     if (this.#changed.size === 0 && this.#streamTime === this.#state.streamTime) return undefined;
     const entries = new Map<StateKey, Uint8Array | null>();
     for (const [key, value] of this.#changed) {
+      assertStorableKey(this.name, key);
       const bytes = value === null ? null : this.#serde.serialize(value);
       if (bytes && bytes.length > this.#context.maxStateValueBytes) {
         throw storeValueTooLarge(this.name, bytes.length, this.#context.maxStateValueBytes);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { numberSerde } from '@millrace/core';
 import { createTestEngine, record, type TestEngine, until, within } from '@millrace/engine/testing';
 import { type MonoTypeOperatorFunction, map, mergeMap, timer } from 'rxjs';
@@ -11,6 +12,7 @@ import { mapValues } from '../operators/map-values.ts';
 import { to } from '../operators/to.ts';
 import { toTable } from '../operators/to-table.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
+import { PostgresStateBackend } from '../state/postgres/postgres-state-backend.ts';
 import { failureOfApp, LogApp } from '../testing/log-app.ts';
 
 type Value = { readonly n: number };
@@ -38,6 +40,15 @@ const numbered = (count: number) => upTo(count).map((n): [string, Value] => [`k$
 const textsOf = (numbers: readonly number[]) => numbers.map((n) => `{"n":${n}}`);
 const through = (app: Streams, operator: MonoTypeOperatorFunction<StreamRecord<string, Value>>) =>
   app.stream<string, Value>(input).pipe(operator, to(output));
+const stateTables = async () =>
+  (
+    await log.engine.query<{ readonly kind: string; readonly entries: number }>(
+      `select t.kind, t.entry_count::integer as entries from millrace.state_tables t
+       join millrace.state_stores s on s.id = t.store_id
+       join millrace.streams_applications a on a.id = s.application_id where a.name = $1`,
+      [run.name('app')],
+    )
+  ).rows;
 const registered = async () => (await listErrors(log.engine, run.name('app'), { first: 10 })).errors;
 
 describe('keys and state', () => {
@@ -71,6 +82,29 @@ describe('keys and state', () => {
     expect(await run.values(dead)).toEqual(textsOf([1]));
     await until('it to be registered', async () => (await registered()).length > 0);
     expect(await registered()).toMatchObject([{ message: expect.stringMatching(/"texts".*5000002/) }]);
+  });
+
+  it('S18: a key of 3,000 bytes: RECORD_TOO_LARGE, which names the store, before it is in a state that cannot be folded', async () => {
+    const [longest, tooLong] = [1_300, 1_500].map((bytes) => randomBytes(bytes).toString('hex')) as [string, string];
+    await run.put(input, [
+      [longest, { n: 0 }],
+      [tooLong, { n: 1 }],
+      ['other', { n: 2 }],
+    ]);
+    const state = new PostgresStateBackend({ engine: log.engine, applicationId: run.name('app') });
+    const app = await run.start((each) => each.stream(input).pipe(groupByKey(), countRecords(), toTable('counts')), {
+      state,
+      errors: { process: { deadLetterTopic: dead } },
+    });
+    await run.done();
+    expect(await run.values(dead)).toEqual(textsOf([1]));
+    await until('it to be registered', async () => (await registered()).length > 0);
+    expect(await registered()).toMatchObject([
+      { message: expect.stringMatching(/key of store "counts" has 3000 bytes/) },
+    ]);
+    await state.settle();
+    expect((await stateTables()).map(({ kind, entries }) => [kind, entries])).toContainEqual(['RUN', 2]);
+    expect(app.state).toBe('RUNNING');
   });
 
   it('a record that is larger than a record may be: RECORD_TOO_LARGE, a failure of what is written', async () => {

@@ -90,6 +90,18 @@ describe('dedupe', () => {
     expect(driver.output('out').map(({ value }) => value)).toEqual([1, null, 4, 5]);
   });
 
+  it('by an id of any length, which is told from others by all of it', async () => {
+    const long = 'x'.repeat(100_000);
+    const driver = await run(10, [
+      [100, long],
+      [101, `${long}y`],
+      [102, long],
+      [103, `${long}y`],
+      [110, long],
+    ]);
+    expect(numbers(driver)).toEqual([0, 1, 4]);
+  });
+
   it('never lets two through that are near each other, nor holds back one that is near none', async () => {
     const payments = fc.array(fc.tuple(fc.integer({ min: -10, max: 60 }), fc.constantFrom('a', 'b')), {
       maxLength: 40,

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import { bytesSerde, type Serde } from '@millrace/core';
 import { assertInPartition } from '../epoch/assert-in-partition.ts';
+import { maxStateKeyBytes } from '../epoch/assert-storable-key.ts';
 import { RangeEpoch, type TimeSpan } from '../epoch/range-epoch.ts';
 import { stage } from '../epoch/stage.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
 import { type KeyCodec, plainKeys } from '../record/windowed.ts';
 import { textSerde } from '../serde/topic-serde.ts';
-import { prefixOf, type StateKey, stateKeyOf, timeKey } from '../state/state-key.ts';
+import { bytesOf, prefixOf, type StateKey, stateKeyOf, timeKey, timeKeyLength } from '../state/state-key.ts';
 import { type Operator, operator } from '../topology/operator.ts';
 import { type Records, Stream } from '../topology/stream.ts';
 import { checkedDuration } from '../windows/checked-duration.ts';
@@ -14,8 +16,8 @@ import { byItsKeys } from './repartition.ts';
 
 export interface DedupeOptions<K, V> extends LateOptions {
   /**
-   * What is the same of duplicates: texts, or values that are compared by their JSON. Default: the key. Records of one id must have one key, or
-   * else they are in several partitions and nobody finds that they are the same.
+   * What is the same of duplicates: texts, or values that are compared by their JSON, of any length. Default: the key. Records of one id must have
+   * one key, or else they are in several partitions and nobody finds that they are the same.
    */
   readonly by?: (record: StreamRecord<K, V>) => unknown;
   /** How far apart in time records of one id are that are no duplicates any more, ms. */
@@ -52,9 +54,9 @@ export function dedupe<K, V>(options: DedupeOptions<K, V>): Operator<Records<K, 
       isTable: false,
     });
     const prefixOfId = (record: StreamRecord<K, V>): StateKey | null => {
-      if (!by) return record.stateKey === null ? null : prefixOf(record.stateKey);
+      if (!by) return record.stateKey === null ? null : storedId(record.stateKey);
       const id = by(record);
-      return id === null || id === undefined ? null : prefixOf(stateKeyOf(textSerde.serialize(id)));
+      return id === null || id === undefined ? null : storedId(stateKeyOf(textSerde.serialize(id)));
     };
     const node = builder.add({
       operator: 'dedupe',
@@ -108,4 +110,11 @@ export function dedupe<K, V>(options: DedupeOptions<K, V>): Operator<Records<K, 
     lateSink(builder, node, late?.topic);
     return new Stream<K, V>({ ...stream.parts, node });
   });
+}
+
+/** Of an id that is too long for a key its hash, which begins as no id does: a zero byte of theirs is followed by 0xff. */
+function storedId(id: StateKey): StateKey {
+  const prefix = prefixOf(id);
+  if (prefix.length + timeKeyLength <= maxStateKeyBytes) return prefix;
+  return `\u0000\u0001${prefixOf(stateKeyOf(createHash('sha256').update(bytesOf(id)).digest()))}`;
 }

@@ -22,7 +22,7 @@ export interface ProcessStore<in K, out V> {
 export interface StoreAccess<K, V> {
   /** null: there is none. INVALID_TOPOLOGY for a key that was not read: see `keysOf`. A copy: `set` keeps what was changed. */
   get(key: K): V | null;
-  /** RECORD_TOO_LARGE: more than maxStateValueBytes. */
+  /** RECORD_TOO_LARGE: more than maxStateValueBytes, or a key of more than 2,600 bytes. */
   set(key: K, value: V): void;
   delete(key: K): void;
   /** Entries whose keys, as they are written, begin with one that `prefixesOf` or `reads` has named, ascending. */

@@ -43,7 +43,7 @@ export interface WindowStoreAccess<K, V> {
   fetch(key: K, from: number, to: number): TimedEntry<V>[];
   /** Entries of all keys of the partition in those times, by key and time, where `reads` says ALL. */
   fetchAll(from: number, to: number): (TimedEntry<V> & { readonly key: K })[];
-  /** In place of what was there. One that is gone by its time is not kept. INVALID_RECORD for a time that is none; RECORD_TOO_LARGE: more than maxStateValueBytes. */
+  /** In place of what was there. One that is gone by its time is not kept. INVALID_RECORD for a time that is none; RECORD_TOO_LARGE: more than maxStateValueBytes, or a key of more than 2,590 bytes. */
   put(key: K, value: V, time: number): void;
   delete(key: K, time: number): void;
 }

@@ -189,12 +189,13 @@ export class StateFolder {
   }
 
   async #step(task: Task, store: StorePartition, work: (context: RunContext) => Promise<void>): Promise<void> {
-    const { engine, limits, clock, logger } = this.#options;
+    const { engine, limits, clock, logger, unfolded } = this.#options;
     const { signal } = task.closed;
     this.#resting.delete(store);
     const step = work({ engine, limits, signal, fence: task.state.fence }).catch(async (error) => {
       if (signal.aborted) return;
       this.#resting.set(store, clock.monotonic() + limits.retryDelayMs);
+      unfolded.failed(error);
       const { partition, spec } = store;
       logger.warn({ error, store: spec.name, partition }, 'Folding state failed; it is tried again');
       if (sqlState(error) !== changedBySomebody) return;

@@ -24,3 +24,19 @@ it('gives up waiting', async () => {
   clock.advance(1_000);
   await expect(relief).rejects.toMatchObject({ code: 'QUEUE_FULL', retriable: true });
 });
+
+it('says what folding has failed with, until there is room again', async () => {
+  const clock = new FakeClock();
+  const unfolded = new UnfoldedBytes(clock, limits);
+  const messageOf = async () => {
+    const relief = unfolded.relief();
+    clock.advance(1_000);
+    return relief?.then(undefined, ({ message }) => message);
+  };
+  unfolded.add(1_000);
+  unfolded.failed(new Error('no room on disk'));
+  expect(await messageOf()).toMatch(/1000 ms\. Folding it last failed with: no room on disk$/);
+  unfolded.add(-1_000);
+  unfolded.add(1_000);
+  expect(await messageOf()).toMatch(/1000 ms\.$/);
+});

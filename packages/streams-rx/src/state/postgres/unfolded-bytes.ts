@@ -9,6 +9,8 @@ export class UnfoldedBytes {
   readonly #limits: { readonly maxUnfoldedBytes: number; readonly maxFoldingWaitMs: number };
   #bytes = 0;
   #waiting: (() => void)[] = [];
+  /** Since there is far too much. */
+  #lastError: unknown;
 
   constructor(clock: Clock, limits: { readonly maxUnfoldedBytes: number; readonly maxFoldingWaitMs: number }) {
     this.#clock = clock;
@@ -26,7 +28,13 @@ export class UnfoldedBytes {
   add(bytes: number): void {
     this.#bytes += bytes;
     if (this.#isFarOver) return;
+    this.#lastError = undefined;
     for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** Folding has failed: whoever waits for it in vain is told with what. */
+  failed(error: unknown): void {
+    this.#lastError = error;
   }
 
   /** undefined: there is nothing to wait for. QUEUE_FULL when it takes too long. */
@@ -36,12 +44,7 @@ export class UnfoldedBytes {
       const { maxFoldingWaitMs } = this.#limits;
       const timer = this.#clock.schedule(maxFoldingWaitMs, () => {
         this.#waiting = this.#waiting.filter((waiting) => waiting !== relieved);
-        reject(
-          new MillraceError(
-            'QUEUE_FULL',
-            `State is written faster than it is folded, and was not for ${maxFoldingWaitMs} ms.`,
-          ),
-        );
+        reject(fullFor(maxFoldingWaitMs, this.#lastError));
       });
       const relieved = () => {
         timer.cancel();
@@ -50,4 +53,14 @@ export class UnfoldedBytes {
       this.#waiting.push(relieved);
     });
   }
+}
+
+function fullFor(waitedMs: number, cause: unknown): MillraceError {
+  const why =
+    cause === undefined ? '' : ` Folding it last failed with: ${cause instanceof Error ? cause.message : cause}`;
+  return new MillraceError(
+    'QUEUE_FULL',
+    `State is written faster than it is folded, and has been for ${waitedMs} ms.${why}`,
+    cause === undefined ? {} : { cause },
+  );
 }
