@@ -1,4 +1,4 @@
-import { MillraceError } from '@millrace/core';
+import { type Clock, MillraceError, type Timer } from '@millrace/core';
 import type { Engine, RecordBatch } from '@millrace/engine';
 import type { GlobalRows } from '../epoch/global-rows.ts';
 import type { GlobalRow } from '../record/global-row.ts';
@@ -9,6 +9,7 @@ import type { GlobalNode } from '../topology/node.ts';
 
 export interface GlobalTablesOptions {
   readonly engine: Pick<Engine, 'read' | 'topics'>;
+  readonly clock: Clock;
   readonly nodes: readonly GlobalNode[];
   /** Keys and values of all of them. */
   readonly maxBytes: number;
@@ -17,11 +18,17 @@ export interface GlobalTablesOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
+/** How often it is looked whether a topic has got more partitions, ms: the engine has heard of it, and asks nobody. */
+const lookMs = 1_000;
+
 /** The topics that every instance keeps whole: read to their ends before anything is processed, and on from there. */
 export class GlobalTables implements GlobalRows {
   readonly #options: GlobalTablesOptions;
   readonly #tables = new Map<string, Map<StateKey, GlobalRow>>();
   readonly #ended = new AbortController();
+  /** Partitions of each topic that are read. */
+  readonly #counts = new Map<string, number>();
+  #look: Timer | undefined;
   #bytes = 0;
 
   constructor(options: GlobalTablesOptions) {
@@ -40,26 +47,23 @@ export class GlobalTables implements GlobalRows {
   /** Resolves when all that was there has been read, or they were closed before. LIMIT_EXCEEDED. */
   async start(): Promise<void> {
     await Promise.all([...this.#tables.keys()].map((topic) => this.#load(topic)));
+    if (this.#tables.size > 0) this.#lookLater();
   }
 
   close(): void {
     this.#ended.abort();
+    this.#look?.cancel();
   }
 
   async #load(topic: string): Promise<void> {
-    const { engine } = this.#options;
-    const bounds = await engine.topics.bounds(topic);
+    const bounds = await this.#options.engine.topics.bounds(topic);
+    this.#counts.set(topic, bounds.length);
     const missing = new Map(
       bounds
         .filter(({ logStartOffset, endOffset }) => endOffset > logStartOffset)
         .map(({ partition, endOffset }) => [partition, endOffset]),
     );
-    const batches = engine.read({
-      topics: [topic],
-      from: { edge: 'EARLIEST' },
-      maxRecords: 5_000,
-      signal: this.#ended.signal,
-    });
+    const batches = this.#read(topic, 0, bounds.length);
     while (missing.size > 0) {
       const { done, value: batch } = await batches.next();
       if (done) return;
@@ -67,6 +71,33 @@ export class GlobalTables implements GlobalRows {
       if (batch.nextOffset >= (missing.get(batch.partition) ?? 0)) missing.delete(batch.partition);
     }
     void this.#follow(batches);
+  }
+
+  /** Partitions from one number up to another. */
+  #read(topic: string, from: number, to: number): AsyncIterableIterator<RecordBatch> {
+    return this.#options.engine.read({
+      topics: [topic],
+      partitions: Array.from({ length: to - from }, (_, i) => from + i),
+      from: { edge: 'EARLIEST' },
+      maxRecords: 5_000,
+      signal: this.#ended.signal,
+    });
+  }
+
+  #lookLater(): void {
+    if (this.#ended.signal.aborted) return;
+    this.#look = this.#options.clock.schedule(lookMs, () => void this.#readMore().finally(() => this.#lookLater()));
+  }
+
+  /** Partitions that topics have got since. */
+  async #readMore(): Promise<void> {
+    for (const [topic, count] of this.#counts) {
+      // That there is none any more, its readers are told.
+      const found = await this.#options.engine.topics.describe(topic).catch(() => null);
+      if (!found || found.partitionCount <= count) continue;
+      this.#counts.set(topic, found.partitionCount);
+      void this.#follow(this.#read(topic, count, found.partitionCount));
+    }
   }
 
   async #follow(batches: AsyncIterableIterator<RecordBatch>): Promise<void> {

@@ -200,6 +200,7 @@ export class Streams extends TopologyApp {
     const onFailed = (error: unknown) => void this.#fail(error);
     this.#globals = new GlobalTables({
       engine,
+      clock: this.#clock,
       nodes: split.globals,
       maxBytes: this.#limits.maxGlobalTableBytes,
       unreadable: new UnreadableRows(this.#policies.decode, (error) => {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Streams } from '../application/streams.ts';
 import { countRecords } from '../operators/count-records.ts';
 import { groupByKey } from '../operators/group-by-key.ts';
+import { leftJoinGlobalTable } from '../operators/left-join-global-table.ts';
 import { leftJoinTable } from '../operators/left-join-table.ts';
 import { onCommit } from '../operators/on-commit.ts';
 import { to } from '../operators/to.ts';
@@ -68,6 +69,33 @@ describe('S19: topics that are not there', () => {
     await run.start(through);
     await run.done();
     expect(await run.values(output)).toEqual(['1']);
+  });
+
+  it('the topic of a global table that gets more partitions: they are read, too', async () => {
+    const products = await run.topic('products');
+    const app = await run.start((topology) =>
+      topology.stream<string, number>(input).pipe(
+        leftJoinGlobalTable(
+          topology.globalTable<string, string>(products),
+          ({ key }) => key,
+          (_, name) => name,
+        ),
+        to(output),
+      ),
+    );
+    await log.engine.topics.update({ name: products, partitionCount: 3 });
+    const records = [1, 2].map((partition) => record(`p${partition}`, `"${partition}"`, { partition }));
+    await log.engine.append({ topic: products, records });
+    const found = new Set<string>();
+    await until('both rows to be found', async () => {
+      await run.put(input, [
+        ['p1', 0],
+        ['p2', 0],
+      ]);
+      for (const value of await run.values(output)) found.add(value);
+      return found.has('"1"') && found.has('"2"');
+    });
+    expect(app.state).toBe('RUNNING');
   });
 
   it('an input that gets more partitions: INCOMPATIBLE_TOPOLOGY, and the next start has a task for each', async () => {
