@@ -48,7 +48,7 @@ export function processRecords<K, V, S extends ProcessStores = Record<never, nev
       inputs: [stream.parts.node],
       stores: [...stores.map(({ definition }) => definition), times],
       build: processEpoch(options as unknown as AnyProcessOptions, stores, times, outKeySerde),
-      ...(onWallClock.length > 0 && { wallClockMs: Math.min(...onWallClock) }),
+      wallClocksMs: onWallClock,
     });
     return new Stream<K2, V2>({
       ...stream.parts,

@@ -20,8 +20,8 @@ export interface TaskPlan {
   readonly sourcePlaces: readonly number[];
   /** Tasks: as many as its topics have partitions at most. */
   readonly taskCount: number;
-  /** How often it may have something to do without a record, ms; undefined: never. */
-  readonly wallClockMs: number | undefined;
+  /** It may have something to do without a record at the multiples of each, ms since 1970. */
+  readonly wallClocksMs: readonly number[];
 }
 
 /** As `0/1`. */
@@ -37,13 +37,12 @@ export function planTasks(subTopology: SubTopology, counts: PartitionCounts, che
       inputs: ('inputs' in node ? node.inputs : []).flatMap((input) => places.get(input) ?? []),
     }),
   );
-  const intervals = operators.flatMap(({ wallClockMs }) => wallClockMs ?? []);
   return {
     subTopology,
     nodes,
     sources,
     sourcePlaces: sources.map((source) => places.get(source) as number),
     taskCount: Math.max(...sources.map(({ topic }) => counts.get(topic) as number)),
-    wallClockMs: intervals.length > 0 ? Math.min(...intervals) : undefined,
+    wallClocksMs: [...new Set(operators.flatMap(({ wallClocksMs }) => wallClocksMs))],
   };
 }

@@ -17,6 +17,7 @@ import { OwnTopicPurge } from './own-topic-purge.ts';
 import { persist } from './persist.ts';
 import { postgresAnswers } from './postgres-answers.ts';
 import { processInput } from './process-input.ts';
+import { PunctuationWait } from './punctuation-wait.ts';
 import { runEpoch } from './run-epoch.ts';
 import { SlowCommitError } from './slow-commit-error.ts';
 import type { SourcePositions } from './source-positions.ts';
@@ -65,14 +66,14 @@ export class Task {
   #isRetrying = false;
   #wake: (() => void) | undefined;
   #running: Promise<void>;
-  #lastPunctuation: number;
+  readonly #punctuations: PunctuationWait;
 
   constructor(options: TaskOptions) {
     this.id = taskId(options.plan, options.partition);
     this.#options = options;
     this.#size = new EpochSize(options.limits.maxEpochRecords);
     this.#purge = new OwnTopicPurge({ ...options, intervalMs: options.limits.purgeIntervalMs });
-    this.#lastPunctuation = options.clock.monotonic();
+    this.#punctuations = new PunctuationWait(options.clock, options.plan.wallClocksMs);
     this.#running = this.#run();
   }
 
@@ -157,16 +158,13 @@ export class Task {
 
   /** Waits until there is something to do: records, or while they wait for an input, a punctuation alone. undefined: it is over. */
   async #due(): Promise<'RECORDS' | 'PUNCTUATION' | undefined> {
-    const { plan, wait, clock } = this.#options;
+    const { wait } = this.#options;
     for (;;) {
       if (this.#stopping.signal.aborted) return undefined;
-      const punctuatesInMs =
-        plan.wallClockMs === undefined
-          ? Number.POSITIVE_INFINITY
-          : this.#lastPunctuation + plan.wallClockMs - clock.monotonic();
+      const punctuatesInMs = this.#punctuations.dueInMs();
       const dueInMs = wait.dueInMs();
       if (dueInMs <= 0 || punctuatesInMs <= 0) {
-        this.#lastPunctuation = clock.monotonic();
+        this.#punctuations.seen();
         return dueInMs <= 0 ? 'RECORDS' : 'PUNCTUATION';
       }
       await this.#woken(Math.min(dueInMs, punctuatesInMs));

@@ -112,7 +112,7 @@ export class TestDriver {
     await this.run();
     this.clock.advance(ms);
     for (const { plan, tasks } of this.#tasks) {
-      if (plan.wallClockMs !== undefined) for (const task of tasks) await task.step(0);
+      if (plan.wallClocksMs.length > 0) for (const task of tasks) await task.step(0);
     }
     await this.run();
   }

@@ -54,8 +54,8 @@ export interface OperatorNode extends BaseNode {
   readonly build: NodeBuild;
   /** Inputs that must have as many partitions as each other. */
   readonly isJoin: boolean;
-  /** May have something to do without a record: a punctuation on wall-clock time, every so many ms. */
-  readonly wallClockMs: number | undefined;
+  /** Of each punctuation on wall-clock time, which comes without a record, too: at the multiples of how many ms. */
+  readonly wallClocksMs: readonly number[];
 }
 
 export interface SinkNode extends BaseNode {

@@ -10,7 +10,7 @@ export interface OperatorOptions {
   readonly build: NodeBuild;
   readonly stores?: readonly StoreDefinition[];
   readonly isJoin?: boolean;
-  readonly wallClockMs?: number;
+  readonly wallClocksMs?: readonly number[];
   /** Of an operator that adds several nodes which are all its own: what its name goes on with for this one. */
   readonly part?: string;
 }
@@ -115,7 +115,7 @@ export class TopologyBuilder {
   }
 
   add(options: OperatorOptions): OperatorNode {
-    const { operator, inputs, build, stores = [], isJoin = false, wallClockMs, part } = options;
+    const { operator, inputs, build, stores = [], isJoin = false, wallClocksMs = [], part } = options;
     return this.#add(operator, this.#takeName(part), (base) => ({
       ...base,
       kind: 'OPERATOR',
@@ -123,7 +123,7 @@ export class TopologyBuilder {
       build,
       stores,
       isJoin,
-      wallClockMs,
+      wallClocksMs,
     }));
   }
 
