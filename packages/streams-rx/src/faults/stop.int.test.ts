@@ -1,11 +1,15 @@
 import { FakeClock } from '@millrace/core/testing';
-import { createTestEngine, type TestEngine, until, within } from '@millrace/engine/testing';
+import type { Consumer, Engine } from '@millrace/engine';
+import { createTestEngine, record, signal, type TestEngine, until, within } from '@millrace/engine/testing';
 import { mergeMap } from 'rxjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Streams } from '../application/streams.ts';
 import { joinGlobalTable } from '../operators/join-global-table.ts';
 import { to } from '../operators/to.ts';
+import { PostgresStateBackend } from '../state/postgres/postgres-state-backend.ts';
+import type { StateBackend } from '../state/task-state.ts';
 import { LogApp } from '../testing/log-app.ts';
+import { withCalls } from '../testing/with-calls.ts';
 
 let log: TestEngine;
 let run: LogApp;
@@ -32,9 +36,9 @@ describe('S8: an instance that is stopped', () => {
     const app = await run.start(
       (each) =>
         each.stream(input).pipe(
-          mergeMap((record) => {
+          mergeMap(() => {
             isInHand = true;
-            return new Promise<typeof record>(() => {});
+            return new Promise<never>(() => {});
           }),
           to(output),
         ),
@@ -52,6 +56,67 @@ describe('S8: an instance that is stopped', () => {
     await run.start(through);
     await run.done();
     expect(await run.values(output)).toEqual(['1']);
+  });
+
+  it('begins no task that it is assigned meanwhile: one that was broken off would go on behind what was processed', async () => {
+    const both = await run.topic('both', 2);
+    const real = new PostgresStateBackend({ engine: log.engine, applicationId: run.name('app') });
+    const [clock, held] = [new FakeClock(), signal()];
+    let isHeld = false;
+    let inHand = 0;
+    let begun = 0;
+    let consumer: Consumer | undefined;
+    const engine: Engine = withCalls(log.engine, {
+      consumer: (given) => {
+        const opened = log.engine.consumer(given);
+        consumer = withCalls(opened, {
+          [Symbol.asyncIterator]: () => consumer as Consumer,
+          // Whatever its task before had paused.
+          resume: (partitions) => {
+            begun += 1;
+            opened.resume(partitions);
+          },
+        });
+        return consumer;
+      },
+    });
+    const state: StateBackend = {
+      open: async (task) => {
+        const state = await real.open(task);
+        return withCalls(state, {
+          async close() {
+            if (isHeld) await held.fired;
+            await state.close();
+          },
+        });
+      },
+    };
+    const second = await run.start((each) => each.stream(both).pipe(to(output)), { engine: await log.node() });
+    const first = await run.start(
+      (each) =>
+        each.stream(both).pipe(
+          mergeMap(() => {
+            inHand += 1;
+            return new Promise<never>(() => {});
+          }),
+          to(output),
+        ),
+      { engine, clock, state },
+    );
+    await until('a task each', () => [first, second].every((app) => app.snapshot().tasks.length === 1));
+    await log.engine.append({ topic: both, records: [0, 1].map((partition) => record('k', '1', { partition })) });
+    await until('a record to be in hand', () => inHand === 1);
+    isHeld = true;
+    const before = begun;
+    const stopped = first.stop();
+    clock.advance(8_000);
+    await second.stop();
+    await until('it to have both', () => consumer?.assignment.length === 2);
+    await new Promise((resolve) => setImmediate(resolve));
+    const after = begun;
+    held.fire();
+    await within(stopped, 'the stop');
+    expect(after).toBe(before);
   });
 });
 
