@@ -1,4 +1,5 @@
 export { shiftClock } from './testing/compaction.ts';
+export { loseEnd } from './testing/lose-end.ts';
 export { type NodeProcess, type OpenNode, openNode, startNodeProcess } from './testing/node-process.ts';
 export { type OwnServer, startOwnServer } from './testing/own-server.ts';
 export { random } from './testing/random.ts';
