@@ -13,7 +13,7 @@ import { toTable } from '../operators/to-table.ts';
 import { PostgresStateBackend } from '../state/postgres/postgres-state-backend.ts';
 import type { StateBackend } from '../state/task-state.ts';
 import { hasStarted, sessionTimeoutMs, startInstance } from '../testing/instance-process.ts';
-import { LogApp } from '../testing/log-app.ts';
+import { failureOfApp, LogApp } from '../testing/log-app.ts';
 
 const partitions = 4;
 let log: TestEngine;
@@ -105,6 +105,19 @@ describe('S13: a task that cannot be opened for a while', () => {
     await run.done();
     expect((await run.values(output)).every((count) => count === '1')).toBe(true);
     expect(await run.values(output)).toHaveLength(keys.length);
+  });
+
+  it('fails the application with what is in the way once that has been so for retryTimeoutMs', async () => {
+    let refused = 0;
+    const app = await run.start(counting, {
+      state: backendWith(() => {
+        refused += 1;
+        throw new MillraceError('POSTGRES_UNAVAILABLE', 'Not now.');
+      }),
+      limits: { retryTimeoutMs: 300 },
+    });
+    expect(await within(failureOfApp(app), 'the failure')).toMatchObject({ code: 'POSTGRES_UNAVAILABLE' });
+    expect([app.state, refused > 2 * partitions]).toEqual(['FAILED', true]);
   });
 
   it('a stop does not wait for it', async () => {
