@@ -1,3 +1,4 @@
+import { canonicalJsonSerde, jsonSerde, stringSerde } from '@millrace/core';
 import { describe, expect, it } from 'vitest';
 import { countRecords } from '../operators/count-records.ts';
 import { groupByKey } from '../operators/group-by-key.ts';
@@ -24,6 +25,24 @@ describe('a topology', () => {
     const same = (app: TopologyApp) => {
       app.stream('in', { timestamp }).pipe(to('one'));
       app.stream('in', { timestamp }).pipe(to('other'));
+    };
+    await expect(TestDriver.open(same)).resolves.toBeInstanceOf(TestDriver);
+  });
+
+  it('does not read a topic by two serdes, of keys or of values', async () => {
+    for (const [one, other] of [
+      [{ value: jsonSerde }, { value: stringSerde }],
+      [{ value: jsonSerde }, {}],
+      [{ key: stringSerde }, { key: canonicalJsonSerde }],
+    ] as const) {
+      await refused((app) => {
+        app.stream('in', one as object).pipe(to('one'));
+        app.stream('in', other as object).pipe(to('other'));
+      }).toMatchObject({ code: 'INVALID_TOPOLOGY', message: expect.stringContaining('different serdes') });
+    }
+    const same = (app: TopologyApp) => {
+      app.stream('in', { value: jsonSerde }).pipe(to('one'));
+      app.stream('in', { value: jsonSerde }).pipe(to('other'));
     };
     await expect(TestDriver.open(same)).resolves.toBeInstanceOf(TestDriver);
   });
