@@ -7,6 +7,7 @@ import { leftJoinGlobalTable } from '../operators/left-join-global-table.ts';
 import { leftJoinTable } from '../operators/left-join-table.ts';
 import { onCommit } from '../operators/on-commit.ts';
 import { to } from '../operators/to.ts';
+import { toStream } from '../operators/to-stream.ts';
 import { toTable } from '../operators/to-table.ts';
 import { failureOfApp, LogApp } from '../testing/log-app.ts';
 
@@ -151,6 +152,8 @@ describe('S11: topics of the application’s own', () => {
           groupByKey(({ value }) => `g${value % 2}`),
           countRecords(),
           toTable('counts'),
+          toStream({ emit: 'ALL' }),
+          to(output),
         ),
       { limits: { purgeIntervalMs: 1 } },
     );
@@ -169,10 +172,15 @@ describe('S11: topics of the application’s own', () => {
       await run.done();
     }
     await until('all to have gone through', async () => (await ends()) === 100);
+    let more = 0;
     await until('what was processed to be gone', async () => {
       await run.put(input, [['k', 0]]);
+      more += 1;
       return (await kept()) < 50;
     });
     await run.done();
+    const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
+    const counts = (await run.values(output)).map(Number).sort((a, b) => a - b);
+    expect(counts).toEqual([...upTo(50), ...upTo(50 + more)].sort((a, b) => a - b));
   });
 });
