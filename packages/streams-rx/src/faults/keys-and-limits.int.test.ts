@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { numberSerde } from '@millrace/core';
+import { partitionOfKey } from '@millrace/engine';
 import { createTestEngine, record, type TestEngine, until, within } from '@millrace/engine/testing';
 import { type MonoTypeOperatorFunction, map, mergeMap, timer } from 'rxjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +11,7 @@ import { countRecords } from '../operators/count-records.ts';
 import { groupByKey } from '../operators/group-by-key.ts';
 import { mapValues } from '../operators/map-values.ts';
 import { to } from '../operators/to.ts';
+import { toStream } from '../operators/to-stream.ts';
 import { toTable } from '../operators/to-table.ts';
 import type { StreamRecord } from '../record/stream-record.ts';
 import { PostgresStateBackend } from '../state/postgres/postgres-state-backend.ts';
@@ -66,6 +68,19 @@ describe('keys and state', () => {
     const unchecked = await run.start(counting, { checkKeys: false });
     await run.done();
     expect(unchecked.state).toBe('RUNNING');
+  });
+
+  it('S17: such a record is its own failure: the policy decides, and those in their place go on', async () => {
+    const topic = await run.topic('placed', 4);
+    const records = upTo(4).map((partition) => record('same', `{"n":${partition}}`, { partition }));
+    await log.engine.append({ topic, records });
+    const counting = (app: Streams) =>
+      app.stream(topic).pipe(groupByKey(), countRecords(), toTable('counts'), toStream({ emit: 'ALL' }), to(output));
+    const app = await run.start(counting, { errors: { process: { deadLetterTopic: dead } } });
+    await run.done();
+    const own = partitionOfKey(Buffer.from('same'), 4);
+    expect((await run.values(dead)).sort()).toEqual(textsOf(upTo(4).filter((partition) => partition !== own)));
+    expect([app.state, await run.values(output)]).toEqual(['RUNNING', ['1']]);
   });
 
   it('S18: a state value of 5 MB: RECORD_TOO_LARGE, which names the store', async () => {
