@@ -1,18 +1,16 @@
-import { isMillraceError, MillraceError } from '@millrace/core';
+import { MillraceError } from '@millrace/core';
 import { type PipelineSession, translatePostgresError } from '@millrace/database';
-import { insertsProducerCalls } from '../producer/insert-calls.ts';
-import type { OpenProducerTables } from '../producer/producer-tables.ts';
 import { type AppendCall, CallResult } from './append-call.ts';
-import { appendFailure, partitionBusy } from './append-failure.ts';
+import { partitionBusy } from './append-failure.ts';
 import type { AppendLaneOptions } from './append-lane-options.ts';
-import { insertNames } from './append-statements.ts';
 import { AppendedCounts } from './appended-counts.ts';
 import type { SentFlush } from './flush.ts';
+import { FlushFailures } from './flush-failures.ts';
 import { Gathering } from './gathering.ts';
 import { LaneConnection } from './lane-connection.ts';
+import { LaneProducerTables } from './lane-producer-tables.ts';
 import { LaneQueue } from './lane-queue.ts';
 import type { PartitionAppend } from './partition-append.ts';
-import { moveCall, type ReloadedTopics, reloadTopics } from './reload-topics.ts';
 import { runContendedFlush, runFlush } from './run-flush.ts';
 
 /** How long calls wait for a partition that another node holds before it is tried again. */
@@ -27,8 +25,8 @@ export class AppendLane {
   readonly #connection: LaneConnection;
   readonly #gathering: Gathering;
   readonly #queue: LaneQueue;
-  /** As the flush that was built last knew them. */
-  #tables: OpenProducerTables | undefined;
+  readonly #tables: LaneProducerTables;
+  readonly #failures: FlushFailures;
   #running = false;
   /** While nothing is on its way and the callers of the last flush may come back, mostly behind the end of `#run`: the session that waits. */
   #resting: PipelineSession | undefined;
@@ -43,6 +41,8 @@ export class AppendLane {
     this.#connection = new LaneConnection(options.database, clock);
     this.#gathering = new Gathering(clock);
     this.#queue = new LaneQueue({ clock, limits, onBytes: (bytes) => observer.laneQueueBytes(index, bytes) });
+    this.#tables = new LaneProducerTables(options.producerTables, this.#connection);
+    this.#failures = new FlushFailures(options, this.#connection, this.#queue, this.#tables);
   }
 
   /** Takes a call; it is settled later. Throws QUEUE_FULL when too much waits already. */
@@ -102,7 +102,7 @@ export class AppendLane {
       try {
         appends = await sent.appends;
       } catch (error) {
-        await this.#failed(sent.calls, error);
+        await this.#failures.met(sent.calls, error);
         return;
       }
       this.#gathering.went(sent.calls.length, this.#options.clock.monotonic() - sent.at);
@@ -128,7 +128,7 @@ export class AppendLane {
     const flush = this.#queue.next();
     if (!flush) return undefined;
     const at = this.#options.clock.monotonic();
-    const appends = this.#answered(session, runFlush(session, flush, this.#openTables));
+    const appends = this.#answered(session, runFlush(session, flush, this.#tables.open));
     // It may fail before it is waited for.
     appends.catch(() => {});
     return { session, calls: flush.calls, at, appends };
@@ -145,25 +145,17 @@ export class AppendLane {
     const { clock, limits } = this.#options;
     const calls = this.#queue.nextParked();
     try {
-      const flushed = runContendedFlush(session, calls, limits, this.#openTables);
+      const flushed = runContendedFlush(session, calls, limits, this.#tables.open);
       const { appends, done, waiting } = await this.#answered(session, flushed);
       this.#committed(appends, done);
       this.#queue.park(waiting);
     } catch (error) {
-      await this.#failed(calls, error);
+      await this.#failures.met(calls, error);
     }
     this.#queue.expire(partitionBusy(limits.deliveryTimeoutMs));
     this.#queue.leaveContention();
     if (this.#queue.isContended) await clock.sleep(contendedRetryMs);
   }
-
-  readonly #openTables = (): OpenProducerTables => {
-    const { current } = this.#options.producerTables;
-    // Those of older tables are of no use any more.
-    if (current !== this.#tables) this.#connection.forgetAll(insertsProducerCalls);
-    this.#tables = current;
-    return current;
-  };
 
   /** A server that stands still gives no answer at all, ever: then the connection is given up. */
   async #answered<T>(session: PipelineSession, flushed: Promise<T>): Promise<T> {
@@ -184,105 +176,6 @@ export class AppendLane {
     });
     counts.tell((topic, records, bytes) => observer.appended(topic, records, bytes));
     if (counts.sequenced > 0) onSequenced(counts.sequenced);
-  }
-
-  async #failed(calls: readonly AppendCall[], error: unknown): Promise<void> {
-    const failure = appendFailure(error);
-    const fields = { lane: this.#options.index, failure: failure.kind, error };
-    // Rolling, and a call that is sent again, are nothing to warn of.
-    if (failure.kind === 'tables' || failure.kind === 'sequence')
-      this.#options.logger.debug(fields, 'A flush goes again');
-    else this.#options.logger.warn(fields, 'A flush failed');
-    if (failure.kind === 'lost' || failure.kind === 'ended') await this.#connection.close();
-    else await this.#connection.rollback(this.#options.limits.deliveryTimeoutMs);
-    switch (failure.kind) {
-      case 'held':
-        this.#queue.park(calls);
-        break;
-      case 'moved':
-      case 'ended':
-        await this.#again(calls, failure.kind === 'moved' ? error : undefined);
-        break;
-      case 'sequence':
-        // Only those: what they are is found out, and the others do not wait for it.
-        this.#queue.settle(failure.calls, (call) => call.outOfSequence());
-        this.#queue.again(calls);
-        break;
-      case 'tables':
-        await this.#refreshTables(calls);
-        break;
-      case 'lost':
-        for (const call of calls) call.uncertain = true;
-        this.#lost(calls, failure.error);
-        // Nothing of those that only waited was written.
-        this.#queue.expire(translatePostgresError(error));
-        break;
-      case 'refused':
-        this.#queue.reject(calls, failure.error);
-    }
-  }
-
-  /** Calls with a producer go again, whatever became of them; the others fail. */
-  #lost(calls: readonly AppendCall[], error: unknown): void {
-    this.#queue.reject(
-      calls.filter((call) => !call.sequenced),
-      error,
-    );
-    this.#queue.again(calls);
-  }
-
-  /** The same calls, with the tables of producers' calls as they are now. */
-  async #refreshTables(calls: readonly AppendCall[]): Promise<void> {
-    try {
-      await this.#options.producerTables.refresh(this.#tables);
-    } catch (cause) {
-      const error = translatePostgresError(cause);
-      if (isMillraceError(error, 'POSTGRES_UNAVAILABLE')) {
-        this.#queue.expire(error);
-        await this.#connection.backOff();
-      } else {
-        this.#queue.reject(
-          calls.filter((call) => call.sequenced),
-          error,
-        );
-      }
-    }
-    this.#queue.again(calls);
-  }
-
-  /**
-   * The same calls, in front of all others, with their topics as they are now. `moved`: what said that one of them has
-   * changed; if none has, it would say so for ever, and they fail with it.
-   */
-  async #again(calls: readonly AppendCall[], moved: unknown): Promise<void> {
-    const waiting = this.#queue.wanted(calls);
-    let topics: ReloadedTopics;
-    try {
-      topics = await reloadTopics(waiting, this.#options.reloadTopic);
-    } catch (error) {
-      this.#queue.reject(waiting, error);
-      return;
-    }
-    const { current, changed } = topics;
-    if (moved !== undefined && changed.length === 0 && !(await this.#tablesChanged(waiting))) {
-      this.#queue.reject(waiting, moved);
-      return;
-    }
-    for (const topic of changed) for (const name of insertNames(topic)) this.#connection.forget(name);
-    if (changed.length > 0) this.#connection.forgetAll(insertsProducerCalls);
-    for (const call of waiting) {
-      const refusal = moveCall(call, current.get(call.topic.id) ?? null);
-      if (refusal) this.#queue.reject([call], refusal);
-    }
-    this.#queue.again(waiting);
-  }
-
-  /** Whether the tables of producers' calls are others by now: one that was dropped is missed like a segment. */
-  async #tablesChanged(calls: readonly AppendCall[]): Promise<boolean> {
-    const { producerTables } = this.#options;
-    if (!calls.some((call) => call.sequenced)) return false;
-    await producerTables.refresh(this.#tables).catch(() => undefined);
-    return producerTables.current !== this.#tables;
   }
 
   /** A session, or undefined when Postgres cannot be reached now: then calls that waited too long have failed. */
