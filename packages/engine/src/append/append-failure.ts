@@ -20,13 +20,14 @@ export class OutOfSequence extends Error {
  * - `moved`: a segment was rolled, a topic deleted or the log's epoch raised; nothing was written.
  * - `ended`: the server ended a transaction that stood still, or the log's epoch has to be raised; nothing was written, and
  *   the connection is of no use any more.
+ * - `unavailable`: Postgres writes nothing now, as this session sees it; nothing was written.
  * - `lost`: the connection was lost during the commit: nobody can say whether it took effect.
  * - `refused`: Postgres refused it, with a reason that will be the same the next time; nothing was written.
  */
 export type AppendFailure =
   | { readonly kind: FailureOfAll }
   | { readonly kind: 'sequence'; readonly calls: ReadonlySet<AppendCall> }
-  | { readonly kind: 'lost' | 'refused'; readonly error: unknown };
+  | { readonly kind: 'unavailable' | 'lost' | 'refused'; readonly error: unknown };
 
 type FailureOfAll = 'held' | 'moved' | 'ended' | 'tables';
 
@@ -40,6 +41,20 @@ const kinds: { readonly [state: string]: FailureOfAll } = {
   '25P03': 'ended', // idle_in_transaction_session_timeout
   '25P04': 'ended', // transaction_timeout
 };
+
+const readOnly = '25006'; // read_only_sql_transaction: a standby, or a server that was set so
+
+/** What is POSTGRES_UNAVAILABLE and yet an answer: a statement failed before the commit, and no connection was lost. */
+const answers = new Set([
+  readOnly,
+  '53200', // out_of_memory, also of the lock table
+  '53400', // configuration_limit_exceeded
+]);
+
+/** Whether Postgres said itself that it cannot do this now: nothing was written. */
+export function isAnswer(error: unknown): boolean {
+  return answers.has(sqlState(error) ?? '');
+}
 
 /** Of a call that waited too long for a partition. */
 export function partitionBusy(waitedMs: number): MillraceError {
@@ -60,14 +75,23 @@ export function unknownOutcomeOfProducer(cause: unknown): MillraceError {
 
 export function appendFailure(error: unknown): AppendFailure {
   if (error instanceof OutOfSequence) return { kind: 'sequence', calls: error.calls };
-  const kind = kinds[sqlState(error) ?? ''];
+  const state = sqlState(error) ?? '';
+  const kind = kinds[state];
   if (kind) return { kind };
   const translated = translatePostgresError(error);
-  if (!isMillraceError(translated, 'POSTGRES_UNAVAILABLE')) return { kind: 'refused', error: translated };
+  // The next session may be one of the server that took over.
+  if (state === readOnly) return { kind: 'unavailable', error: translated };
+  if (isAnswer(error) || !isMillraceError(translated, 'POSTGRES_UNAVAILABLE'))
+    return { kind: 'refused', error: translated };
   const unknown = new MillraceError(
     'UNKNOWN_OUTCOME',
     'The connection to Postgres was lost during the commit: the records may or may not be there. Look before you send them again.',
     { cause: error },
   );
   return { kind: 'lost', error: unknown };
+}
+
+/** Whether the session is of no use any more. */
+export function wantsOtherSession({ kind }: AppendFailure): boolean {
+  return kind === 'lost' || kind === 'ended' || kind === 'unavailable';
 }

@@ -2,7 +2,7 @@ import { isMillraceError } from '@millrace/core';
 import { translatePostgresError } from '@millrace/database';
 import { insertsProducerCalls } from '../producer/insert-calls.ts';
 import type { AppendCall } from './append-call.ts';
-import { appendFailure } from './append-failure.ts';
+import { appendFailure, wantsOtherSession } from './append-failure.ts';
 import type { AppendLaneOptions } from './append-lane-options.ts';
 import { insertNames } from './append-statements.ts';
 import type { LaneConnection } from './lane-connection.ts';
@@ -32,7 +32,7 @@ export class FlushFailures {
     if (failure.kind === 'tables' || failure.kind === 'sequence')
       this.#options.logger.debug(fields, 'A flush goes again');
     else this.#options.logger.warn(fields, 'A flush failed');
-    if (failure.kind === 'lost' || failure.kind === 'ended') await this.#connection.close();
+    if (wantsOtherSession(failure)) await this.#connection.close();
     else await this.#connection.rollback(this.#options.limits.deliveryTimeoutMs);
     switch (failure.kind) {
       case 'held':
@@ -49,6 +49,10 @@ export class FlushFailures {
         break;
       case 'tables':
         await this.#refreshTables(calls);
+        break;
+      case 'unavailable':
+        this.#queue.again(calls);
+        await this.#outage(failure.error);
         break;
       case 'lost':
         for (const call of calls) call.uncertain = true;
@@ -70,6 +74,12 @@ export class FlushFailures {
     this.#queue.again(calls);
   }
 
+  /** Nothing can be written for a while: fails what waited too long, and lets some time go by. */
+  async #outage(error: unknown): Promise<void> {
+    this.#queue.expire(error);
+    await this.#connection.backOff();
+  }
+
   /** The same calls, with the tables of producers' calls as they are now. */
   async #refreshTables(calls: readonly AppendCall[]): Promise<void> {
     try {
@@ -77,8 +87,7 @@ export class FlushFailures {
     } catch (cause) {
       const error = translatePostgresError(cause);
       if (isMillraceError(error, 'POSTGRES_UNAVAILABLE')) {
-        this.#queue.expire(error);
-        await this.#connection.backOff();
+        await this.#outage(error);
       } else {
         this.#queue.reject(
           calls.filter((call) => call.sequenced),

@@ -1,6 +1,6 @@
 import type { Clock, Logger } from '@millrace/core';
 import { type Database, PipelineSession } from '@millrace/database';
-import { appendFailure } from '../append/append-failure.ts';
+import { appendFailure, wantsOtherSession } from '../append/append-failure.ts';
 import type { PartitionAppend } from '../append/partition-append.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import type { EngineLimits } from '../limits.ts';
@@ -193,7 +193,7 @@ export class OutboxRelay {
     }
     this.#options.logger.warn({ failure: failure.kind, error }, 'The outbox was not relayed; it is tried again');
     // Before there was a state, a transaction may have been left open.
-    if (failure.kind === 'lost' || failure.kind === 'ended' || !this.#held) await this.#disconnect();
+    if (wantsOtherSession(failure) || !this.#held) await this.#disconnect();
     else this.#forgetState();
     const delayMs = this.#retryMs;
     this.#retryMs = Math.min(delayMs * 2, maxRetryMs);

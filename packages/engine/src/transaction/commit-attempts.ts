@@ -1,5 +1,6 @@
 import { translatePostgresError } from '@millrace/database';
 import type { RoutedCall } from '../append/append-call.ts';
+import { isAnswer } from '../append/append-failure.ts';
 import { AppendIn } from '../append/append-in.ts';
 import { moveCall, reloadTopics } from '../append/reload-topics.ts';
 import { type CommitColumns, commitColumns, commitOffsetsOrFail } from '../commit/commit-statement.ts';
@@ -83,7 +84,8 @@ export class CommitAttempts {
       return append.results();
     } catch (error) {
       const failure = this.#failureOf(error, isSent);
-      if (spoilsSession.has(failure.kind)) session.giveUp(error);
+      // One that is read-only stays so where another server has taken over.
+      if (spoilsSession.has(failure.kind) || isAnswer(error)) session.giveUp(error);
       await this.#back(session, failure, error, isSent);
       if (failure.kind === 'moved') await this.#moved(session, tableId, error);
       this.#held = failure.kind === 'held' ? error : undefined;

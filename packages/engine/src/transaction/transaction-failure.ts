@@ -1,5 +1,6 @@
 import { isMillraceError } from '@millrace/core';
 import { sqlState, translatePostgresError } from '@millrace/database';
+import { isAnswer } from '../append/append-failure.ts';
 import { refusalsOf } from '../commit/commit-refusal.ts';
 import type { CommitColumns } from '../commit/commit-statement.ts';
 import {
@@ -53,7 +54,7 @@ export function transactionFailure(
   const ended = endings[state];
   if (ended) return { kind: 'refused', error: endedBySql(ended, error) };
   const translated = translatePostgresError(error);
-  if (isMillraceError(translated, 'POSTGRES_UNAVAILABLE'))
+  if (isMillraceError(translated, 'POSTGRES_UNAVAILABLE') && !isAnswer(error))
     return { kind: 'lost', error: unknownOutcome(error, idempotencyKey) };
   return { kind: 'refused', error: translated };
 }
