@@ -113,11 +113,11 @@ export class LogReader {
     input: ReadFrom,
     fetch: (place: SegmentPlace, offset: number) => Promise<Row[]>,
   ): Promise<Found<Row>> {
-    const { topic, partition } = input;
     let { offset } = input;
     /** Where rows have to begin: what lies between was compacted away. */
     let expected = offset;
-    let place = offset >= partition.segmentFirstOffset ? openSegment(topic) : await this.#lookUp(input, offset);
+    let guess = this.#openSegment(input);
+    let place = guess ?? (await this.#lookUp(input, offset));
     for (;;) {
       const rows = await unlessDropped(fetch(place, offset));
       if (rows && rows.length > 0) return { rows, expected: place.compacted ? null : expected };
@@ -129,8 +129,22 @@ export class LogReader {
       const next = await this.#lookUp(input, offset);
       if (rows && next.endOffset === null && next.segmentId === place.segmentId) return { rows, expected };
       if (!rows && next.tableId === place.tableId) throw missingTable(next.tableId);
+      // It was rolled: who reads next is to begin with the one that is open now. Where that cannot be told, the next one finds out.
+      if (guess) await this.#options.catalogue.refresh(input.topic.name).catch(() => null);
+      guess = undefined;
       place = next;
     }
+  }
+
+  /**
+   * The open segment, where that is the one that holds the offset, as far as is known: maybe it was sealed since, but its rows lie
+   * where they were written until its table is dropped. A reader may be much older than what the catalogue has.
+   */
+  #openSegment({ topic, partition, offset }: ReadFrom): SegmentPlace | undefined {
+    const known = this.#options.catalogue.peek(topic.name);
+    const { segmentId, partitions } = known?.id === topic.id ? known : topic;
+    if (offset < (partitions[partition.index] ?? partition).segmentFirstOffset) return undefined;
+    return { segmentId, tableId: segmentId, compacted: false, endOffset: null };
   }
 
   /** Up to where what was remembered at epochs is still the log's, in their order; null: all of it. */
@@ -164,11 +178,6 @@ async function unlessDropped<Row>(rows: Promise<Row[]>): Promise<Row[] | undefin
     if (isDroppedTable(error)) return undefined;
     throw error;
   }
-}
-
-/** As it was last seen: maybe it was sealed since, but its rows lie where they were written until its table is dropped. */
-function openSegment(topic: TopicState): SegmentPlace {
-  return { segmentId: topic.segmentId, tableId: topic.segmentId, compacted: false, endOffset: null };
 }
 
 function missingTable(tableId: number): MillraceError {

@@ -104,6 +104,27 @@ describe('L15: readers at the tail', () => {
     await reader?.return?.();
   });
 
+  it('that are older than the open segment ask no segment in vain', async () => {
+    const engine = await node();
+    await append(log.engine, 'first');
+    const [reader] = await readers(engine, 1);
+    const read = async (value: string) => {
+      const next = take(reader as AsyncIterator<never>, 1);
+      await append(log.engine, value);
+      expect(valuesOf(await next)).toEqual([value]);
+    };
+    for (let i = 0; i < 2; i++) {
+      await log.database.pool.query(
+        `select millrace.roll_segment(topic_id, id, 'none') from millrace.segments where sealed_at is null`,
+      );
+    }
+    await read('behind two rolls');
+    watched.reset();
+    for (let i = 0; i < 10; i++) await read(`${i}`);
+    expect(fetches()).toBeLessThanOrEqual(10);
+    await reader?.return?.();
+  });
+
   it('hear of a record that is appended while they are being opened, without waiting for the next poll', async () => {
     const engine = await node();
     for (const writer of [engine, log.engine]) {
