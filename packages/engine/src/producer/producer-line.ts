@@ -1,32 +1,16 @@
-import type { Clock, ErrorCode, Timer } from '@millrace/core';
-import type { AppendLane } from '../append/append-lane.ts';
-import type { EngineObserver } from '../engine-observer.ts';
-import type { EngineLimits } from '../limits.ts';
+import type { ErrorCode, Timer } from '@millrace/core';
 import { callFingerprint } from './call-fingerprint.ts';
 import type { ProducerSequence } from './producer.ts';
 import { fencedProducer, forgottenCall, otherRecords, outOfOrder, unknownProducer } from './producer-errors.ts';
+import type { ProducerLineOptions } from './producer-line-options.ts';
 import { producerTopicKey } from './producer-locks.ts';
 import type { ProducerTopicState, RememberedCall } from './producer-states.ts';
 import { repeatedResult } from './repeated-call.ts';
 import type { SequencedCall, SequencedCallHolder } from './sequenced-call.ts';
+import { WaitingCalls } from './waiting-calls.ts';
 
 /** How often it is looked whether the calls before an early one were appended by another node. */
 const lookAgainMs = 50;
-
-export interface ProducerLineOptions {
-  readonly producerId: number;
-  readonly topicId: number;
-  readonly lane: Pick<AppendLane, 'enqueue' | 'takeBack'>;
-  readonly clock: Clock;
-  readonly limits: Pick<EngineLimits, 'sequenceWaitMs'>;
-  readonly observer: Pick<EngineObserver, 'producerCall'>;
-  /** Wants `looked` to be called with what the database says from now on. */
-  readonly look: (line: ProducerLine) => void;
-  /** Wants `remembered` to be called with what a call had appended. */
-  readonly recall: (line: ProducerLine, call: SequencedCall) => void;
-  /** Told when a call begins and ceases to wait here. */
-  readonly onWaiting: (bytes: number) => void;
-}
 
 /**
  * The calls of one producer to one topic, in one node: hands them to the lane in the order of their sequences. It is what keeps
@@ -37,7 +21,7 @@ export class ProducerLine implements SequencedCallHolder {
   readonly producerId: number;
   readonly topicId: number;
   readonly lockKey: number;
-  readonly #options: ProducerLineOptions;
+  readonly #options: ProducerLineOptions<ProducerLine>;
   #epoch = -1;
   /** The sequence that the lane gets next; null: to be looked up. */
   #next: number | null = null;
@@ -45,14 +29,13 @@ export class ProducerLine implements SequencedCallHolder {
   #appended = -1;
   /** Calls that the lane has, of any epoch. A number costs a call less than a map of them would. */
   #onTheirWay = 0;
-  /** By epoch and sequence. */
-  #waiting: SequencedCall[] = [];
+  readonly #waiting = new WaitingCalls();
   /** Calls that a look will have judged; null: it may have seen what was there before `#forget`, and judges nothing. */
   #asking: readonly SequencedCall[] | null = [];
   #looking = false;
   #timer: Timer | undefined;
 
-  constructor(options: ProducerLineOptions) {
+  constructor(options: ProducerLineOptions<ProducerLine>) {
     this.#options = options;
     this.producerId = options.producerId;
     this.topicId = options.topicId;
@@ -61,7 +44,7 @@ export class ProducerLine implements SequencedCallHolder {
 
   /** Whether it can be forgotten. */
   get isIdle(): boolean {
-    return this.#waiting.length === 0 && this.#onTheirWay === 0 && !this.#looking;
+    return this.#waiting.size === 0 && this.#onTheirWay === 0 && !this.#looking;
   }
 
   /** Whether a call goes to the lane at once: it waits for none before it. */
@@ -70,12 +53,15 @@ export class ProducerLine implements SequencedCallHolder {
   }
 
   add(call: SequencedCall): void {
-    if (this.#waiting.length === 0 && this.takesNext(call)) {
+    if (this.#waiting.size === 0 && this.takesNext(call)) {
       this.#hand(call);
       return;
     }
     this.#wait(call);
     this.#advance();
+    if (this.#next === null) return;
+    if (call.epoch !== this.#epoch) this.#look();
+    else if (call.sequence > this.#next) call.earlySince = this.#options.clock.monotonic();
   }
 
   takeBack(call: SequencedCall, reason: unknown): void {
@@ -95,7 +81,7 @@ export class ProducerLine implements SequencedCallHolder {
       // Behind a look that did not see it yet.
       if (this.#next !== null && sequence >= this.#next) this.#next = sequence + 1;
     }
-    if (this.#waiting.length > 0) this.#advance();
+    if (this.#waiting.size > 0) this.#advance();
   }
 
   failed(call: SequencedCall): void {
@@ -103,7 +89,7 @@ export class ProducerLine implements SequencedCallHolder {
     this.#onTheirWay -= 1;
     // Those behind it come back; what takes its place is the same call, sent again.
     if (epoch === this.#epoch && this.#next !== null && sequence < this.#next) this.#next = sequence;
-    if (this.#waiting.length > 0) this.#advance();
+    if (this.#waiting.size > 0) this.#advance();
   }
 
   outOfSequence(call: SequencedCall): void {
@@ -122,7 +108,7 @@ export class ProducerLine implements SequencedCallHolder {
   /** The calls that were appended may be lost, and others may have their sequences by now. */
   logEpochRaised(): void {
     this.#forget();
-    if (this.#waiting.length > 0) this.#advance();
+    if (this.#waiting.size > 0) this.#advance();
   }
 
   notAppended(outcome: 'DUPLICATE' | ErrorCode): void {
@@ -131,7 +117,7 @@ export class ProducerLine implements SequencedCallHolder {
 
   /** A look begins: it judges the calls that wait now. */
   lookBegins(): void {
-    this.#asking = [...this.#waiting];
+    this.#asking = this.#waiting.all();
   }
 
   looked(state: ProducerTopicState): void {
@@ -139,15 +125,15 @@ export class ProducerLine implements SequencedCallHolder {
     this.#looking = false;
     this.#asking = [];
     if (asking) this.#judge(asking, state);
-    if (this.#waiting.length > 0) this.#advance();
+    if (this.#waiting.size > 0) this.#goThrough();
   }
 
   /** Nothing could be looked up: those that waited too long fail. */
   lookFailed(error: unknown, oldest: number): void {
     this.#looking = false;
     this.#asking = [];
-    for (const call of this.#waiting.filter(({ enqueuedAt }) => enqueuedAt < oldest)) this.#refuse(call, error);
-    if (this.#waiting.length > 0) this.#advance();
+    for (const call of this.#waiting.all().filter(({ enqueuedAt }) => enqueuedAt < oldest)) this.#refuse(call, error);
+    if (this.#waiting.size > 0) this.#goThrough();
   }
 
   /** What `recall` has found; null: nothing. */
@@ -171,14 +157,15 @@ export class ProducerLine implements SequencedCallHolder {
   /** Rejects what waits here. */
   close(error: unknown): void {
     this.#timer?.cancel();
-    for (const call of [...this.#waiting]) this.#refuse(call, error);
+    for (const call of this.#waiting.all()) this.#refuse(call, error);
   }
 
   #judge(asking: readonly SequencedCall[], { epoch, lastSequence }: ProducerTopicState): void {
     for (const call of asking) call.judged = true;
     if (epoch === null) {
       this.#next = null;
-      for (const call of this.#waiting.filter((waiting) => waiting.judged)) this.#refuse(call, unknownProducer(call));
+      for (const call of this.#waiting.all().filter((waiting) => waiting.judged))
+        this.#refuse(call, unknownProducer(call));
     } else {
       if (epoch !== this.#epoch) {
         this.#epoch = epoch;
@@ -196,39 +183,69 @@ export class ProducerLine implements SequencedCallHolder {
     this.#asking = null;
   }
 
+  /** Behind a look: every call, one by one. */
+  #goThrough(): void {
+    if (this.#next !== null) this.#refuseOtherEpochs();
+    this.#advance();
+    if (this.#next !== null) this.#refuseTooEarly(this.#next);
+  }
+
+  /** Deals with the calls whose turn it is. Many may wait behind one that is missing, so the others are not gone through. */
   #advance(): void {
     if (this.#next === null) {
       this.#look();
       return;
     }
-    let early = false;
-    for (const call of [...this.#waiting]) {
-      const { epoch, sequence } = call;
-      if (epoch !== this.#epoch) {
-        // Not by what is remembered alone: the epoch may be one that was lost.
-        if (call.judged) this.#refuse(call, fencedProducer(call, this.#epoch));
-        else this.#look();
-      } else if (sequence === this.#next) {
-        this.#leave(call);
-        this.#hand(call);
-      } else if (sequence > this.#next) {
-        early = !this.#isTooEarly(call, this.#next) || early;
-      } else if (this.#onTheirWay === 0 || sequence <= this.#appended) {
-        if (call.missed > 1) this.#refuse(call, forgottenCall(call, call.topic.name));
-        else this.#recall(call);
-      }
-    }
-    if (early) this.#lookLater();
+    const early = this.#handNext(this.#recallAppended(this.#next));
+    if (early?.epoch === this.#epoch) this.#lookLater();
   }
 
-  /** Refuses a call that has waited for those before it for long enough, and not by what was known before it came. */
-  #isTooEarly(call: SequencedCall, next: number): boolean {
+  /** Not by what is remembered alone: the epoch may be one that was lost. */
+  #refuseOtherEpochs(): void {
+    for (const call of this.#waiting.all()) {
+      if (call.epoch === this.#epoch) continue;
+      if (call.judged) this.#refuse(call, fencedProducer(call, this.#epoch));
+      else this.#look();
+    }
+  }
+
+  /** Gives the index of the first call that is not before the next one. */
+  #recallAppended(next: number): number {
+    const at = this.#waiting.from({ epoch: this.#epoch, sequence: 0 });
+    for (;;) {
+      const call = this.#waiting.at(at);
+      if (call?.epoch !== this.#epoch || call.sequence >= next) return at;
+      // Nor was any behind it.
+      if (this.#onTheirWay > 0 && call.sequence > this.#appended)
+        return this.#waiting.from({ epoch: this.#epoch, sequence: next });
+      if (call.missed > 1) this.#refuse(call, forgottenCall(call, call.topic.name));
+      else this.#recall(call);
+    }
+  }
+
+  /** From an index on; gives the call behind them. */
+  #handNext(from: number): SequencedCall | undefined {
+    for (let at = from; ; ) {
+      const call = this.#waiting.at(at);
+      const next = this.#next as number;
+      if (call?.epoch !== this.#epoch || call.sequence > next) return call;
+      if (call.sequence === next) {
+        this.#leave(call);
+        this.#hand(call);
+      } else at += 1;
+    }
+  }
+
+  /** Refuses those that have waited for the calls before them for long enough, and not by what was known before they came. */
+  #refuseTooEarly(next: number): void {
     const { clock, limits } = this.#options;
     const now = clock.monotonic();
-    call.earlySince ??= now;
-    if (!call.judged || now - call.earlySince < limits.sequenceWaitMs) return false;
-    this.#refuse(call, outOfOrder(call, call.topic.name, next));
-    return true;
+    for (const call of this.#waiting.all()) {
+      if (call.epoch !== this.#epoch || call.sequence <= next) continue;
+      call.earlySince ??= now;
+      if (!call.judged || now - call.earlySince < limits.sequenceWaitMs) continue;
+      this.#refuse(call, outOfOrder(call, call.topic.name, next));
+    }
   }
 
   #hand(call: SequencedCall): void {
@@ -260,7 +277,7 @@ export class ProducerLine implements SequencedCallHolder {
     const { clock, limits } = this.#options;
     this.#timer ??= clock.schedule(Math.min(lookAgainMs, limits.sequenceWaitMs), () => {
       this.#timer = undefined;
-      if (this.#waiting.length > 0) this.#look();
+      if (this.#waiting.size > 0) this.#look();
     });
   }
 
@@ -271,19 +288,10 @@ export class ProducerLine implements SequencedCallHolder {
 
   #wait(call: SequencedCall): void {
     this.#options.onWaiting(call.queueBytes);
-    let at = this.#waiting.length;
-    while (at > 0 && isBehind(this.#waiting[at - 1] as SequencedCall, call)) at -= 1;
-    this.#waiting.splice(at, 0, call);
+    this.#waiting.add(call);
   }
 
   #leave(call: SequencedCall): void {
-    const at = this.#waiting.indexOf(call);
-    if (at < 0) return;
-    this.#waiting.splice(at, 1);
-    this.#options.onWaiting(-call.queueBytes);
+    if (this.#waiting.remove(call)) this.#options.onWaiting(-call.queueBytes);
   }
-}
-
-function isBehind(a: SequencedCall, b: SequencedCall): boolean {
-  return a.epoch > b.epoch || (a.epoch === b.epoch && a.sequence > b.sequence);
 }
