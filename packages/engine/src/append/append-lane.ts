@@ -144,17 +144,20 @@ export class AppendLane {
   async #flushParked(session: PipelineSession): Promise<void> {
     const { clock, limits } = this.#options;
     const calls = this.#queue.nextParked();
+    let isHeld = true;
     try {
       const flushed = runContendedFlush(session, calls, limits, this.#tables.open);
-      const { appends, done, waiting } = await this.#answered(session, flushed);
+      const { appends, done, waiting, held } = await this.#answered(session, flushed);
+      isHeld = held;
       this.#committed(appends, done);
       this.#queue.park(waiting);
     } catch (error) {
       await this.#failures.met(calls, error);
     }
     this.#queue.expire(partitionBusy(limits.deliveryTimeoutMs));
-    this.#queue.leaveContention();
-    if (this.#queue.isContended) await clock.sleep(contendedRetryMs);
+    // What has come meanwhile does not keep the lane waiting.
+    if (isHeld && this.#queue.hasParked) await clock.sleep(contendedRetryMs);
+    else this.#queue.leaveContention();
   }
 
   /** A server that stands still gives no answer at all, ever: then the connection is given up. */

@@ -1,4 +1,4 @@
-import type { Logger } from '@millrace/core';
+import { type Clock, type Logger, systemClock } from '@millrace/core';
 import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppendResult } from '../engine.ts';
@@ -15,6 +15,19 @@ let holder: pg.Client;
 /** How often a flush was put aside because somebody held a partition. */
 let held: number;
 
+/** How often a lane has let some time go by. */
+let pauses: number;
+
+const clock: Clock = {
+  now: () => systemClock.now(),
+  monotonic: () => systemClock.monotonic(),
+  schedule: (delayMs, callback) => systemClock.schedule(delayMs, callback),
+  sleep: (delayMs, signal) => {
+    if (delayMs === 50) pauses += 1;
+    return systemClock.sleep(delayMs, signal);
+  },
+};
+
 const logger = {
   ...({} as Logger),
   warn: (fields: { failure?: string }) => {
@@ -27,7 +40,7 @@ const logger = {
 
 beforeEach(async () => {
   held = 0;
-  log = await createTestEngine({ limits, logger });
+  log = await createTestEngine({ limits, logger, clock });
   holder = await log.database.connect({ idle_in_transaction_session_timeout: 0 });
 });
 
@@ -129,6 +142,29 @@ describe('a lane of which a partition is held by another session', () => {
     const later = { topic: 'held', records: [record(null, 'c', { partition: 0 })] };
     await eventually('a call behind it to be appended', () => node.append(later));
     expect([await all('held', 0), await all('held', 1)]).toEqual([['c'], []]);
+  });
+
+  it('is as fast as before as soon as nobody holds it any more, however many calls keep coming', async () => {
+    await log.engine.topics.create({ name: 'held' });
+    await hold('held');
+    const calls = [append('held', 'first')];
+    await until('the call to wait', () => held > 0);
+    let isEnough = false;
+    const others = (async () => {
+      // One in each turn: between two answers of Postgres there is always another.
+      while (!isEnough) {
+        calls.push(append('held', 'v'));
+        await new Promise(setImmediate);
+      }
+    })();
+    await holder.query('rollback');
+    await calls[0];
+    pauses = 0;
+    for (let i = 0; i < 10; i++) await append('held', `${i}`);
+    isEnough = true;
+    await others;
+    await within(Promise.all(calls), 'all calls');
+    expect(pauses).toBeLessThan(3);
   });
 
   it('takes a call back that waits', async () => {

@@ -35,6 +35,11 @@ export class LaneQueue {
     return this.#contended;
   }
 
+  /** Whether calls wait for a partition that somebody else holds, or behind such ones. */
+  get hasParked(): boolean {
+    return this.#parked.length > 0;
+  }
+
   /** Calls in the flush that goes next. */
   get gathered(): number {
     return this.#pending[0]?.calls.length ?? 0;
@@ -83,9 +88,11 @@ export class LaneQueue {
     return calls;
   }
 
-  /** The lane is free again where nothing is parked any more. */
+  /** What is parked goes as any other call does: nobody holds anything of it any more, as far as is known. */
   leaveContention(): void {
-    this.#contended = this.#parked.length > 0;
+    this.#contended = false;
+    this.#pending = flushesOf(this.wanted(this.#parked), this.#options.limits);
+    this.#parked = [];
   }
 
   /** Puts calls aside, in front of all others. */

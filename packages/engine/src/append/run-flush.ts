@@ -89,6 +89,8 @@ export interface ContendedFlush {
   readonly done: readonly AppendCall[];
   /** Those that touch a partition or a producer somebody else holds, or stand behind such a one; in order. */
   readonly waiting: readonly AppendCall[];
+  /** Whether somebody else holds anything that was asked for. */
+  readonly held: boolean;
 }
 
 /** Ids of the partitions a call touches. */
@@ -107,10 +109,14 @@ function lockable(calls: readonly AppendCall[], maxPartitions: number): number[]
   return sorted(ids);
 }
 
+const isLocked = ([, had]: StatementResult['rows'][number]) => had === 't';
+
 /** Ids of a try-lock's rows that were locked. */
 function locked(result: StatementResult | undefined): Set<number> {
-  return new Set((result?.rows ?? []).filter(([, had]) => had === 't').map(([id]) => Number(id)));
+  return new Set((result?.rows ?? []).filter(isLocked).map(([id]) => Number(id)));
 }
+
+type Locked = [topics: Set<number>, partitions: Set<number>, producers: Set<number>, topicKeys: Set<number>];
 
 /** Whether what a call's sequence is judged by was locked. */
 function holdsProducer({ sequenced }: AppendCall, producers: Set<number>, topicKeys: Set<number>): boolean {
@@ -130,7 +136,7 @@ export async function runContendedFlush(
   const topicIds = sorted(calls.map((call) => call.topic.id));
   const wanted = lockable(calls, limits.maxFlushPartitions);
   const sequences = calls.flatMap(({ sequenced }) => sequenced ?? []).slice(0, limits.maxFlushProducers);
-  const [, topics, partitions, producers, topicKeys] = await session.run((writer) => {
+  const [, ...tried] = await session.run((writer) => {
     writer.run(begin);
     runWithArrays(writer, tryLockTopics, topicIds);
     runWithArrays(writer, tryLockPartitions, wanted);
@@ -139,10 +145,9 @@ export async function runContendedFlush(
     runWithArrays(writer, tryLockProducers, producerIds);
     runWithArrays(writer, tryLockProducerTopics, keys);
   });
-  const lockedTopics = locked(topics);
-  const lockedPartitions = locked(partitions);
-  const lockedProducers = locked(producers);
-  const lockedKeys = locked(topicKeys);
+  const [lockedTopics, lockedPartitions, lockedProducers, lockedKeys] = [0, 1, 2, 3].map((i) =>
+    locked(tried[i]),
+  ) as Locked;
   const flush = new Flush(limits);
   const waiting: AppendCall[] = [];
   const blocked = new Set<number>();
@@ -176,5 +181,5 @@ export async function runContendedFlush(
     });
   assertCommitted(results);
   placeRows((bound as BoundInserts).rows, results.slice(0, (bound as BoundInserts).inserts));
-  return { appends, done: flush.calls, waiting };
+  return { appends, done: flush.calls, waiting, held: !tried.every(({ rows }) => rows.every(isLocked)) };
 }
