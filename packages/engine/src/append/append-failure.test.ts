@@ -31,4 +31,8 @@ describe('L6: the failure of a flush and of the last round trip of a transaction
       expect(transactionFails(code)).toEqual({ kind: 'lost', error: unknownOutcome });
     },
   );
+
+  it('wrote nothing where the connection was lost before anything was sent', () => {
+    expect(appendFailure(postgresError('57P01'), false)).toEqual({ kind: 'unavailable', error: unavailable });
+  });
 });

@@ -20,7 +20,8 @@ export class OutOfSequence extends Error {
  * - `moved`: a segment was rolled, a topic deleted or the log's epoch raised; nothing was written.
  * - `ended`: the server ended a transaction that stood still, or the log's epoch has to be raised; nothing was written, and
  *   the connection is of no use any more.
- * - `unavailable`: Postgres writes nothing now, as this session sees it; nothing was written.
+ * - `unavailable`: Postgres writes nothing now, as this session sees it, or the connection was lost before anything was sent; nothing
+ *   was written.
  * - `lost`: the connection was lost during the commit: nobody can say whether it took effect.
  * - `refused`: Postgres refused it, with a reason that will be the same the next time; nothing was written.
  */
@@ -73,7 +74,8 @@ export function unknownOutcomeOfProducer(cause: unknown): MillraceError {
   );
 }
 
-export function appendFailure(error: unknown): AppendFailure {
+/** `isSent`: whether anything was sent that may have taken effect. */
+export function appendFailure(error: unknown, isSent = true): AppendFailure {
   if (error instanceof OutOfSequence) return { kind: 'sequence', calls: error.calls };
   const state = sqlState(error) ?? '';
   const kind = kinds[state];
@@ -83,6 +85,7 @@ export function appendFailure(error: unknown): AppendFailure {
   if (state === readOnly) return { kind: 'unavailable', error: translated };
   if (isAnswer(error) || !isMillraceError(translated, 'POSTGRES_UNAVAILABLE'))
     return { kind: 'refused', error: translated };
+  if (!isSent) return { kind: 'unavailable', error: translated };
   const unknown = new MillraceError(
     'UNKNOWN_OUTCOME',
     'The connection to Postgres was lost during the commit: the records may or may not be there. Look before you send them again.',

@@ -11,7 +11,7 @@ import { LaneConnection } from './lane-connection.ts';
 import { LaneProducerTables } from './lane-producer-tables.ts';
 import { LaneQueue } from './lane-queue.ts';
 import type { PartitionAppend } from './partition-append.ts';
-import { runContendedFlush, runFlush } from './run-flush.ts';
+import { type FreeFlush, lockFreeFlush, runFlush, runFreeFlush } from './run-flush.ts';
 
 /** How long calls wait for a partition that another node holds before it is tried again. */
 const contendedRetryMs = 50;
@@ -143,21 +143,30 @@ export class AppendLane {
   /** Appends what can be had without waiting; what touches a partition that somebody holds stays and is tried again. */
   async #flushParked(session: PipelineSession): Promise<void> {
     const { clock, limits } = this.#options;
-    const calls = this.#queue.nextParked();
-    let isHeld = true;
-    try {
-      const flushed = runContendedFlush(session, calls, limits, this.#tables.open);
-      const { appends, done, waiting, held } = await this.#answered(session, flushed);
-      isHeld = held;
-      this.#committed(appends, done);
-      this.#queue.park(waiting);
-    } catch (error) {
-      await this.#failures.met(calls, error);
+    const free = await this.#lockFree(session, this.#queue.nextParked());
+    if (free) {
+      // Nothing of those is on its way: whatever becomes of the others, they go on waiting.
+      this.#queue.park(free.waiting);
+      const { flush } = free;
+      try {
+        this.#committed(await this.#answered(session, runFreeFlush(session, flush, this.#tables.open)), flush.calls);
+      } catch (error) {
+        await this.#failures.met(flush.calls, error);
+      }
     }
     this.#queue.expire(partitionBusy(limits.deliveryTimeoutMs));
     // What has come meanwhile does not keep the lane waiting.
-    if (isHeld && this.#queue.hasParked) await clock.sleep(contendedRetryMs);
+    if ((!free || free.held) && this.#queue.hasParked) await clock.sleep(contendedRetryMs);
     else this.#queue.leaveContention();
+  }
+
+  async #lockFree(session: PipelineSession, calls: readonly AppendCall[]): Promise<FreeFlush | undefined> {
+    try {
+      return await this.#answered(session, lockFreeFlush(session, calls, this.#options.limits));
+    } catch (error) {
+      await this.#failures.met(calls, error, { isSent: false });
+      return undefined;
+    }
   }
 
   /** A server that stands still gives no answer at all, ever: then the connection is given up. */

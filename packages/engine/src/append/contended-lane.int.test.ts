@@ -167,6 +167,34 @@ describe('a lane of which a partition is held by another session', () => {
     expect(pauses).toBeLessThan(3);
   });
 
+  it('L6: keeps the calls that wait when its connection is lost in the flush of the others', async () => {
+    await log.engine.topics.create({ name: 'held' });
+    await log.engine.topics.create({ name: 'free' });
+    await hold('held');
+    const waiting = append('held', 'v');
+    await until('the call to wait', () => held > 0);
+    const blocker = await log.database.connect({ idle_in_transaction_session_timeout: 0 });
+    const { segment } = await topicIds('free');
+    await blocker.query(`begin; lock table millrace_segments.s${segment} in exclusive mode`);
+    let outcome: unknown;
+    append('free', 'v').catch((error) => {
+      outcome = error;
+    });
+    // What the node does by itself may come to wait there as well.
+    await until('its flush to be ended', async () => {
+      await log.database.pool.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      return outcome;
+    });
+    expect(outcome).toMatchObject({ code: 'UNKNOWN_OUTCOME' });
+    await blocker.query('rollback');
+    await blocker.end();
+    await holder.query('rollback');
+    await within(waiting, 'the call that waits');
+    expect([await all('held'), await all('free')]).toEqual([['v'], []]);
+  });
+
   it('takes a call back that waits', async () => {
     await log.engine.topics.create({ name: 'held' });
     await hold('held');

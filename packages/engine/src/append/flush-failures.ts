@@ -24,9 +24,12 @@ export class FlushFailures {
     this.#tables = tables;
   }
 
-  /** Resolves when the lane may go on: each of the calls is settled by then, or in the queue again. */
-  async met(calls: readonly AppendCall[], error: unknown): Promise<void> {
-    const failure = appendFailure(error);
+  /**
+   * Resolves when the lane may go on: each of the calls is settled by then, or in the queue again. `isSent`: whether anything was that
+   * may have taken effect.
+   */
+  async met(calls: readonly AppendCall[], error: unknown, { isSent = true } = {}): Promise<void> {
+    const failure = appendFailure(error, isSent);
     const fields = { lane: this.#options.index, failure: failure.kind, error };
     // Rolling, and a call that is sent again, are nothing to warn of.
     if (failure.kind === 'tables' || failure.kind === 'sequence')

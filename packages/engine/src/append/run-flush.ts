@@ -84,9 +84,9 @@ export async function runFlush(
   return appends;
 }
 
-export interface ContendedFlush {
-  readonly appends: readonly PartitionAppend[];
-  readonly done: readonly AppendCall[];
+/** What can be appended without waiting: its locks are held, in a transaction that is open. */
+export interface FreeFlush {
+  readonly flush: Flush;
   /** Those that touch a partition or a producer somebody else holds, or stand behind such a one; in order. */
   readonly waiting: readonly AppendCall[];
   /** Whether somebody else holds anything that was asked for. */
@@ -124,15 +124,14 @@ function holdsProducer({ sequenced }: AppendCall, producers: Set<number>, topicK
 }
 
 /**
- * The same with locks that are tried instead of waited for: appends the calls whose partitions are free and leaves the
- * others. Two round trips, so that it is for the time after a lock timeout only.
+ * The same with locks that are tried instead of waited for: finds the calls whose partitions are free and leaves the others, and
+ * `runFreeFlush` appends them. Two round trips, so that it is for the time after a lock timeout only.
  */
-export async function runContendedFlush(
+export async function lockFreeFlush(
   session: PipelineSession,
   calls: readonly AppendCall[],
   limits: EngineLimits,
-  tables: () => OpenProducerTables,
-): Promise<ContendedFlush> {
+): Promise<FreeFlush> {
   const topicIds = sorted(calls.map((call) => call.topic.id));
   const wanted = lockable(calls, limits.maxFlushPartitions);
   const sequences = calls.flatMap(({ sequenced }) => sequenced ?? []).slice(0, limits.maxFlushProducers);
@@ -166,6 +165,15 @@ export async function runContendedFlush(
       waiting.push(call);
     }
   }
+  return { flush, waiting, held: !tried.every(({ rows }) => rows.every(isLocked)) };
+}
+
+/** Appends what `lockFreeFlush` found. */
+export async function runFreeFlush(
+  session: PipelineSession,
+  flush: Flush,
+  tables: () => OpenProducerTables,
+): Promise<readonly PartitionAppend[]> {
   const appends = flush.close();
   const runs = flush.runs.sorted();
   const inserted = runs.length > 0 ? { tables: tables(), runs } : undefined;
@@ -181,5 +189,5 @@ export async function runContendedFlush(
     });
   assertCommitted(results);
   placeRows((bound as BoundInserts).rows, results.slice(0, (bound as BoundInserts).inserts));
-  return { appends, done: flush.calls, waiting, held: !tried.every(({ rows }) => rows.every(isLocked)) };
+  return appends;
 }
