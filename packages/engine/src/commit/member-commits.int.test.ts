@@ -4,11 +4,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { refusal } from '../conformance/log-store.ts';
 import type { Consumer, ConsumerEvent, OffsetToCommit, TopicPartition } from '../consumer/consumer.ts';
 import type { Engine } from '../engine.ts';
+import { consumed } from '../testing/consuming.ts';
 import { record } from '../testing/records.ts';
 import { createTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { TestGroups } from '../testing/test-groups.ts';
 import { until, within } from '../testing/wait.ts';
 import { type WatchedDatabase, watchDatabase } from '../testing/watched-database.ts';
+import { groupCommitsChannel } from './commit-hints.ts';
 
 let log: TestEngine;
 /** The node that the clients' calls reach; the members live in the other one, unless a test says otherwise. */
@@ -54,13 +56,27 @@ type Assignment = Extract<ConsumerEvent, { kind: 'ASSIGNMENT' }>;
 
 async function member(
   engine: Engine,
-  more: { group?: string; maxUncommitted?: number; revocationTimeoutMs?: number } = {},
+  more: { group?: string; maxUncommitted?: number; maxProcessingMs?: number; revocationTimeoutMs?: number } = {},
 ) {
   const consumer = engine.consumer({ group: `g-${topic}`, topics: [topic], ...more });
   consumers.push(consumer);
   const { value } = await within(consumer.next(), 'its assignment');
   const { memberId, generation } = value as Assignment;
   return { consumer, memberId, generation };
+}
+
+/** The same database for a node whose hints of commits are lost. */
+function withoutHints(database: Database): Database {
+  return {
+    ...database,
+    connect: async (settings) => {
+      const client = await database.connect(settings);
+      const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+      client.query = ((...args: unknown[]) =>
+        Array.isArray(args[1]) && args[1][0] === groupCommitsChannel ? Promise.resolve() : query(...args)) as never;
+      return client;
+    },
+  };
 }
 
 const at = (partition: number, nextOffset: number, more: Partial<OffsetToCommit> = {}): OffsetToCommit => ({
@@ -212,6 +228,38 @@ describe('a commit that reaches another node than the member', () => {
     const first = places[0] as (typeof places)[0];
     await commit(of, [at(first.partition, first.nextOffset)]);
     expect(await waiting).toBeDefined();
+  });
+
+  it('G20: counts in time, though the hint of it is lost', async () => {
+    const mute = await log.node({ database: withoutHints(log.database) });
+    const held = async (group: string, records: number, more: object) => {
+      const of = await member(far, { group, ...more });
+      const { events } = await consumed(of.consumer, records);
+      const offsets = events.map(({ batch }) => at(batch.partition, batch.nextOffset));
+      await commit(of, offsets, { group, engine: mute });
+      return of.consumer;
+    };
+    const slow = await held(`slow-${topic}`, 60, { maxProcessingMs: 1_500 });
+    const startedAt = performance.now();
+    const full = await held(`full-${topic}`, 3, { maxUncommitted: 3, maxProcessingMs: 20_000 });
+    await consumed(full, 1);
+    const waitedMs = performance.now() - startedAt;
+    expect(waitedMs).toBeGreaterThan(1_500);
+    expect(waitedMs).toBeLessThan(20_000);
+    await append(1);
+    await consumed(slow, 1);
+  });
+
+  it('counts soon, though the look at it fails', async () => {
+    const of = await member(near, { maxUncommitted: 3 });
+    const { last } = await consumed(of.consumer, 3);
+    const startedAt = performance.now();
+    watched.behind('committed_offsets', async () => {
+      throw new Error('the session is over');
+    });
+    await commit(of, [at(last.batch.partition, last.batch.nextOffset)], { engine: far });
+    await consumed(of.consumer, 1);
+    expect(performance.now() - startedAt).toBeLessThan(9_000);
   });
 
   it('G8: releases what is being taken from it, and nothing else', async () => {

@@ -4,6 +4,9 @@ import type { ConsumerParts } from './consumer-parts.ts';
 import { type ConsumerWatcher, GroupConsumer } from './group-consumer.ts';
 import type { Member } from './member.ts';
 
+/** Between two looks while Postgres cannot be asked. */
+const retryMs = 1_000;
+
 /** The consumers of this node. */
 export class ConsumerRegistry implements ConsumerWatcher {
   readonly #parts: ConsumerParts;
@@ -83,17 +86,18 @@ export class ConsumerRegistry implements ConsumerWatcher {
     }
     const look = { again: true };
     this.#looking.set(groupId, look);
-    try {
-      while (look.again) {
-        look.again = false;
+    const { clock, logger } = this.#parts;
+    while (look.again && this.#closing === undefined) {
+      look.again = false;
+      try {
         await this.#look(groupId);
+      } catch (error) {
+        logger.warn({ error, groupId }, 'What other nodes have committed could not be read; it is tried again');
+        look.again = true;
+        await clock.sleep(retryMs);
       }
-    } catch (error) {
-      // As if the hint had been lost: the next one tells.
-      this.#parts.logger.warn({ error, groupId }, 'What other nodes have committed could not be read');
-    } finally {
-      this.#looking.delete(groupId);
     }
+    this.#looking.delete(groupId);
   }
 
   async #look(groupId: number): Promise<void> {

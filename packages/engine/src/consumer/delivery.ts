@@ -22,9 +22,18 @@ export interface DeliveryOptions {
   readonly onReady: () => void;
   /** A partition cannot be read on. */
   readonly onFailed: (partition: HeldPartition, error: unknown) => void;
+  /** Counts what has been committed elsewhere: hints of it may be lost. */
+  readonly lookUp: () => Promise<void>;
   /** So many records have been held for longer than they may be (G20). */
   readonly onOverdue: (records: number) => void;
 }
+
+/** How often a member that holds as much as it may, and of which nothing is committed, looks whether that is so. */
+const maxLookMs = 10_000;
+/** The same in parts of the time that it may hold records. */
+const looksInTime = 10;
+/** Between two looks while Postgres cannot be asked. */
+const retryMs = 1_000;
 
 /** What one member is handed out: reads its partitions, as far as its window of uncommitted records is open. */
 export class Delivery {
@@ -34,7 +43,9 @@ export class Delivery {
   /** Those that are being read, by id. */
   readonly #reading = new Map<number, HeldPartition>();
   #isWaiting = false;
-  #overdue: Timer | undefined;
+  /** While records are held. */
+  #watching: Timer | undefined;
+  #isClosed = false;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -129,7 +140,7 @@ export class Delivery {
     partition.logEpoch = Math.max(partition.logEpoch, batch.logEpoch);
     const span = { from, to: batch.nextOffset, count: batch.count };
     this.#uncommitted.add(partition.partitionId, span, this.#options.clock.monotonic());
-    this.#overdue ??= this.#watch(this.#options.options.maxProcessingMs);
+    this.#watching ??= this.#watch(this.#lookMs);
     return batch;
   }
 
@@ -149,7 +160,8 @@ export class Delivery {
   }
 
   close(): void {
-    this.#overdue?.cancel();
+    this.#isClosed = true;
+    this.#watching?.cancel();
     void this.#reader.return();
   }
 
@@ -163,15 +175,49 @@ export class Delivery {
     });
   }
 
+  get #lookMs(): number {
+    return Math.min(maxLookMs, Math.ceil(this.#options.options.maxProcessingMs / looksInTime));
+  }
+
   #watch(delayMs: number): Timer {
-    const { clock, options } = this.#options;
-    return clock.schedule(delayMs, () => {
-      this.#overdue = undefined;
-      const { since, records } = this.#uncommitted;
-      if (since === undefined) return;
-      const leftMs = since + options.maxProcessingMs - clock.monotonic();
-      if (leftMs > 0) this.#overdue = this.#watch(leftMs);
-      else this.#options.onOverdue(records);
+    return this.#options.clock.schedule(delayMs, () => {
+      this.#watching = undefined;
+      void this.#check();
     });
+  }
+
+  /** The end of who holds records for too long; and a look before it, because what was committed elsewhere may be unheard of here. */
+  async #check(): Promise<void> {
+    const { since, records } = this.#uncommitted;
+    if (since === undefined) return;
+    const { maxProcessingMs, maxUncommitted } = this.#options.options;
+    const heldMs = this.#options.clock.monotonic() - since;
+    let nextMs = Math.min(this.#lookMs, maxProcessingMs - heldMs);
+    if (heldMs >= maxProcessingMs || (heldMs >= this.#lookMs && records >= maxUncommitted)) {
+      const isKnown = await this.#lookUp();
+      if (this.#isClosed) return;
+      const { since: now, records: left } = this.#uncommitted;
+      if (isKnown && now === since && heldMs >= maxProcessingMs) {
+        this.#options.onOverdue(left);
+        return;
+      }
+      nextMs = isKnown ? Math.max(0, nextMs) : retryMs;
+    }
+    this.#watching?.cancel();
+    this.#watching = this.#watch(nextMs);
+  }
+
+  async #lookUp(): Promise<boolean> {
+    const { lookUp, logger, options } = this.#options;
+    try {
+      await lookUp();
+      return true;
+    } catch (error) {
+      logger.warn(
+        { error, group: options.group },
+        'What a member has not committed could not be looked up; it is tried again',
+      );
+      return false;
+    }
   }
 }

@@ -147,6 +147,11 @@ export class HeldUnits {
   }
 }
 
+export const isRevoking = (unit: Held) => unit.revokeDeadline !== null;
+
+/** Whether the member was told of it, or is about to be. */
+export const isOpened = (unit: Held) => unit.partitions.some(({ start }) => start !== undefined);
+
 function isSame(held: Held, unit: HeldUnit): boolean {
   return (
     held.generation === unit.generation &&

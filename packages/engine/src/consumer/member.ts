@@ -12,7 +12,7 @@ import { notOwned, processingTimeout } from './consumer-errors.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 import type { ConsumerParts } from './consumer-parts.ts';
 import { Delivery } from './delivery.ts';
-import { type Held, type HeldPartition, HeldUnits } from './held-units.ts';
+import { type Held, type HeldPartition, HeldUnits, isOpened, isRevoking } from './held-units.ts';
 import { InFlight } from './in-flight.ts';
 import { Opening } from './opening.ts';
 import { resolveSeek } from './resolve-seek.ts';
@@ -57,6 +57,7 @@ export class Member {
       held: this.#held,
       onReady: options.onChanged,
       onFailed: (partition, error) => this.#cannotRead(partition, error),
+      lookUp: async () => this.committedElsewhere(await parts.committer.committed(this.#groupId, this.holding)),
       onOverdue: (records) => options.onFailed(processingTimeout(records, options.options.maxProcessingMs)),
     });
     this.#opening = new Opening({
@@ -294,7 +295,3 @@ export class Member {
     return partition;
   }
 }
-
-const isRevoking = (unit: Held) => unit.revokeDeadline !== null;
-/** Whether the member was told of it, or is about to be. */
-const isOpened = (unit: Held) => unit.partitions.some(({ start }) => start !== undefined);
