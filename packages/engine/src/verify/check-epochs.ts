@@ -5,7 +5,7 @@ const rowsSql = 'select count(*)::integer as rows from millrace.log_epoch';
 
 /** Starts rise with their epochs, none is of an epoch to come, and every partition has one of each epoch since it was made. */
 const startsSql = `
-with log as (select greatest(l.epoch, coalesce(l.pending, 0)) as newest, l.epoch from millrace.log_epoch l),
+with log as (select greatest(l.epoch, coalesce(l.pending, 0)) as newest, l.epoch, l.pending from millrace.log_epoch l),
 starts as (
   select s.partition_id, s.epoch, s.start_offset, lag(s.start_offset) over (partition by s.partition_id order by s.epoch) as before
   from millrace.epoch_starts s
@@ -17,7 +17,8 @@ union all
 select t.name, p.index, log.epoch, null, null, log.newest
 from millrace.partitions p join millrace.topics t on t.id = p.topic_id, log
 where ($1::integer[] is null or t.id = any ($1)) and log.epoch > 0
-  and not exists (select from millrace.epoch_starts s where s.partition_id = p.id and s.epoch = log.epoch)
+  -- One that was made while the epoch is being raised begins with the next one.
+  and not exists (select from millrace.epoch_starts s where s.partition_id = p.id and s.epoch in (log.epoch, log.pending))
 order by 1, 2, 3`;
 
 interface WrongStart {
