@@ -40,6 +40,21 @@ describe('L29: calls of a producer to a topic', () => {
     expect(await values()).toEqual(numbers(60));
   });
 
+  it('L8: go with those of maxFlushProducers in one flush, and all others in the next ones', async () => {
+    const node = await t.node({ limits: { appendLanes: 1, maxFlushProducers: 2 } });
+    const producers = await Promise.all(Array.from({ length: 5 }, () => node.initProducer()));
+    await Promise.all(producers.map((from) => node.append(call(0, 't', from))));
+    // Every producer is known by now, so that nothing is looked up between these.
+    await Promise.all(producers.map((from) => node.append(call(1, 't', from))));
+    const { pool } = t.database;
+    const { rows: tables } = await pool.query<{ id: number }>('select id from millrace.producer_table_ids() as t (id)');
+    const { rows: flushes } = await pool.query<{ calls: number }>(
+      `select count(*)::int as calls from millrace_segments.p${tables[0]?.id} group by xmin`,
+    );
+    expect(Math.max(...flushes.map(({ calls }) => calls))).toBe(2);
+    expect(await values()).toHaveLength(10);
+  });
+
   it('behind a gap are refused, with the sequence that is next, and wait a moment for those before', async () => {
     await t.engine.append(call(0));
     await expect(t.engine.append(call(2))).rejects.toMatchObject({
