@@ -178,6 +178,7 @@ export class AppendLane {
 
   #committed(appends: readonly PartitionAppend[], calls: readonly AppendCall[]): void {
     const { observer, clock, onCommitted, onSequenced } = this.#options;
+    this.#connection.works();
     onCommitted(appends);
     const now = clock.monotonic();
     const counts = new AppendedCounts();

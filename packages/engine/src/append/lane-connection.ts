@@ -36,7 +36,6 @@ export class LaneConnection {
     client.on('error', lost);
     client.on('end', lost);
     this.#session = session;
-    this.#delayMs = firstReconnectDelayMs;
     return session;
   }
 
@@ -45,7 +44,12 @@ export class LaneConnection {
     return this.#session === session;
   }
 
-  /** Waits before the next attempt, longer each time one fails. */
+  /** Something was committed: the next outage is another one. */
+  works(): void {
+    this.#delayMs = firstReconnectDelayMs;
+  }
+
+  /** Waits before the next attempt, longer each time until one works: a session alone is none, a server may be read-only. */
   async backOff(): Promise<void> {
     const delayMs = this.#delayMs;
     this.#delayMs = Math.min(delayMs * 2, maxReconnectDelayMs);

@@ -251,6 +251,7 @@ export class CommitLane implements OffsetCommitter {
   }
 
   #settle({ accepted, refused }: CommittedCalls): void {
+    this.#connection.works();
     const { observer, clock, onCommitted } = this.#options;
     const now = clock.monotonic();
     const partitions = partitionsOf(accepted);
