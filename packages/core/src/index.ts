@@ -6,13 +6,13 @@ export { parseJsonList } from './json-list.ts';
 export { type LogFields, type Logger, silentLogger } from './logger.ts';
 export { namingRefused } from './refused-records.ts';
 export {
-  assertExactNumbers,
   bytesSerde,
   canonicalJson,
   canonicalJsonSerde,
   jsonSerde,
   numberSerde,
   parseJson,
+  plainJson,
   type Serde,
   stringSerde,
 } from './serde.ts';

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseJsonList } from './json-list.ts';
 import { canonicalJson, canonicalJsonSerde, jsonSerde, numberSerde, parseJson, stringSerde } from './serde.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
@@ -114,5 +115,35 @@ describe('canonical JSON (RFC 8785)', () => {
 
   it('refuses numbers that were rounded on their way', () => {
     expect(() => canonicalJson({ id: 2 ** 60 })).toThrow(expect.objectContaining({ code: 'INVALID_RECORD' }));
+  });
+});
+
+describe('JSON that is nested deep', () => {
+  const nested = (levels: number, open = '[', close = ']') => `${open.repeat(levels)}0${close.repeat(levels)}`;
+  const refusal = expect.objectContaining({ code: 'INVALID_RECORD', message: expect.stringContaining('1000 levels') });
+
+  it.each([
+    ['lists', nested(1_000)],
+    ['objects', nested(1_000, '{"a":', '}')],
+    ['many beside each other', `[${Array.from({ length: 2_000 }, () => '[{"a":[]}]').join()}]`],
+    ['brackets in texts', JSON.stringify([nested(1_001), '"[\\', '{'.repeat(2_000), '\\"{', '['.repeat(2_000)])],
+  ])('of 1,000 levels at most is read and written: %s', (_, text) => {
+    const value = parseJson(text);
+    expect(JSON.stringify(value)).toBe(text);
+    expect(jsonSerde.serialize(value)).toEqual(Buffer.from(text));
+    expect(canonicalJson(value)).toBe(text);
+  });
+
+  it.each([1_001, 4_000, 10_000, 100_000])('of %d levels is refused by name, read or written', (levels) => {
+    const value = JSON.parse(nested(levels));
+    for (const text of [
+      nested(levels),
+      nested(levels, '{"]":[', ']}'),
+      `[${'"\\\\\\"[",'.repeat(100)}${nested(levels)}]`,
+    ])
+      expect(() => parseJson(text)).toThrow(refusal);
+    expect(() => jsonSerde.serialize(value)).toThrow(refusal);
+    expect(() => canonicalJson(value)).toThrow(refusal);
+    expect(parseJsonList(['1', nested(levels)])).toBeNull();
   });
 });

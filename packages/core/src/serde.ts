@@ -2,6 +2,7 @@ import { canonicalize } from 'json-canonicalize';
 import { isSafeNumber, parse as losslessParse } from 'lossless-json';
 import { MillraceError } from './error.ts';
 import { type ByteTarget, plainJsonBytes, pushPlainJson } from './json-bytes.ts';
+import { exceedsJsonDepth, tooDeep } from './json-depth.ts';
 import { mayHoldLongInteger } from './long-integer.ts';
 
 /** Turns values into bytes and back. `T` never includes null: a null key or value has no bytes at all. */
@@ -59,7 +60,7 @@ export const numberSerde: Serde<number> = {
  * Throws INVALID_RECORD when the value holds a number that was rounded on its way here: an integer from 2^53 to 1e21,
  * which JSON text gives digit by digit but a double cannot hold.
  */
-export function assertExactNumbers(value: unknown, jsonText: string): void {
+function assertExactNumbers(value: unknown, jsonText: string): void {
   if (!mayHoldLongInteger(jsonText)) return;
   const visit = (item: unknown): void => {
     if (typeof item === 'number') {
@@ -76,8 +77,12 @@ export function assertExactNumbers(value: unknown, jsonText: string): void {
   visit(value);
 }
 
-/** JSON text to a value; integers that a double cannot hold arrive as strings, digit by digit. */
+/**
+ * JSON text to a value; integers that a double cannot hold arrive as strings, digit by digit. INVALID_RECORD, also where it is nested deeper than
+ * 1,000 levels.
+ */
 export function parseJson(jsonText: string): unknown {
+  if (exceedsJsonDepth(jsonText)) throw tooDeep();
   try {
     if (!mayHoldLongInteger(jsonText)) return JSON.parse(jsonText);
     return losslessParse(jsonText, undefined, (digits) =>
@@ -88,18 +93,32 @@ export function parseJson(jsonText: string): unknown {
   }
 }
 
-function anyJsonBytes(value: unknown): Uint8Array {
-  const jsonText = JSON.stringify(value);
-  if (jsonText === undefined) throw invalid(`A ${typeof value} has no JSON text.`);
-  assertExactNumbers(value, jsonText);
-  return encode(jsonText);
+/**
+ * The JSON text of a value as `JSON.stringify` writes it. INVALID_RECORD for what has none, for numbers that were rounded on the way
+ * (`assertExactNumbers`), and for more than 1,000 levels.
+ */
+export function plainJson(value: unknown): string {
+  return checkedText(value, JSON.stringify);
 }
 
-/** JSON text as `JSON.stringify` writes it. Refuses numbers that were rounded on the way (`assertExactNumbers`). */
+function checkedText(value: unknown, write: (value: unknown) => string | undefined): string {
+  let jsonText: string | undefined;
+  try {
+    jsonText = write(value);
+  } catch (error) {
+    throw error instanceof RangeError ? tooDeep(error) : error;
+  }
+  if (jsonText === undefined) throw invalid(`A ${typeof value} has no JSON text.`);
+  if (exceedsJsonDepth(jsonText)) throw tooDeep();
+  assertExactNumbers(value, jsonText);
+  return jsonText;
+}
+
+/** JSON text as `plainJson` writes it. */
 export const jsonSerde: Serde<unknown> = {
-  serialize: (value) => plainJsonBytes(value) ?? anyJsonBytes(value),
+  serialize: (value) => plainJsonBytes(value) ?? encode(plainJson(value)),
   serializeTo(value, target) {
-    if (!pushPlainJson(value, target)) target.push(anyJsonBytes(value));
+    if (!pushPlainJson(value, target)) target.push(encode(plainJson(value)));
   },
   deserialize: (bytes) => parseJson(text(bytes)),
 };
@@ -110,10 +129,7 @@ export const canonicalJsonSerde: Serde<unknown> = {
   deserialize: jsonSerde.deserialize,
 };
 
-/** The canonical JSON text (RFC 8785) of a value. Refuses numbers that were rounded on the way. */
+/** The canonical JSON text (RFC 8785) of a value. Refuses what `plainJson` refuses. */
 export function canonicalJson(value: unknown): string {
-  const jsonText = canonicalize(value);
-  if (jsonText === undefined) throw invalid(`A ${typeof value} has no JSON text.`);
-  assertExactNumbers(value, jsonText);
-  return jsonText;
+  return checkedText(value, canonicalize);
 }

@@ -669,7 +669,7 @@ export type GqlRecord = {
   readonly key?: Maybe<Scalars['JSON']['output']>;
   /** As stored. */
   readonly keyBytes?: Maybe<Scalars['Base64']['output']>;
-  /** Why the key could not be decoded; its bytes are in keyBytes. */
+  /** Why the key could not be decoded, as JSON nested deeper than 1,000 levels cannot; its bytes are in keyBytes. */
   readonly keyError?: Maybe<Scalars['String']['output']>;
   readonly offset: Scalars['Offset']['output'];
   readonly partition: Scalars['Int']['output'];

@@ -13,6 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => api?.remove());
 
+const nested = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
 const records = (...list: object[]) => ({ input: { topic: 't', records: list } });
 
 describe('what cannot be produced is refused by name, and nothing is appended', () => {
@@ -80,6 +81,15 @@ describe('what cannot be produced is refused by name, and nothing is appended', 
       records({ value: { id: 2 ** 53 } }),
       { code: 'INVALID_RECORD', details: { index: 0 } },
     ],
+    [
+      'a value nested deeper than anybody reads',
+      records({ value: nested(1_000) }, { value: nested(1_001) }, { value: nested(4_000) }),
+      {
+        code: 'INVALID_RECORD',
+        details: { index: 1, reason: expect.stringContaining('1000 levels'), records: [{ index: 1 }, { index: 2 }] },
+      },
+    ],
+    ['a key nested so deep', records({}, { key: nested(1_001) }), { code: 'INVALID_RECORD', details: { index: 1 } }],
     ['a rounded key', records({ key: 1e20 }), { code: 'INVALID_RECORD' }],
     ['half a surrogate pair', records({ key: '\ud800' }), { code: 'INVALID_RECORD' }],
     [

@@ -1,4 +1,4 @@
-import { assertExactNumbers, canonicalJson, isMillraceError, MillraceError, namingRefused } from '@millrace/core';
+import { canonicalJson, isMillraceError, MillraceError, namingRefused, plainJson } from '@millrace/core';
 import type { Format, RecordHeader, RecordToAppend } from '@millrace/engine';
 import type { GqlHeaderInput, GqlRecordInput } from '../../generated/resolver-types.ts';
 import { decodeBase64 } from '../../scalars/base64.ts';
@@ -63,17 +63,11 @@ function encodePart(
     case 'STRING':
       return encodeText(part, typeof value === 'string' ? value : canonicalJson(value));
     case 'JSON':
-      return Buffer.from(part === 'key' ? canonicalJson(value) : jsonText(value));
+      return Buffer.from(part === 'key' ? canonicalJson(value) : plainJson(value));
     case 'BYTES':
       if (typeof value !== 'string') throw invalid(`The ${part}s are BYTES: give ${part} as base64 text.`);
       return fromBase64(part, value);
   }
-}
-
-function jsonText(value: unknown): string {
-  const text = JSON.stringify(value);
-  assertExactNumbers(value, text);
-  return text;
 }
 
 /** INVALID_RECORD. */

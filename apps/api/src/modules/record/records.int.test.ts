@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RawSocket } from '../../testing/raw-socket.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 const produce = `mutation Produce($input: ProduceInput!) {
@@ -90,5 +91,35 @@ describe('produce and records', () => {
       }),
     ]);
     expect(records.atEnd).toBe(true);
+  });
+
+  test('a value nested thousands of levels deep stops nobody: it is told as not readable, over HTTP, sockets and in a tail', async () => {
+    await createTopic('deep', { keyFormat: 'JSON' });
+    const deep = Buffer.from(`${'['.repeat(10_000)}${']'.repeat(10_000)}`).toString('base64');
+    const input = {
+      topic: 'deep',
+      records: [
+        { keyBytes: deep, valueBytes: deep },
+        { key: 2, value: 'next' },
+      ],
+    };
+    await api.data(produce, { input });
+    const error = 'The JSON is nested deeper than 1000 levels. Read and send it as bytes.';
+    const expected = [
+      { key: null, keyError: error, value: null, valueError: error, valueBytes: deep },
+      { key: 2, keyError: null, value: 'next', valueError: null, valueBytes: Buffer.from('"next"').toString('base64') },
+    ];
+    const selected = '{ records { key keyError value valueError valueBytes } }';
+    const query = `{ records(topic: "deep", from: { edge: EARLIEST }) ${selected} }`;
+    expect(await api.data(query)).toEqual({ records: { records: expected } });
+    const found = query.replace('from:', 'filter: { jsonPath: "$ == \\"next\\"" }, from:');
+    expect(await api.data(found)).toEqual({ records: { records: [expected[1]] } });
+    const socket = await new RawSocket(api.socketUrl).init();
+    socket.subscribe('q', query);
+    expect((await socket.next('next')).payload).toEqual({ data: { records: { records: expected } } });
+    await socket.next('complete');
+    socket.subscribe('t', `subscription { tail(topics: ["deep"], from: { edge: EARLIEST }) ${selected} }`);
+    expect((await socket.next('next')).payload).toEqual({ data: { tail: { records: expected } } });
+    socket.socket.close();
   });
 });
