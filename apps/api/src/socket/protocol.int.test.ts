@@ -58,6 +58,14 @@ describe('graphql-transport-ws', () => {
     expect(await socket.closed).toMatchObject({ code: 4409 });
   });
 
+  test('an id that is in use is named as far as a reason can hold it', async () => {
+    const socket = await connect().init();
+    const id = 'ü'.repeat(200);
+    socket.subscribe(id, tail, { topic: 't' });
+    socket.subscribe(id, tail, { topic: 't' });
+    expect(await socket.closed).toEqual({ code: 4409, reason: `Subscriber for ${'ü'.repeat(54)}` });
+  });
+
   test('what is not a message is closed with 4400', async () => {
     const socket = await connect().init();
     socket.socket.send('{"type":');

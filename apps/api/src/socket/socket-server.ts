@@ -10,6 +10,7 @@ import type { ApiLimits } from '../limits.ts';
 import type { Metrics, SocketOutcome } from '../metrics/metrics.ts';
 import type { RequestGuard } from '../server/request-guard.ts';
 import { requestIdOf } from '../server/request-id.ts';
+import { boundedReason } from './bounded-reason.ts';
 import { clientSocketsWithin } from './client-socket.ts';
 import { Connection } from './connection.ts';
 import { type makeProtocol, shuttingDown } from './graphql-protocol.ts';
@@ -99,9 +100,9 @@ export class SocketServer {
       {
         protocol: socket.protocol,
         send: (data) => outlet.answer(data),
-        close: (code, reason) => {
+        close: (code, reason = '') => {
           this.#outcomes.set(socket, 'PROTOCOL_ERROR');
-          socket.close(code, reason);
+          socket.close(code, boundedReason(reason));
         },
         onMessage: (handle) => {
           socket.on('message', (data) => {
