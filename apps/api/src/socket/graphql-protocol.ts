@@ -10,6 +10,7 @@ import type { PreparedOperation } from '../execution/prepare.ts';
 import type { ApiLimits } from '../limits.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Connection } from './connection.ts';
+import { clientIdOf } from './inbox.ts';
 import { Operation } from './operation.ts';
 
 export interface ProtocolOptions {
@@ -71,7 +72,7 @@ export function makeProtocol(options: ProtocolOptions): Server<Extra> {
       }
       metrics.subscriptions.inc();
       const delivery = new Delivery({
-        id,
+        id: clientIdOf(id),
         subscription,
         shareKey: subscription.source.sharing ? shareKey(context, payload as Payload) : null,
         streams,

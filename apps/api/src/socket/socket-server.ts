@@ -14,6 +14,7 @@ import { boundedReason } from './bounded-reason.ts';
 import { clientSocketsWithin } from './client-socket.ts';
 import { Connection } from './connection.ts';
 import { type makeProtocol, shuttingDown } from './graphql-protocol.ts';
+import { Inbox } from './inbox.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { Outlet } from './outlet.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
@@ -96,17 +97,19 @@ export class SocketServer {
       if (error.code?.startsWith('WS_ERR_')) this.#outcomes.set(socket, 'PROTOCOL_ERROR');
       logger.debug({ error }, 'A WebSocket broke');
     });
+    const close = (code?: number, reason = '') => {
+      this.#outcomes.set(socket, 'PROTOCOL_ERROR');
+      socket.close(code, boundedReason(reason));
+    };
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
         send: (data) => outlet.answer(data),
-        close: (code, reason = '') => {
-          this.#outcomes.set(socket, 'PROTOCOL_ERROR');
-          socket.close(code, boundedReason(reason));
-        },
+        close,
         onMessage: (handle) => {
+          const inbox = new Inbox(handle, close);
           socket.on('message', (data) => {
-            handle(String(data)).catch((error: unknown) => {
+            inbox.take(String(data)).catch((error: unknown) => {
               logger.error({ error }, 'A WebSocket message failed unexpectedly');
               this.#outcomes.set(socket, 'INTERNAL');
               socket.close(CloseCode.InternalServerError, 'Internal server error');
