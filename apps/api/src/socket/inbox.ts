@@ -6,6 +6,9 @@ interface Message {
   id?: unknown;
 }
 
+/** Of messages that only servers send; graphql-ws would take one for a fault of its own. */
+const serverTypes: ReadonlySet<unknown> = new Set([MessageType.ConnectionAck, MessageType.Next, MessageType.Error]);
+
 /**
  * Takes one socket's messages to graphql-ws, with an id of its own for each operation. A client may use an id again once it has given up the operation that
  * had it, which may take its time to end: graphql-ws, which knows operations by their ids alone, would take the end of the one for that of the other.
@@ -26,10 +29,12 @@ export class Inbox {
   /** Resolves once it is dealt with: for an operation, when that has ended. */
   async take(text: string): Promise<void> {
     const message = parsed(text);
+    const type = message?.type;
     const id = message?.id;
     const isNamed = typeof id === 'string' && id !== '';
-    if (isNamed && message?.type === MessageType.Subscribe) await this.#subscribe(message, id);
-    else if (isNamed && message?.type === MessageType.Complete) await this.#complete(message, id);
+    if (isNamed && type === MessageType.Subscribe) await this.#subscribe(message as Message, id);
+    else if (isNamed && type === MessageType.Complete) await this.#complete(message as Message, id);
+    else if (serverTypes.has(type)) this.#close(CloseCode.BadRequest, 'Invalid message received');
     else await this.#handle(message);
   }
 

@@ -72,6 +72,17 @@ describe('graphql-transport-ws', () => {
     expect(await socket.closed).toMatchObject({ code: 4400 });
   });
 
+  test.each([
+    ['nothing', 'null'],
+    ['a message of servers only', '{"type":"next","id":"1","payload":{}}'],
+    ['an answer to no question', '{"type":"connection_ack"}'],
+    ['an operation without an id', '{"type":"subscribe","id":"","payload":{"query":"{ __typename }"}}'],
+  ])('%s is closed with 4400', async (_, text) => {
+    const socket = await connect().init();
+    socket.socket.send(text);
+    expect(await socket.closed).toMatchObject({ code: 4400 });
+  });
+
   test('a message larger than maxBodyBytes is closed with 1009, which names the limit', async () => {
     const small = await startTestApi({ limits: { maxBodyBytes: 1_000 } });
     onTestFinished(() => small.remove());
