@@ -26,7 +26,9 @@ const overheadBytes = 100;
 /** Changes that wait for one who reads them, in their order. Who reads too slowly loses the oldest, and is told. */
 export class ChangeQueue {
   readonly #options: ChangeQueueOptions;
-  #changes: KeyChange[] = [];
+  #changes: (KeyChange | undefined)[] = [];
+  /** Of `#changes`, the oldest that waits, behind gaps: to take them out of a long array one by one would move all others each time. */
+  #first = 0;
   #bytes = 0;
   #skipped = false;
 
@@ -35,16 +37,19 @@ export class ChangeQueue {
   }
 
   get isEmpty(): boolean {
-    return this.#changes.length === 0 && !this.#skipped;
+    return this.#first === this.#changes.length && !this.#skipped;
   }
 
   push(change: KeyChange): void {
     this.#changes.push(change);
     this.#bytes += sizeOf(change);
-    while (this.#bytes > this.#options.maxBytes && this.#changes.length > 1) {
-      this.#bytes -= sizeOf(this.#changes.shift() as KeyChange);
+    while (this.#bytes > this.#options.maxBytes && this.#changes.length - this.#first > 1) {
+      this.#bytes -= sizeOf(this.#changes[this.#first] as KeyChange);
+      this.#changes[this.#first] = undefined;
+      this.#first += 1;
       this.#skipped = true;
     }
+    this.#cut();
   }
 
   /** Others than the queue have lost changes that come before the next ones. */
@@ -53,11 +58,22 @@ export class ChangeQueue {
   }
 
   take(): KeyChanges {
-    const changes = this.#changes.splice(0, this.#options.maxChanges);
+    const end = this.#first + this.#options.maxChanges;
+    const changes = this.#changes.slice(this.#first, end) as KeyChange[];
     for (const change of changes) this.#bytes -= sizeOf(change);
+    this.#changes.fill(undefined, this.#first, end);
+    this.#first += changes.length;
+    this.#cut();
     const taken = { changes, skipped: this.#skipped };
     this.#skipped = false;
     return taken;
+  }
+
+  /** Once there are more gaps than changes. */
+  #cut(): void {
+    if (this.#first <= this.#changes.length / 2) return;
+    this.#changes = this.#changes.slice(this.#first);
+    this.#first = 0;
   }
 }
 
