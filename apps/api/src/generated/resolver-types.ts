@@ -149,15 +149,18 @@ export type GqlConsumeInput = {
    */
   readonly instanceId?: InputMaybe<Scalars['String']['input']>;
   /**
-   * How long records may be held without any commit, in milliseconds, 1 to 604,800,000. Over it the member loses its partitions and the
-   * subscription ends with PROCESSING_TIMEOUT.
+   * How long records may be held without any commit, in milliseconds, 1 to 604,800,000, from when the server has read them. Over it the
+   * member loses its partitions and the subscription ends with PROCESSING_TIMEOUT.
    */
   readonly maxProcessingMs?: Scalars['Int']['input'];
   /** Most records a batch, 1 to 10,000. */
   readonly maxRecords?: Scalars['Int']['input'];
   /** Records that may be delivered and not committed, 1 to 1,000,000: at that many the server stops reading for this member. */
   readonly maxUncommitted?: Scalars['Int']['input'];
-  /** How long a batch may wait to fill up, in milliseconds, 0 to 60,000. Assignments and revocations never wait. */
+  /**
+   * How long a batch may wait to fill up, in milliseconds, 0 to 60,000, and less than maxProcessingMs. Assignments and revocations never wait,
+   * nor does anything where `maxUncommitted` records do.
+   */
   readonly maxWaitMs?: Scalars['Int']['input'];
   readonly resetPolicy?: GqlResetPolicy;
   /** How long it may go on committing what is taken from it, in milliseconds, 0 to 86,400,000. */

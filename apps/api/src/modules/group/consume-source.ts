@@ -7,6 +7,7 @@ import { commitOnDelivery } from './commit-on-delivery.ts';
 import type { ConsumeEvent } from './consume-event.ts';
 
 export interface ConsumeRequest extends Omit<ConsumerInput, 'commitMode' | 'signal'> {
+  readonly maxUncommitted: number;
   readonly maxRecords: number;
   readonly maxWaitMs: number;
   readonly commitsOnDelivery: boolean;
@@ -27,9 +28,11 @@ export class ConsumeSource implements EventSource<ConsumeEvent, never> {
     const { maxWaitMs, commitsOnDelivery, ...input } = this.#request;
     // Always MANUAL: a batch that waits to fill up is handed out by the consumer, and not delivered yet.
     const consumer = engine.consumer({ ...input, commitMode: 'MANUAL' });
-    const { maxRecords } = input;
+    const { maxRecords, maxUncommitted } = input;
     let events = this.#events(consumer);
-    if (maxWaitMs > 0) events = fillBatches(events, { maxRecords, maxWaitMs, clock });
+    if (maxWaitMs > 0) {
+      events = fillBatches(events, { maxRecords, maxWaitMs, maxWaitingRecords: maxUncommitted, clock });
+    }
     return commitsOnDelivery ? commitOnDelivery(events, consumer, clock) : events;
   }
 

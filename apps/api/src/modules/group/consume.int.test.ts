@@ -217,6 +217,16 @@ test('maxWaitMs fills batches, and holds back neither a revocation nor what came
   expect(a.records).toHaveLength(60);
 });
 
+test('with a full window a batch that is not full waits for nothing', async () => {
+  await createTopic(api, 'full-window', 2);
+  const input = { group: 'full-window', topics: ['full-window'], maxUncommitted: 10, maxWaitMs: 60_000 };
+  const a = await join(input);
+  await produceNumbers(api, 'full-window', [0, 20], 2);
+  await a.received(10);
+  await a.commit();
+  expect(valuesOf(await a.received(20))).toEqual(numbers(0, 20));
+});
+
 test('a socket that is not read stops the reading for it, and for nobody else', async () => {
   await createTopic(api, 'slow-group', 2);
   const input = { group: 'slow', topics: ['slow-group'], maxUncommitted: 1_000_000 };

@@ -1,3 +1,4 @@
+import { MillraceError } from '@millrace/core';
 import type { Context } from '../../execution/context.ts';
 import type { GqlConsumeInput, RequireFields } from '../../generated/resolver-types.ts';
 import { assertWithin } from '../base/assert-within.ts';
@@ -18,6 +19,7 @@ export const consume = {
     if (topics) assertWithin('The number of topics', topics.length, 1, maxTopicsPerTail);
     assertWithin('maxRecords', input.maxRecords, 1, maxRecordsPerBatch);
     assertWithin('maxWaitMs', input.maxWaitMs, 0, maxBatchWaitMs);
+    if (input.maxWaitMs > 0 && input.maxWaitMs >= input.maxProcessingMs) throw waitsTooLong(input);
     return new ConsumeSource(context, {
       group: input.group,
       topics,
@@ -35,3 +37,8 @@ export const consume = {
   },
   resolve: (event: ConsumeEvent): ConsumeEvent => event,
 };
+
+function waitsTooLong({ maxWaitMs, maxProcessingMs }: Input): MillraceError {
+  const message = `maxWaitMs is less than maxProcessingMs, which counts from when the server has read a record, not ${maxWaitMs} beside ${maxProcessingMs}.`;
+  return new MillraceError('INVALID_INPUT', message);
+}

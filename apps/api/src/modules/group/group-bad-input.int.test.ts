@@ -55,6 +55,11 @@ describe('consume', () => {
     ],
     ['10,001 records', { topics: ['bad'], maxRecords: 10_001 }, { code: 'INVALID_INPUT', says: /not 10001/ }],
     ['a wait without end', { topics: ['bad'], maxWaitMs: 60_001 }, { code: 'INVALID_INPUT', says: /maxWaitMs/ }],
+    [
+      'a wait as long as the time to process',
+      { topics: ['bad'], maxWaitMs: 30_000, maxProcessingMs: 30_000 },
+      { code: 'INVALID_INPUT', says: /maxWaitMs is less than maxProcessingMs/ },
+    ],
     ['no window', { topics: ['bad'], maxUncommitted: 0 }, { code: 'INVALID_INPUT', says: /maxUncommitted/ }],
     ['no time to process', { topics: ['bad'], maxProcessingMs: 0 }, { code: 'INVALID_INPUT', says: /maxProcessingMs/ }],
     ['a negative time', { topics: ['bad'], revocationTimeoutMs: -1 }, { code: 'INVALID_INPUT', says: /revocation/ }],

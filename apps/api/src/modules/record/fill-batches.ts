@@ -7,6 +7,14 @@ const maxJoinedBytes = 1024 * 1024;
 /** What waits in all partitions of one subscription. */
 const maxWaitingBytes = 4 * 1024 * 1024;
 
+export interface FillOptions {
+  readonly maxRecords: number;
+  readonly maxWaitMs: number;
+  /** At so many nothing more comes before some of them are gone: all go out as they are. */
+  readonly maxWaitingRecords?: number;
+  readonly clock: Clock;
+}
+
 /**
  * Joins batches of the same partition until one has `maxRecords` or `maxJoinedBytes`, or its first has waited `maxWaitMs`. Holds at
  * most `maxWaitingBytes`, over which the oldest go out as they are, and pulls nothing while a batch is ready. Other events never
@@ -14,18 +22,21 @@ const maxWaitingBytes = 4 * 1024 * 1024;
  */
 export function fillBatches<Other = never>(
   batches: AsyncIterator<TailBatch | Other, void>,
-  options: { readonly maxRecords: number; readonly maxWaitMs: number; readonly clock: Clock },
+  options: FillOptions,
 ): AsyncIterator<TailBatch | Other, void> {
-  const { maxRecords, maxWaitMs, clock } = options;
+  const { maxRecords, maxWaitMs, maxWaitingRecords = Number.POSITIVE_INFINITY, clock } = options;
   const pull = new PendingPull(batches, clock);
   /** In the order in which they fall due. */
   const waiting = new Map<string, { batch: TailBatch; dueAt: number }>();
   let waitingBytes = 0;
+  let waitingRecords = 0;
   const ready: (TailBatch | Other)[] = [];
   let closed = false;
 
   const hold = (key: string, batch: TailBatch, dueAt: number): void => {
-    waitingBytes += batch.byteSize - (waiting.get(key)?.batch.byteSize ?? 0);
+    const before = waiting.get(key)?.batch;
+    waitingBytes += batch.byteSize - (before?.byteSize ?? 0);
+    waitingRecords += batch.count - (before?.count ?? 0);
     waiting.set(key, { batch, dueAt });
   };
 
@@ -34,6 +45,7 @@ export function fillBatches<Other = never>(
     if (!held) return;
     waiting.delete(key);
     waitingBytes -= held.batch.byteSize;
+    waitingRecords -= held.batch.count;
     ready.push(held.batch);
   };
 
@@ -51,7 +63,8 @@ export function fillBatches<Other = never>(
   const add = (event: TailBatch | Other): void => {
     const isBatch = event instanceof TailBatch;
     if (isBatch) join(event);
-    for (const key of waiting.keys()) if (!isBatch || waitingBytes > maxWaitingBytes) release(key);
+    const releasesAll = !isBatch || waitingRecords >= maxWaitingRecords;
+    for (const key of waiting.keys()) if (releasesAll || waitingBytes > maxWaitingBytes) release(key);
     if (!isBatch) ready.push(event);
   };
 

@@ -113,6 +113,24 @@ describe('fillBatches', () => {
     await batches.return?.();
   });
 
+  test('nothing waits once so much does that nothing more may come before some of it is gone', async () => {
+    const from = source();
+    const batches = fillBatches(from, { maxRecords: 10, maxWaitMs: 100, maxWaitingRecords: 6, clock: new FakeClock() });
+    from.push(batch(0, 0, 3), batch(1, 0, 2));
+    const next = batches.next();
+    await settle();
+    from.push(batch(0, 3, 1), batch(1, 2, 2));
+    expect(shape(await next)).toEqual([0, [0, 1, 2, 3], 4, 0]);
+    expect(shape(await batches.next())).toEqual([1, [0, 1], 2, 0]);
+    let settled = false;
+    void batches.next().finally(() => {
+      settled = true;
+    });
+    await settle();
+    expect(settled).toBe(false);
+    await batches.return?.();
+  });
+
   test('pulls nothing while a batch is ready, and ends at once', async () => {
     const { from, batches } = fill();
     from.push(batch(0, 0, 10), batch(0, 10, 10));
