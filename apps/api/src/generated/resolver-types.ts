@@ -96,7 +96,7 @@ export type GqlCommitMode =
   | 'MANUAL'
   /**
    * The server, once the socket has taken a batch, before it sends the next: at most once. What the network still buffered when the
-   * socket died is lost to the group. Only when the server itself dies may the very last batch come again.
+   * socket died is lost to the group. Only when the server itself dies, or Postgres is away for long, may the very last batch come again.
    */
   | 'ON_DELIVERY';
 

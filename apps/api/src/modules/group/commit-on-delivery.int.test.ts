@@ -1,7 +1,13 @@
+import { until } from '@millrace/engine/testing';
 import { expect, test } from 'vitest';
 import { startTestApi } from '../../testing/test-api.ts';
 import { TestMember } from '../../testing/test-member.ts';
 import { committedBy, createTopic } from '../../testing/test-topics.ts';
+
+// 20 or 30 MB: kernels and outlet hold a third of it between them.
+const records = (partitionCount: number) =>
+  Array.from({ length: 1_000 }, (_, i) => ({ value: 'x'.repeat(1_000), partition: i % partitionCount }));
+const produce = 'mutation ($input: ProduceInput!) { produce(input: $input) { batches { count } } }';
 
 test('nothing is committed that a socket that is told to close was not sent', async () => {
   const api = await startTestApi();
@@ -9,10 +15,7 @@ test('nothing is committed that a socket that is told to close was not sent', as
   try {
     await Promise.all([api.ready, stopping.ready]);
     await createTopic(api, 'closing');
-    // 30 MB: kernels and outlet hold a third of it between them.
-    const records = Array.from({ length: 1_000 }, () => ({ value: 'x'.repeat(1_000) }));
-    const produce = 'mutation ($input: ProduceInput!) { produce(input: $input) { batches { count } } }';
-    for (let i = 0; i < 30; i++) await api.data(produce, { input: { topic: 'closing', records } });
+    for (let i = 0; i < 30; i++) await api.data(produce, { input: { topic: 'closing', records: records(1) } });
     const input = { group: 'closing', topics: ['closing'], commit: 'ON_DELIVERY', maxUncommitted: 1_000_000 };
     const member = await TestMember.join(stopping, input);
     await member.received(1);
@@ -25,6 +28,34 @@ test('nothing is committed that a socket that is told to close was not sent', as
     member.socket?.terminate();
   } finally {
     await stopping.remove();
+    await api.remove();
+  }
+});
+
+test('what a slow socket was sent before its partition moved comes to nobody else', async () => {
+  const api = await startTestApi({ limits: { keepAliveMs: 60_000 } });
+  const members: TestMember[] = [];
+  try {
+    await api.ready;
+    await createTopic(api, 'moving', 2);
+    const input = { group: 'moving', topics: ['moving'], commit: 'ON_DELIVERY', maxUncommitted: 1_000_000 };
+    const slow = await TestMember.join(api, { ...input, revocationTimeoutMs: 1_000 });
+    members.push(slow);
+    await slow.owns(2);
+    slow.socket?.pause();
+    const count = 20_000;
+    for (let i = 0; i < count / 1_000; i++)
+      await api.data(produce, { input: { topic: 'moving', records: records(2) } });
+    // Its deadline passes while the slow socket is still full.
+    const quick = await TestMember.join(api, input);
+    members.push(quick);
+    await quick.owns(1);
+    slow.socket?.resume();
+    const seen = () => [...slow.records, ...quick.records].map(({ partition, offset }) => `${partition}/${offset}`);
+    await until('all records', async () => new Set(seen()).size === count);
+    expect(seen()).toHaveLength(count);
+  } finally {
+    for (const member of members) await member.close();
     await api.remove();
   }
 });

@@ -19,10 +19,14 @@ const assignment = (generation: number): ConsumeEvent => ({
   partitions: [],
 });
 
-/** Events that are all there, and a consumer whose commits are answered by hand. */
+/** Events that are all there, and a consumer of partitions 0 and 1 whose commits are answered by hand. */
 function setUp(given: readonly ConsumeEvent[]) {
+  const owned = { partitions: [0, 1] };
   const commits: { offsets: unknown; options: unknown; answer: (error?: Error) => void }[] = [];
   const consumer = {
+    get assignment() {
+      return owned.partitions.map((partition) => ({ topic: 't', partition, offset: 0 }));
+    },
     commit: (offsets: unknown, options: unknown) =>
       new Promise<void>((resolve, reject) => {
         commits.push({ offsets, options, answer: (error) => (error ? reject(error) : resolve()) });
@@ -39,17 +43,22 @@ function setUp(given: readonly ConsumeEvent[]) {
     events.taken?.();
     return event;
   };
-  return { commits, events, deliver, clock };
+  return { commits, events, deliver, clock, owned };
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('ON_DELIVERY', () => {
-  test('commits a batch when the next event is asked for, and hands that out once it is acknowledged', async () => {
+  test('commits a batch once it is taken, and hands out the next event once that is acknowledged', async () => {
     const { commits, events, deliver } = setUp([assignment(3), batch(0, 0, 5), assignment(4), batch(1, 7, 1)]);
     await deliver();
-    expect(((await deliver()).value as TailBatch).nextOffset).toBe(5);
+    expect(((await events.next()).value as TailBatch).nextOffset).toBe(5);
+    await settle();
     expect(commits).toEqual([]);
+    events.taken?.();
+    // A socket that takes no more for a while does not ask for the next: its partition may move meanwhile.
+    await settle();
+    expect(commits).toHaveLength(1);
     let handedOut = false;
     const next = events.next().finally(() => {
       handedOut = true;
@@ -62,8 +71,6 @@ describe('ON_DELIVERY', () => {
     commits[0]?.answer();
     expect((await next).value).toEqual(assignment(4));
     await deliver();
-    void events.next();
-    await settle();
     expect(commits).toHaveLength(2);
     expect(commits[1]).toMatchObject({ offsets: [{ partition: 1, nextOffset: 8 }], options: { generation: 4 } });
   });
@@ -76,6 +83,10 @@ describe('ON_DELIVERY', () => {
     await settle();
     expect(commits).toMatchObject([{ offsets: [{ partition: 0, nextOffset: 5 }] }]);
     commits[0]?.answer(new MillraceError('POSTGRES_UNAVAILABLE', 'Away.'));
+    await settle();
+    // Once more, and no longer: nobody waits for it.
+    expect(commits).toMatchObject([{}, { offsets: [{ partition: 0, nextOffset: 5 }] }]);
+    commits[1]?.answer(new MillraceError('POSTGRES_UNAVAILABLE', 'Away.'));
     expect(await left).toEqual({ value: undefined, done: true });
     expect(await events.next()).toEqual({ value: undefined, done: true });
   });
@@ -100,6 +111,29 @@ describe('ON_DELIVERY', () => {
     await settle();
     commits[0]?.answer(new MillraceError('FENCED_MEMBER', 'Moved.'));
     expect((await next).value).toEqual(assignment(2));
+  });
+
+  test('leaves out what has waited until its partition was somebody else’s', async () => {
+    const { commits, events, deliver, clock, owned } = setUp([
+      assignment(1),
+      batch(0, 0, 1),
+      batch(0, 1, 1),
+      batch(1, 0, 1),
+      batch(0, 2, 1),
+      assignment(2),
+    ]);
+    await deliver();
+    await deliver();
+    commits[0]?.answer();
+    clock.advance(11_000);
+    owned.partitions = [1];
+    expect(((await events.next()).value as TailBatch).partition).toBe(1);
+    events.taken?.();
+    commits[1]?.answer();
+    clock.advance(11_000);
+    expect((await events.next()).value).toEqual(assignment(2));
+    await events.return?.();
+    expect(commits).toHaveLength(2);
   });
 
   test('ends with any other refusal', async () => {

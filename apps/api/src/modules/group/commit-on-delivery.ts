@@ -11,11 +11,14 @@ const movedOn: readonly ErrorCode[] = ['FENCED_MEMBER', 'ILLEGAL_GENERATION', 'T
 const isLost = (error: MillraceError) =>
   error.code === 'OFFSET_OUT_OF_RANGE' && error.details?.epochEndOffset !== undefined;
 
+/** What was taken longer ago than this may have a partition behind it that has moved meanwhile. */
+const freshMs = 100;
+
 /**
- * Commits every batch that the socket has taken once the one behind it is asked for, and hands nothing out before that is
- * acknowledged; the commit and the wait for what comes next go side by side. Who leaves commits the last one first. What was handed
- * out and not taken, because the socket closed meanwhile, is never committed: it comes again. An outage of Postgres is ridden out for
- * as long as the reader does.
+ * Commits every batch once the socket has taken it, and hands nothing out before that is acknowledged; the commit and the wait for
+ * what comes next go side by side. A batch that has waited, for a slow socket or a slow commit, until its partition was somebody else's is left out: it
+ * comes again there. Who leaves commits the last one first. What was handed out and not taken, because the socket closed meanwhile, is never committed:
+ * it comes again. An outage of Postgres is ridden out for as long as the reader does; who leaves during one tries once more.
  */
 export function commitOnDelivery(
   events: AsyncIterator<ConsumeEvent, void>,
@@ -25,6 +28,8 @@ export function commitOnDelivery(
   let handedOut: TailBatch | undefined;
   /** Taken by the socket, and not committed yet. */
   let delivered: TailBatch | undefined;
+  let committing: Promise<void> = Promise.resolve();
+  let takenAt = Number.NEGATIVE_INFINITY;
   let generation: number | undefined;
   const left = new AbortController();
   const ridingOut = { clock, limitMs: defaultLimits.readerRetryMs, signal: left.signal };
@@ -42,23 +47,36 @@ export function commitOnDelivery(
     if (delivered === batch) delivered = undefined;
   };
 
+  /** Asked only where it may have moved: a member may own many. */
+  const hasMoved = ({ topic, partition }: TailBatch): boolean =>
+    clock.monotonic() - takenAt > freshMs &&
+    !consumer.assignment.some((owned) => owned.partition === partition && owned.topic === topic);
+
   return {
     async next() {
-      if (left.signal.aborted) return { value: undefined, done: true };
-      const [pulled] = await Promise.all([events.next(), commitDelivered()]);
-      if (pulled.done || left.signal.aborted) return { value: undefined, done: true };
-      const event = pulled.value;
-      handedOut = event instanceof TailBatch ? event : undefined;
-      if (!(event instanceof TailBatch) && event.kind === 'ASSIGNMENT') generation = event.generation;
-      return pulled;
+      for (;;) {
+        if (left.signal.aborted) return { value: undefined, done: true };
+        const [pulled] = await Promise.all([events.next(), committing]);
+        if (pulled.done || left.signal.aborted) return { value: undefined, done: true };
+        const event = pulled.value;
+        const batch = event instanceof TailBatch ? event : undefined;
+        if (batch && hasMoved(batch)) continue;
+        handedOut = batch;
+        if (!(event instanceof TailBatch) && event.kind === 'ASSIGNMENT') generation = event.generation;
+        return pulled;
+      }
     },
     taken() {
+      takenAt = clock.monotonic();
       delivered = handedOut;
+      // At once: a slow socket may ask for the next only when the partition is somebody else's.
+      committing = commitDelivered();
+      committing.catch(() => undefined);
     },
     async return() {
       left.abort();
-      // Also one that is on its way: the member is gone before it is there. Where it fails the batch comes again.
-      await commitDelivered().catch(() => undefined);
+      // The member would be gone before one that is on its way is there. Where it fails the batch comes again.
+      await committing.catch(commitDelivered).catch(() => undefined);
       await events.return?.();
       return { value: undefined, done: true };
     },
