@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type Clock, type Logger, systemClock } from '@millrace/core';
-import type { Engine } from '@millrace/engine';
+import { type Engine, defaultLimits as engineDefaults } from '@millrace/engine';
 import { EngineConnection } from './backend/engine-connection.ts';
 import { type Carrier, givenUp } from './backend/given-up.ts';
 import { RequestContext } from './backend/request-context.ts';
@@ -56,6 +56,7 @@ export interface RunningApi {
 export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Promise<RunningApi> {
   const { clock = systemClock, logger = makeLogger(settings.logLevel), authorize = () => {} } = parts;
   const limits: ApiLimits = { ...defaultLimits, ...settings.limits.api, ...parts.limits };
+  const { readerRetryMs } = { ...engineDefaults, ...settings.limits.engine };
   const metrics = new Metrics();
   const { databaseUrl, databaseDirectUrl } = settings;
   const backend = new EngineConnection({
@@ -81,6 +82,7 @@ export async function startApi(settings: ApiSettings, parts: ApiParts = {}): Pro
       principal: loopbackPrincipal,
       requestId,
       limits,
+      readerRetryMs,
       clock,
       logger,
       groupWatches,

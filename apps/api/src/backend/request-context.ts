@@ -12,6 +12,7 @@ export interface RequestContextOptions {
   readonly principal: Principal;
   readonly requestId: string;
   readonly limits: ApiLimits;
+  readonly readerRetryMs: number;
   readonly clock: Clock;
   /** Gets the request's id. */
   readonly logger: Logger;
@@ -27,6 +28,7 @@ export class RequestContext implements Context {
   readonly principal: Principal;
   readonly requestId: string;
   readonly limits: ApiLimits;
+  readonly readerRetryMs: number;
   readonly clock: Clock;
   readonly groupWatches: GroupWatches;
   readonly applicationWatches: ApplicationWatches;
@@ -38,6 +40,7 @@ export class RequestContext implements Context {
     this.principal = parts.principal;
     this.requestId = parts.requestId;
     this.limits = parts.limits;
+    this.readerRetryMs = parts.readerRetryMs;
     this.clock = parts.clock;
     this.groupWatches = parts.groupWatches;
     this.applicationWatches = parts.applicationWatches;

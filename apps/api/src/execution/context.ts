@@ -29,6 +29,8 @@ export interface Context {
   readonly requestId: string;
   readonly engine: Engine;
   readonly limits: ApiLimits;
+  /** How long readers ride out an outage of Postgres: a limit of the engine. */
+  readonly readerRetryMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Aborted when the client has given up its request, or its socket is closed: nobody waits for the answer any more. */

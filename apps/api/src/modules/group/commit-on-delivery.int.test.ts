@@ -1,8 +1,11 @@
+import { MillraceError } from '@millrace/core';
+import type { Engine } from '@millrace/engine';
 import { until } from '@millrace/engine/testing';
 import { expect, test } from 'vitest';
+import { overrideEngine } from '../../testing/override-engine.ts';
 import { startTestApi } from '../../testing/test-api.ts';
 import { TestMember } from '../../testing/test-member.ts';
-import { committedBy, createTopic } from '../../testing/test-topics.ts';
+import { committedBy, createTopic, produceNumbers } from '../../testing/test-topics.ts';
 
 // 20 or 30 MB: kernels and outlet hold a third of it between them.
 const records = (partitionCount: number) =>
@@ -56,6 +59,26 @@ test('what a slow socket was sent before its partition moved comes to nobody els
     expect(seen()).toHaveLength(count);
   } finally {
     for (const member of members) await member.close();
+    await api.remove();
+  }
+});
+
+test('a commit is tried again for as long as the limits in force say', async () => {
+  const away = new MillraceError('POSTGRES_UNAVAILABLE', 'Away.');
+  const decorateEngine = (engine: Engine) =>
+    overrideEngine(engine, {
+      consumer: (input) => Object.assign(engine.consumer(input), { commit: () => Promise.reject(away) }),
+    });
+  const limits = { engine: { readerRetryMs: 100 }, api: {} };
+  const api = await startTestApi({ decorateEngine, settings: { limits } });
+  try {
+    await api.ready;
+    await createTopic(api, 'away');
+    await produceNumbers(api, 'away', [0, 1]);
+    const member = await TestMember.join(api, { group: 'away', topics: ['away'], commit: 'ON_DELIVERY' });
+    expect(await member.ended()).toMatchObject([{ extensions: { code: 'POSTGRES_UNAVAILABLE' } }]);
+    await member.close();
+  } finally {
     await api.remove();
   }
 });

@@ -20,7 +20,7 @@ const assignment = (generation: number): ConsumeEvent => ({
 });
 
 /** Events that are all there, and a consumer of partitions 0 and 1 whose commits are answered by hand. */
-function setUp(given: readonly ConsumeEvent[]) {
+function setUp(given: readonly ConsumeEvent[], readerRetryMs = 60_000) {
   const owned = { partitions: [0, 1] };
   const commits: { offsets: unknown; options: unknown; answer: (error?: Error) => void }[] = [];
   const consumer = {
@@ -36,7 +36,7 @@ function setUp(given: readonly ConsumeEvent[]) {
     yield* given;
   })();
   const clock = new FakeClock();
-  const events = commitOnDelivery(iterator, consumer, clock);
+  const events = commitOnDelivery(iterator, consumer, { clock, readerRetryMs });
   /** The next event, which the socket takes. */
   const deliver = async () => {
     const event = await events.next();
@@ -162,6 +162,25 @@ describe('ON_DELIVERY', () => {
     expect(commits[2]).toMatchObject({ offsets: [{ partition: 0, nextOffset: 5 }] });
     commits[2]?.answer();
     expect((await next).value).toEqual(assignment(2));
+  });
+
+  test('rides out an outage for as long as readers are told to, and no longer', async () => {
+    const { commits, events, deliver, clock } = setUp([assignment(1), batch(0, 0, 5), assignment(2)], 600_000);
+    await deliver();
+    await deliver();
+    const next = events.next();
+    let failed: unknown;
+    next.catch((error: unknown) => {
+      failed = error;
+    });
+    for (let minute = 0; minute < 12; minute++) {
+      expect(failed).toBeUndefined();
+      commits.at(-1)?.answer(new MillraceError('POSTGRES_UNAVAILABLE', 'Away.'));
+      await settle();
+      clock.advance(60_000);
+      await settle();
+      if (minute > 10) expect(failed).toMatchObject({ code: 'POSTGRES_UNAVAILABLE' });
+    }
   });
 
   test('who leaves while a commit is on its way waits for that batch to be committed', async () => {

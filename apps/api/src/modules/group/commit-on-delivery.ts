@@ -1,5 +1,5 @@
 import { type Clock, type ErrorCode, isMillraceError, type MillraceError } from '@millrace/core';
-import { type Consumer, defaultLimits, rideOut } from '@millrace/engine';
+import { type Consumer, rideOut } from '@millrace/engine';
 import type { DeliveredEvents } from '../../delivery/delivered-events.ts';
 import { TailBatch } from '../record/tail-batch.ts';
 import type { ConsumeEvent } from './consume-event.ts';
@@ -23,7 +23,7 @@ const freshMs = 100;
 export function commitOnDelivery(
   events: AsyncIterator<ConsumeEvent, void>,
   consumer: Consumer,
-  clock: Clock,
+  { clock, readerRetryMs }: { readonly clock: Clock; readonly readerRetryMs: number },
 ): DeliveredEvents<ConsumeEvent> {
   let handedOut: TailBatch | undefined;
   /** Taken by the socket, and not committed yet. */
@@ -32,7 +32,7 @@ export function commitOnDelivery(
   let takenAt = Number.NEGATIVE_INFINITY;
   let generation: number | undefined;
   const left = new AbortController();
-  const ridingOut = { clock, limitMs: defaultLimits.readerRetryMs, signal: left.signal };
+  const ridingOut = { clock, limitMs: readerRetryMs, signal: left.signal };
 
   const commitDelivered = async (): Promise<void> => {
     if (!delivered) return;

@@ -24,7 +24,7 @@ export class ConsumeSource implements EventSource<ConsumeEvent, never> {
   }
 
   open(): AsyncIterator<ConsumeEvent, void> {
-    const { engine, clock } = this.#context;
+    const { engine, clock, readerRetryMs } = this.#context;
     const { maxWaitMs, commitsOnDelivery, ...input } = this.#request;
     // Always MANUAL: a batch that waits to fill up is handed out by the consumer, and not delivered yet.
     const consumer = engine.consumer({ ...input, commitMode: 'MANUAL' });
@@ -33,7 +33,7 @@ export class ConsumeSource implements EventSource<ConsumeEvent, never> {
     if (maxWaitMs > 0) {
       events = fillBatches(events, { maxRecords, maxWaitMs, maxWaitingRecords: maxUncommitted, clock });
     }
-    return commitsOnDelivery ? commitOnDelivery(events, consumer, clock) : events;
+    return commitsOnDelivery ? commitOnDelivery(events, consumer, { clock, readerRetryMs }) : events;
   }
 
   #events(consumer: Consumer): AsyncIterator<ConsumeEvent, void> {
