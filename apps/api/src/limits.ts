@@ -16,7 +16,7 @@ export interface ApiLimits {
   readonly maxQueryDirectives: number;
   /** Fields of Query or Mutation in one operation, those in fragments included. */
   readonly maxRootFields: number;
-  /** Fields times the sizes of the lists they are in, as the arguments `first`, `limit` and `maxRecords` give them. */
+  /** Fields times the sizes of the lists they are in, as the arguments `first`, `limit`, `maxRecords` and `segments` or their defaults give them. */
   readonly maxQueryCost: number;
   /** Of memory, for the operations that were used last: their text, their nodes and their compiled code. */
   readonly maxOperationCacheBytes: number;
@@ -29,6 +29,8 @@ export interface ApiLimits {
   /** That one `tail` or `consume` names. */
   readonly maxTopicsPerTail: number;
   readonly maxTopicsPerPage: number;
+  /** Of one topic's statistics. */
+  readonly maxListedSegments: number;
   readonly maxGroupsPerPage: number;
   /** Of stream processing, and of errors of one of them. */
   readonly maxApplicationsPerPage: number;
@@ -76,6 +78,7 @@ export const defaultLimits: ApiLimits = {
   maxBatchWaitMs: 60_000,
   maxTopicsPerTail: 100,
   maxTopicsPerPage: 200,
+  maxListedSegments: 1_000,
   maxGroupsPerPage: 200,
   maxApplicationsPerPage: 200,
   maxTableEntriesPerPage: 1_000,

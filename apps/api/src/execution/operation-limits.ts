@@ -5,6 +5,7 @@ import {
   type FragmentDefinitionNode,
   type GraphQLError,
   type GraphQLField,
+  type GraphQLInputField,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
@@ -29,7 +30,7 @@ interface Size {
   cost: number;
 }
 
-const sizeArguments = ['first', 'limit', 'maxRecords'];
+const sizeArguments = ['first', 'limit', 'maxRecords', 'segments'];
 
 /**
  * Measures operations before they are validated or compiled: both take time that grows faster than the text. A fragment is
@@ -148,26 +149,43 @@ function typeConditionOf(
   return node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value)?.typeCondition.name.value : undefined;
 }
 
-/** As the arguments say, or the fields of `input`; a variable is taken for the largest page there is. */
+/** As the arguments say, or the fields of `input`, or else their defaults; a variable is taken for the largest page there is. */
 function listSize(node: FieldNode, field: GraphQLField<unknown, unknown> | undefined, limits: ApiLimits): number {
-  const largest = (name: string) => (name === 'first' ? largestPage(field, limits) : limits.maxRecordsPerPage);
-  for (const { name, value } of node.arguments ?? []) {
-    const type = getNamedType(field?.args.find((argument) => argument.name === name.value)?.type);
-    const sized = isInputObjectType(type) ? sizeArguments.find((size) => size in type.getFields()) : undefined;
-    if (sized === undefined && !sizeArguments.includes(name.value)) continue;
-    if (sized === undefined) return sizeOf(value, largest(name.value));
-    if (value.kind !== Kind.OBJECT) return largest(sized);
-    const given = value.fields.find((entry) => entry.name.value === sized);
-    if (given) return sizeOf(given.value, largest(sized));
+  for (const argument of field?.args ?? []) {
+    const value = node.arguments?.find(({ name }) => name.value === argument.name)?.value;
+    const type = getNamedType(argument.type);
+    const inner = isInputObjectType(type) ? sizedIn(Object.values(type.getFields())) : undefined;
+    const size = inner ?? sizedIn([argument]);
+    if (!size) continue;
+    if (!inner) return sizeOf(value, size, field, limits);
+    if (value && value.kind !== Kind.OBJECT) return largest(size.name, field, limits);
+    return sizeOf(value?.fields.find(({ name }) => name.value === size.name)?.value, size, field, limits);
   }
   return 1;
+}
+
+type Sized = Pick<GraphQLInputField, 'name' | 'defaultValue'>;
+
+function sizedIn(inputs: readonly Sized[]): Sized | undefined {
+  return inputs.find(({ name }) => sizeArguments.includes(name));
+}
+
+function sizeOf(
+  given: ValueNode | undefined,
+  { name, defaultValue }: Sized,
+  field: GraphQLField<unknown, unknown> | undefined,
+  limits: ApiLimits,
+): number {
+  if (given) return given.kind === Kind.INT ? Math.max(1, Number(given.value)) : largest(name, field, limits);
+  return typeof defaultValue === 'number' ? defaultValue : 1;
+}
+
+function largest(name: string, field: GraphQLField<unknown, unknown> | undefined, limits: ApiLimits): number {
+  if (name === 'first') return largestPage(field, limits);
+  return name === 'segments' ? limits.maxListedSegments : limits.maxRecordsPerPage;
 }
 
 function largestPage(field: GraphQLField<unknown, unknown> | undefined, limits: ApiLimits): number {
   if (getNamedType(field?.type)?.name === 'TableEntryConnection') return limits.maxTableEntriesPerPage;
   return Math.max(limits.maxTopicsPerPage, limits.maxGroupsPerPage, limits.maxApplicationsPerPage);
-}
-
-function sizeOf(value: ValueNode, largest: number): number {
-  return Math.max(1, value.kind === Kind.INT ? Number(value.value) : largest);
 }

@@ -39,6 +39,21 @@ describe('limits on operations', () => {
       `query ($n: Int!) { table(application: "a", store: "s") { scan(first: $n) { nodes { ${'key '.repeat(301)} } } } }`,
       'maxQueryCost',
     ],
+    [
+      'segments of many topics',
+      '{ topics(first: 200) { nodes { statistics(segments: 1000) { segments { recordCount sizeBytes } } } } }',
+      'maxQueryCost',
+    ],
+    [
+      'sizes that are left to their defaults',
+      `{ topics { nodes { consumerGroups { ${'id '.repeat(130)} } } } }`,
+      'maxQueryCost',
+    ],
+    [
+      'sizes that are left to their defaults within an input',
+      `subscription { consume(input: { group: "g", topics: ["t"] }) { ... on RecordBatch { records { ${'offset '.repeat(700)} } } } }`,
+      'maxQueryCost',
+    ],
     ['many directives', `{ topic(name: "t") { id ${'@include(if: true) '.repeat(51)} } }`, 'maxQueryDirectives'],
     [
       'fragments that double forty times',

@@ -70,14 +70,12 @@ export class TopicView {
   }
 }
 
-const maxListedSegments = 1_000;
-
 export const topicResolvers: GqlResolvers['Topic'] = {
   partitions: (topic) => topic.partitions(),
   recordCount: (topic) => topic.recordCount(),
   sizeBytes: (topic) => topic.sizeBytes(),
-  statistics: (topic, { segments }) => {
-    assertWithin('segments', segments, 1, maxListedSegments);
+  statistics: (topic, { segments }, { limits }) => {
+    assertWithin('segments', segments, 1, limits.maxListedSegments);
     return topic.statistics(segments);
   },
 };
