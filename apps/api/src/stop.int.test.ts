@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { startProxy } from '@millrace/database/testing';
 import type { AppendResult, Engine } from '@millrace/engine';
 import { describe, expect, test } from 'vitest';
@@ -62,6 +63,42 @@ describe('a graceful stop', () => {
     expect(await socket.next('next')).toMatchObject({ payload: { data: { produce: { records: [{}] } } } });
     expect(await socket.closed).toMatchObject({ code: 1012 });
     expect((await overHttp).data).toMatchObject({ produce: { records: [{}] } });
+    await stopped;
+    await api.database.drop();
+  });
+
+  test('refuses by name what comes on a connection that still has something in flight', async () => {
+    const { open, reached, decorateEngine } = gate();
+    const api = await startTestApi({ decorateEngine });
+    await api.ready;
+    await api.data(createTopic);
+    const connection = connect(api.port, '127.0.0.1');
+    let received = '';
+    const ended = new Promise<void>((resolve) => {
+      connection.on('data', (data) => {
+        received += data;
+      });
+      connection.on('close', resolve);
+    });
+    const post = (query: string) => {
+      const body = JSON.stringify({ query });
+      const head = `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nOrigin: http://console.test\r\nContent-Length: ${body.length}`;
+      connection.write(`${head}\r\n\r\n${body}`);
+    };
+    post(produce);
+    await reached(1);
+    const stopped = api.stop();
+    await expect(fetch(`${api.url}/health/live`)).rejects.toThrow();
+    post('{ __typename }');
+    open();
+    await ended;
+    const [first, second] = received.split(/(?=HTTP\/1\.1 )/);
+    expect(first).toMatch(/^HTTP\/1\.1 200 .*"produce":\{"records":\[/s);
+    expect(second).toMatch(/^HTTP\/1\.1 503 /);
+    expect(second).toMatch(/^x-request-id: /im);
+    expect(second).toMatch(/^connection: close/im);
+    expect(second).toMatch(/^access-control-allow-origin: http:\/\/console\.test/im);
+    expect(second).toContain('"extensions":{"code":"SHUTTING_DOWN","retriable":true}');
     await stopped;
     await api.database.drop();
   });

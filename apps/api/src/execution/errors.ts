@@ -14,6 +14,10 @@ export function refusal(error: MillraceError): GraphQLError {
   return withExtensions(new GraphQLError(error.message), error.message, extensionsOf(error));
 }
 
+export function shuttingDown(): MillraceError {
+  return new MillraceError('SHUTTING_DOWN', 'The server is stopping. Connect again in a moment.');
+}
+
 /**
  * What the client gets to see of an error: code, whether the same call may succeed later, a sentence that says what to do.
  * Whatever was not expected is logged under an id, and only the id goes out.

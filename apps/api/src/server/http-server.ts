@@ -5,6 +5,7 @@ import type { Logger } from '@millrace/core';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Carrier } from '../backend/given-up.ts';
 import type { Context } from '../execution/context.ts';
+import { shuttingDown } from '../execution/errors.ts';
 import type { ApiLimits } from '../limits.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { addGraphiql, prefersHtml } from './graphiql.ts';
@@ -36,6 +37,8 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     forceCloseConnections: 'idle',
+    // By itself it answers 503 without a code; see below.
+    return503OnClosing: false,
   });
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request, reply) => {
@@ -60,6 +63,10 @@ export async function makeHttpServer(options: HttpServerOptions): Promise<Fastif
     methods: ['GET', 'POST'],
     exposedHeaders: ['x-request-id'],
     maxAge: 600,
+  });
+  // Behind the headers without which a page may not read the answer.
+  app.addHook('onRequest', async () => {
+    if (closing) throw shuttingDown();
   });
   answerErrors(app, limits, logger);
   addHealthRoutes(app, { unreadyReason: options.unreadyReason, metrics });

@@ -4,7 +4,7 @@ import { makeServer, type Server } from 'graphql-ws';
 import { Delivery } from '../delivery/delivery.ts';
 import { SharedStreams } from '../delivery/shared-streams.ts';
 import type { Context } from '../execution/context.ts';
-import { presentError, refusal } from '../execution/errors.ts';
+import { presentError, refusal, shuttingDown } from '../execution/errors.ts';
 import type { Executor } from '../execution/executor.ts';
 import type { PreparedOperation } from '../execution/prepare.ts';
 import type { ApiLimits } from '../limits.ts';
@@ -111,8 +111,4 @@ function tooMany(what: string, limit: keyof ApiLimits, limits: ApiLimits): Graph
   return refusal(
     new MillraceError('LIMIT_EXCEEDED', message, { details: { limit, value: limits[limit] }, retriable: true }),
   );
-}
-
-export function shuttingDown(): MillraceError {
-  return new MillraceError('SHUTTING_DOWN', 'The server is stopping. Connect again in a moment.');
 }
