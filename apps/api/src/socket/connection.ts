@@ -25,8 +25,12 @@ export class Connection {
     return this.#operations;
   }
 
-  async track<T>(operation: Promise<T>): Promise<T> {
+  /** Takes an operation, which `track` ends: from the moment it comes, since others may come before it runs. */
+  take(): void {
     this.#operations += 1;
+  }
+
+  async track<T>(operation: Promise<T>): Promise<T> {
     try {
       return await operation;
     } finally {

@@ -54,6 +54,7 @@ export function makeProtocol(options: ProtocolOptions): Server<Extra> {
         if (connection.operations >= limits.maxOperationsPerSocket)
           return [tooMany('operations', 'maxOperationsPerSocket', limits)];
         if (preparation.errors) return (await executor.execute(preparation, variables, context)).errors ?? [];
+        connection.take();
         const operation = new Operation();
         // In the place that graphql-ws has kept for it: there it is ended when the client gives it up.
         ws.subscriptions[id] = operation;

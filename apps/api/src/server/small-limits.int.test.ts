@@ -1,0 +1,49 @@
+import type { Engine } from '@millrace/engine';
+import { expect, onTestFinished, test } from 'vitest';
+import { overrideEngine } from '../testing/override-engine.ts';
+import { RawSocket } from '../testing/raw-socket.ts';
+import { startTestApi } from '../testing/test-api.ts';
+import { createTopic } from '../testing/test-topics.ts';
+
+test('maxOperationsPerSocket: one operation more is refused by name, until one of those under way has ended', async () => {
+  // A search goes on until its client gives it up.
+  const decorateEngine = (engine: Engine) =>
+    overrideEngine(engine, {
+      page: ({ signal }) =>
+        new Promise((_, reject) => {
+          signal?.throwIfAborted();
+          signal?.addEventListener('abort', () => reject(signal.reason));
+        }),
+    });
+  const api = await startTestApi({ decorateEngine, limits: { maxOperationsPerSocket: 1 } });
+  onTestFinished(() => api.remove());
+  await api.ready;
+  await createTopic(api, 't');
+  const socket = await new RawSocket(api.socketUrl).init();
+  socket.subscribe('1', '{ records(topic: "t", filter: { key: "k" }) { atEnd } }');
+  socket.subscribe('2', '{ topics { totalCount } }');
+  expect(await socket.next('error')).toMatchObject({
+    id: '2',
+    payload: [
+      {
+        extensions: {
+          code: 'LIMIT_EXCEEDED',
+          retriable: true,
+          details: { limit: 'maxOperationsPerSocket', value: 1 },
+        },
+      },
+    ],
+  });
+  socket.send({ id: '1', type: 'complete' });
+  socket.send({ type: 'ping' });
+  await socket.next('pong');
+  socket.subscribe('3', '{ topics { totalCount } }');
+  expect(await socket.next('next')).toMatchObject({ id: '3', payload: { data: { topics: { totalCount: 1 } } } });
+  await socket.next('complete');
+  // Another socket has operations of its own.
+  const other = await new RawSocket(api.socketUrl).init();
+  socket.subscribe('4', '{ records(topic: "t", filter: { key: "k" }) { atEnd } }');
+  other.subscribe('1', '{ topics { totalCount } }');
+  await other.next('next');
+  for (const { socket: open } of [socket, other]) open.terminate();
+});
