@@ -28,10 +28,16 @@ export interface HttpServerOptions {
 /** Fastify with GraphQL, GraphiQL, health and metrics; WebSockets come to its server in SocketServer. */
 export async function makeHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { apollo, guard, consoleOrigins, makeContext, limits, metrics, logger } = options;
+  const { requestTimeoutMs } = limits;
   const app = fastify({
     logger: false,
     bodyLimit: limits.maxBodyBytes,
-    requestTimeout: limits.requestTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    // Where it is shorter than that for headers, node takes the one for the other; and it looks only so often.
+    http: {
+      headersTimeout: Math.min(60_000, requestTimeoutMs),
+      connectionsCheckingInterval: Math.min(30_000, requestTimeoutMs),
+    },
     genReqId: requestIdOf,
     // A record may have a field "__proto__" or "constructor" like any other; nothing merges what arrives into objects.
     onProtoPoisoning: 'ignore',

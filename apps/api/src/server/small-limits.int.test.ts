@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { Engine } from '@millrace/engine';
 import { expect, onTestFinished, test } from 'vitest';
 import { overrideEngine } from '../testing/override-engine.ts';
@@ -46,4 +47,22 @@ test('maxOperationsPerSocket: one operation more is refused by name, until one o
   other.subscribe('1', '{ topics { totalCount } }');
   await other.next('next');
   for (const { socket: open } of [socket, other]) open.terminate();
+});
+
+test('requestTimeoutMs: a request that is not all sent in time is given up', async () => {
+  const api = await startTestApi({ limits: { requestTimeoutMs: 500 } });
+  onTestFinished(() => api.remove());
+  const connection = connect(api.port, '127.0.0.1');
+  let received = '';
+  const ended = new Promise<void>((resolve) => {
+    connection.on('data', (data) => {
+      received += data;
+    });
+    connection.on('close', resolve);
+  });
+  connection.write(
+    'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+  );
+  await ended;
+  expect(received).toMatch(/^HTTP\/1\.1 408 /);
 });
