@@ -66,3 +66,12 @@ test('requestTimeoutMs: a request that is not all sent in time is given up', asy
   await ended;
   expect(received).toMatch(/^HTTP\/1\.1 408 /);
 });
+
+test('connectTimeoutMs: Postgres that is away for longer at the start is given up, by name', async () => {
+  const settings = { databaseUrl: 'postgresql://nobody@127.0.0.1:1/none' };
+  const api = await startTestApi({ settings, limits: { connectTimeoutMs: 300 } });
+  onTestFinished(() => api.remove());
+  const startedAt = performance.now();
+  await expect(api.ready).rejects.toMatchObject({ code: 'POSTGRES_UNAVAILABLE' });
+  expect(performance.now() - startedAt).toBeGreaterThan(200);
+});
