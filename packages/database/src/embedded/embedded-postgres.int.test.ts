@@ -55,6 +55,24 @@ describe('EmbeddedPostgres', { timeout: 60_000 }, () => {
     await new EmbeddedPostgres({ directory }).stop();
   });
 
+  it('takes another port where several look for one at once', async () => {
+    const directories = ['a', 'b', 'c'].map((name) => join(directory, name));
+    const servers = directories.map((each) => new EmbeddedPostgres({ directory: each, settings }));
+    try {
+      for (const [i, server] of servers.entries()) {
+        await server.start();
+        await server.stop();
+        await rm(join(directories[i] as string, 'port'));
+      }
+      const started = await Promise.all(
+        directories.map((each) => new EmbeddedPostgres({ directory: each, settings }).start()),
+      );
+      expect(new Set(started.map((each) => each.port)).size).toBe(3);
+    } finally {
+      await Promise.all(servers.map((server) => server.stop()));
+    }
+  });
+
   it('asks for the password', async () => {
     const { url } = await new EmbeddedPostgres({ directory, port, settings }).start();
     const wrong = new URL(url);

@@ -118,7 +118,8 @@ export async function launch(location: Location, options: LaunchOptions): Promis
     const failure = await tryLaunch(location, port, options);
     if (failure === null) break;
     const inTime = clock.monotonic() < deadline;
-    const portTaken = /could not bind|could not create any TCP\/IP sockets/i.test(failure);
+    // Its log may say why only a moment later.
+    const portTaken = /could not bind|could not create any TCP\/IP sockets/i.test(failure) || !(await isPortFree(port));
     const leftovers = /pre-existing shared memory|lock file ".*" already exists/i.test(failure);
     // Somebody took the port in between: the next try takes another, unless this one was asked for.
     if (inTime && (leftovers || (portTaken && options.port === undefined))) {
