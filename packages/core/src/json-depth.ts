@@ -9,8 +9,20 @@ const toBrace = 0x20;
 
 /** Whether JSON text is nested deeper than `maxJsonDepth`. */
 export function exceedsJsonDepth(jsonText: string): boolean {
-  // A level takes two characters at least.
-  return jsonText.length > 2 * maxJsonDepth && isTooDeep(jsonText);
+  // A level takes two characters at least. Brackets are mostly few and quickly counted; only where they are many it matters how they stand.
+  return jsonText.length > 2 * maxJsonDepth && opensMore(jsonText) && isTooDeep(jsonText);
+}
+
+/** Whether there are more opening brackets than levels that are allowed, in strings or not. */
+function opensMore(text: string): boolean {
+  let count = 0;
+  for (const bracket of '[{') {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      count += 1;
+      if (count > maxJsonDepth) return true;
+    }
+  }
+  return false;
 }
 
 export function tooDeep(cause?: unknown): MillraceError {
