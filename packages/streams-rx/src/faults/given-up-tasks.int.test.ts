@@ -100,7 +100,7 @@ describe('S2: a task that is given up by an instance that was thrown out meanwhi
     await putOne();
     await run.done();
     const second = await run.start(counting, { engine: await log.node() });
-    await until('tasks to be given up', () => closing === partitions / 2);
+    await expect.poll(() => closing, { message: 'tasks given up', timeout: 30_000 }).toBe(partitions / 2);
     isHolding = true;
     const memberId = consumer?.memberId as string;
     await log.engine.groups.removeMember({ group: run.name('app'), memberId });
